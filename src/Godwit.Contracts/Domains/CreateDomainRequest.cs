@@ -1,0 +1,6 @@
+namespace Godwit.Contracts.Domains;
+
+public sealed record CreateDomainRequest
+{
+    public required string Name { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace Godwit.Contracts.Domains;
+
+public sealed record JoinDomainRequest
+{
+    public required string Token { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using Godwit.Contracts.Domains;
+using Godwit.Contracts.Hosts;
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Switches;
+using Godwit.Contracts.Vms;
+
+namespace Godwit.Contracts;
+
+/// <summary>How the management API and vm.json look as JSON: camelCase, nulls left out, required members required.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(VmView))]
+[JsonSerializable(typeof(IReadOnlyList<VmView>))]
+[JsonSerializable(typeof(VmConfiguration))]
+[JsonSerializable(typeof(CreateVmRequest))]
+[JsonSerializable(typeof(RenameVmRequest))]
+[JsonSerializable(typeof(StopVmRequest))]
+[JsonSerializable(typeof(RemoveVmRequest))]
+[JsonSerializable(typeof(MoveRequest))]
+[JsonSerializable(typeof(MoveProgress))]
+[JsonSerializable(typeof(MoveReport))]
+[JsonSerializable(typeof(OperationView))]
+[JsonSerializable(typeof(IReadOnlyList<OperationView>))]
+[JsonSerializable(typeof(HostView))]
+[JsonSerializable(typeof(HostSettings))]
+[JsonSerializable(typeof(SwitchView))]
+[JsonSerializable(typeof(IReadOnlyList<SwitchView>))]
+[JsonSerializable(typeof(CreateSwitchRequest))]
+[JsonSerializable(typeof(DomainView))]
+[JsonSerializable(typeof(CreateDomainRequest))]
+[JsonSerializable(typeof(CreateTokenRequest))]
+[JsonSerializable(typeof(JoinToken))]
+[JsonSerializable(typeof(JoinDomainRequest))]
+[JsonSerializable(typeof(IssueCertificateRequest))]
+[JsonSerializable(typeof(IssuedCertificate))]
+[JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ProblemBody))]
+public sealed partial class GodwitJson : JsonSerializerContext;

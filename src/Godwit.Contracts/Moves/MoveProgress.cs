@@ -1,0 +1,23 @@
+namespace Godwit.Contracts.Moves;
+
+/// <summary>How a move stands. What is not known is null, never a guess; the percent never runs backwards.</summary>
+public sealed record MoveProgress
+{
+    public required MovePhase Phase { get; init; }
+
+    /// <summary>0 to 100.</summary>
+    public required double Percent { get; init; }
+
+    public required IReadOnlyList<DiskProgress> Disks { get; init; }
+
+    public required MemoryProgress Memory { get; init; }
+
+    /// <summary>Bytes a second over the last second or so; null until measured.</summary>
+    public double? BytesPerSecond { get; init; }
+
+    /// <summary>Time until the guest runs at the destination; null is "unknown yet".</summary>
+    public TimeSpan? EstimatedTimeLeft { get; init; }
+
+    /// <summary>Pause that the guest would see if it switched over now; null until QEMU has sent one full pass.</summary>
+    public TimeSpan? ExpectedBlackout { get; init; }
+}

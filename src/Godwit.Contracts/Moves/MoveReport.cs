@@ -1,0 +1,29 @@
+namespace Godwit.Contracts.Moves;
+
+/// <summary>What a move did, kept in the history.</summary>
+public sealed record MoveReport
+{
+    public required IReadOnlyList<PhaseTime> Phases { get; init; }
+
+    /// <summary>From the request's acceptance to the guest running at the destination and the source retired.</summary>
+    public required TimeSpan Total { get; init; }
+
+    /// <summary>From the first byte of memory to the guest's pause: it ran, a little slower. Null if the move ended before.</summary>
+    public TimeSpan? Brownout { get; init; }
+
+    /// <summary>The guest's pause as QEMU reports it ("downtime"). Null if the move ended before.</summary>
+    public TimeSpan? Blackout { get; init; }
+
+    /// <summary>The guest's pause between the source's STOP and the destination's RESUME, by the hosts' clocks. Null if the move ended before.</summary>
+    public TimeSpan? StopToResume { get; init; }
+
+    public required long DiskBytes { get; init; }
+
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Passes over memory, the last included.</summary>
+    public required int MemoryPasses { get; init; }
+
+    /// <summary>What could not be taken away, in words; empty when all is clean.</summary>
+    public required IReadOnlyList<string> LeftBehind { get; init; }
+}

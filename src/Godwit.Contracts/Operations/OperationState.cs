@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Godwit.Contracts.Operations;
+
+[JsonConverter(typeof(JsonStringEnumConverter<OperationState>))]
+public enum OperationState
+{
+    Running,
+    Completed,
+    Failed,
+    Cancelled,
+}

@@ -1,0 +1,49 @@
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+
+namespace Godwit.Contracts.Operations;
+
+/// <summary>
+/// An operation as it stands now. The event stream of an operation is a sequence of these, the newest always whole; the
+/// event id is <see cref="Revision"/>, so a watcher that was cut off resumes after the last one it saw.
+/// </summary>
+public sealed record OperationView
+{
+    public required OperationId Id { get; init; }
+
+    public required OperationKind Kind { get; init; }
+
+    public required OperationState State { get; init; }
+
+    public required VmId VmId { get; init; }
+
+    public required string VmName { get; init; }
+
+    /// <summary>Who asked: a certificate's subject, or "root (local)".</summary>
+    public required string StartedBy { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>True while a cancel is still honoured: for a move, until the hand-over.</summary>
+    public required bool Cancellable { get; init; }
+
+    /// <summary>Counts up with every change of this operation.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public Problem? Problem { get; init; }
+
+    /// <summary>For moves.</summary>
+    public MoveProgress? Progress { get; init; }
+
+    /// <summary>For moves, when they have ended.</summary>
+    public MoveReport? Report { get; init; }
+
+    /// <summary>For moves: host that sends and host that receives.</summary>
+    public string? SourceHost { get; init; }
+
+    public string? DestinationHost { get; init; }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+
+namespace Godwit.Contracts.Problems;
+
+/// <summary>Every reason to refuse or to fail, closed and stable. On the wire in kebab case ("vm-not-found").</summary>
+[JsonConverter(typeof(ProblemIdJson))]
+public enum ProblemId
+{
+    // requests
+    MalformedRequest,
+    RequestTooLarge,
+    NotAuthenticated,
+    NotAllowed,
+    NotFound,
+    Unexpected,
+    HostShuttingDown,
+
+    // virtual machines
+    VmNotFound,
+    VmNameAmbiguous,
+    VmNameTaken,
+    VmNameInvalid,
+    VmBusy,
+    VmWrongState,
+    VmMoving,
+    VmConfigurationInvalid,
+    VmConfigurationTooNew,
+    VmStartFailed,
+    GuestDidNotShutDown,
+    GuestLost,
+
+    // storage
+    PathInvalid,
+    PathNotWritable,
+    FolderNotEmpty,
+    NotEnoughSpace,
+    ImageMissing,
+    ImageCorrupt,
+    ImageInUse,
+    ImageExists,
+    DiskUnknown,
+    FilesNotShared,
+
+    // hosts and networks
+    HostNotFound,
+    HostUnreachable,
+    SameHost,
+    NotEnoughMemory,
+    MachineTypeUnsupported,
+    CpuModelUnsupported,
+    AcceleratorDiffers,
+    SwitchNotFound,
+    SwitchExists,
+    SwitchInUse,
+    SwitchInvalid,
+    MacAddressTaken,
+    MacAddressInvalid,
+
+    // trust
+    DomainExists,
+    NotInDomain,
+    DifferentDomain,
+    TokenInvalid,
+    CertificateRejected,
+
+    // moves
+    OperationNotFound,
+    NotCancellable,
+    MoveCancelled,
+    LandingNotFound,
+    MirrorFailed,
+    MemoryTransferFailed,
+    LinkLost,
+    HandOverFailed,
+    QemuFailed,
+    InterruptedByRestart,
+}

@@ -1,0 +1,30 @@
+namespace Godwit.Contracts.Vms;
+
+/// <summary>Makes a virtual machine; it is Off afterwards.</summary>
+public sealed record CreateVmRequest
+{
+    public required string Name { get; init; }
+
+    /// <summary>1 to 64; null is 1.</summary>
+    public int? ProcessorCount { get; init; }
+
+    /// <summary>Bytes, a multiple of 1 MiB, at least 16 MiB.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Folder for vm.json and new disks; null is "NAME" in the host's default VM folder.</summary>
+    public string? Folder { get; init; }
+
+    public IReadOnlyList<NewDisk>? Disks { get; init; }
+
+    public IReadOnlyList<NewNetworkAdapter>? NetworkAdapters { get; init; }
+
+    public DirectBoot? DirectBoot { get; init; }
+
+    public string? Notes { get; init; }
+
+    /// <summary>Null is StartIfRunning.</summary>
+    public StartAction? AutomaticStartAction { get; init; }
+
+    /// <summary>Null is Save.</summary>
+    public StopAction? AutomaticStopAction { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace Godwit.Contracts.Vms;
+
+public sealed record RenameVmRequest
+{
+    public required string NewName { get; init; }
+}

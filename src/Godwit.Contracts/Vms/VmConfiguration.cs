@@ -1,0 +1,40 @@
+namespace Godwit.Contracts.Vms;
+
+/// <summary>
+/// What a virtual machine is: the content of its vm.json, which travels with it. QEMU's command line is a function of it,
+/// on either side of a move. Paths are those of the owning host.
+/// </summary>
+public sealed record VmConfiguration
+{
+    /// <summary>Version of this file's shape; 1 today. A host refuses a newer one than it knows.</summary>
+    public required int FormatVersion { get; init; }
+
+    public required VmId Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>QEMU's versioned machine type ("pc-q35-10.0"); never an alias, because a move needs the same one at both ends.</summary>
+    public required string MachineType { get; init; }
+
+    /// <summary>QEMU's CPU model ("qemu64"); never "host" or "max", which mean something else on every host.</summary>
+    public required string CpuModel { get; init; }
+
+    public required int ProcessorCount { get; init; }
+
+    /// <summary>Memory in bytes, a multiple of 1 MiB.</summary>
+    public required long MemoryBytes { get; init; }
+
+    public required IReadOnlyList<VirtualHardDisk> Disks { get; init; }
+
+    public required IReadOnlyList<NetworkAdapter> NetworkAdapters { get; init; }
+
+    public DirectBoot? DirectBoot { get; init; }
+
+    public string? Notes { get; init; }
+
+    public required DateTimeOffset CreationTime { get; init; }
+
+    public required StartAction AutomaticStartAction { get; init; }
+
+    public required StopAction AutomaticStopAction { get; init; }
+}
