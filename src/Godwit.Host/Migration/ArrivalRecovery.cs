@@ -5,10 +5,8 @@ internal enum ArrivalRecovery
 {
     /// <summary>The source cannot have given it away: take it away.</summary>
     Discard,
-    /// <summary>The source may have given it away, and the guest waits here: ask.</summary>
-    AskAndKeep,
-    /// <summary>The source may have given it away, but the guest is lost: record that it never will run, so that the source may take it back.</summary>
-    RecordLoss,
-    /// <summary>The loss is recorded; wait for the source to have it discarded.</summary>
-    Wait,
+    /// <summary>The source may have given it away: ask. The guest waits here, or is found lost when the GO comes.</summary>
+    Ask,
+    /// <summary>Nothing: it is a VM of this host, or its loss is recorded and the source will say discard.</summary>
+    Keep,
 }

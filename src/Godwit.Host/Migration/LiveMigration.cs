@@ -61,7 +61,7 @@ internal sealed class LiveMigration(
 
         guest.Enter(MovePhase.Retiring);
         await guest.RetireAsync();
-        settlement.Close(order);
+        await settlement.CloseAsync(order);
         return guest.Report();
     }
 }

@@ -6,19 +6,18 @@ namespace Godwit.Host.Migration;
 /// </summary>
 internal static class RecoveryPlan
 {
+    /// <param name="state">What the source's register says.</param>
     /// <param name="guestIsHere">Whether the guest's QEMU process is alive on this host.</param>
     public static DepartureRecovery OfDeparture(DepartureState state, bool guestIsHere) => state switch
     {
-        DepartureState.Open => guestIsHere ? DepartureRecovery.TakeBack : DepartureRecovery.DiscardOnly,
-        DepartureState.Aborted => guestIsHere ? DepartureRecovery.TakeBack : DepartureRecovery.DiscardOnly,
+        DepartureState.Open or DepartureState.Aborted => guestIsHere ? DepartureRecovery.TakeBack : DepartureRecovery.DiscardOnly,
         DepartureState.Given => DepartureRecovery.HandOver,
     };
 
-    /// <param name="guestIsHere">Whether the landing's QEMU process is alive on this host.</param>
-    public static ArrivalRecovery OfArrival(ArrivalState state, bool guestIsHere) => state switch
+    public static ArrivalRecovery OfArrival(ArrivalState state) => state switch
     {
         ArrivalState.Prepared => ArrivalRecovery.Discard,
-        ArrivalState.Armed => guestIsHere ? ArrivalRecovery.AskAndKeep : ArrivalRecovery.RecordLoss,
-        ArrivalState.Lost => ArrivalRecovery.Wait,
+        ArrivalState.Armed => ArrivalRecovery.Ask,
+        ArrivalState.Owned or ArrivalState.Lost => ArrivalRecovery.Keep,
     };
 }

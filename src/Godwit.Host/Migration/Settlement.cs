@@ -49,8 +49,20 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, TimeProvi
             "The virtual machine goes on at the source, where it was paused. Look into the destination's QEMU log, then move again.");
     }
 
-    /// <summary>Nothing is left to tell: the GO was acknowledged and the source has retired.</summary>
-    public void Close(MoveOrder order) => register.Settle(order.Id);
+    /// <summary>The GO was acknowledged and the source has retired: both books are closed. The other's stays open if it does not answer, and does no harm.</summary>
+    public async Task CloseAsync(MoveOrder order)
+    {
+        register.Settle(order.Id);
+        try
+        {
+            using var deadline = new CancellationTokenSource(FirstTry, time);
+            await peers.To(order.DestinationHost).DiscardAsync(order.Id, deadline.Token);
+        }
+        catch (Exception failure) when (failure is RefusedException or OperationCanceledException)
+        {
+            Log.DiscardPostponed(logger, order.Departing.Name, order.DestinationHost, failure.Message);
+        }
+    }
 
     /// <summary>Every aborted move whose destination has not acknowledged, once each.</summary>
     public async Task RetryDiscardsAsync()

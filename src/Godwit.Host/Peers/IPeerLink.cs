@@ -35,7 +35,10 @@ internal interface IPeerLink
     /// <summary>The VM is yours: run it. Only ever said after the register says so.</summary>
     Task<GoAnswer> GoAsync(OperationId order, CancellationToken cancellationToken);
 
-    /// <summary>Takes the landing and all it made away. Nothing there is fine.</summary>
+    /// <summary>
+    /// The source is done with the order: a landing that is not owned yet is taken away with all it made, the record of an owned
+    /// one is closed. Nothing there is fine.
+    /// </summary>
     Task DiscardAsync(OperationId order, CancellationToken cancellationToken);
 
     /// <summary>Asked of the source by a destination that lost sight of it.</summary>
