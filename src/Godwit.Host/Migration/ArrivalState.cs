@@ -1,0 +1,18 @@
+namespace Godwit.Host.Migration;
+
+/// <summary>
+/// How far a landing is bound.
+/// <code>
+///   Prepared --arm--> Armed --go--> (a VM of this host)
+///      |                |\--lost--> Lost      (recorded: it never ran and never will)
+///      \---- discard ---/---------> (nothing)
+/// </code>
+/// A Prepared landing whose source is silent is given up: the source cannot give the VM away without arming first.
+/// An Armed one asks the source's register.
+/// </summary>
+internal enum ArrivalState
+{
+    Prepared,
+    Armed,
+    Lost,
+}
