@@ -12,7 +12,7 @@ namespace Godwit.Host.Migration;
 
 /// <summary>Turns a request to move into an order, and runs it.</summary>
 internal sealed class Departures(
-    HostOptions options, IPeers peers, LiveMigration migration, DepartingGuests guests, SharedFiles sharedFiles, AcceleratorChoice accelerator,
+    HostOptions options, IPeers peers, LiveMigration migration, DepartingGuests guests, AcceleratorChoice accelerator,
     ILogger<Departures> logger)
 {
     public string HostName => options.HostName;
@@ -55,7 +55,7 @@ internal sealed class Departures(
         };
         if (order.FilesShared)
         {
-            await sharedFiles.ProveAsync(order, destination, operation.Cancelled);
+            await SharedFiles.ProveAsync(order, destination, operation.Cancelled);
         }
 
         MoveReport report = await migration.RunAsync(order, guests.Of(order, guest, operation.Report), operation);

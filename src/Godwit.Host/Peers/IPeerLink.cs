@@ -44,6 +44,6 @@ internal interface IPeerLink
     /// <summary>Asked of the source by a destination that lost sight of it.</summary>
     Task<OrderVerdict> VerdictAsync(OperationId order, CancellationToken cancellationToken);
 
-    /// <summary>Reads the probe files the source wrote and answers beside each; see SharedProbe.</summary>
-    Task AnswerProbeAsync(ProbeRequest probe, CancellationToken cancellationToken);
+    /// <summary>Looks for probe files that the source wrote and answers beside each; see <see cref="Storage.SharedProbe"/>.</summary>
+    Task<ProbeAnswer> AnswerProbeAsync(ProbeRequest probe, CancellationToken cancellationToken);
 }

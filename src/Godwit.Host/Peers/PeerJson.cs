@@ -15,4 +15,5 @@ namespace Godwit.Host.Peers;
 [JsonSerializable(typeof(GoAnswer))]
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(ProbeRequest))]
+[JsonSerializable(typeof(ProbeAnswer))]
 internal sealed partial class PeerJson : JsonSerializerContext;

@@ -1,9 +1,7 @@
 namespace Godwit.Host.Peers;
 
-/// <summary>Probe files that the source wrote beside each of the VM's files, and what is in them.</summary>
+/// <summary>Paths of probe files that the source wrote, one beside each of the VM's files.</summary>
 internal sealed record ProbeRequest
 {
     public required IReadOnlyList<string> Paths { get; init; }
-
-    public required string Secret { get; init; }
 }

@@ -95,7 +95,10 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
         await File.WriteAllBytesAsync(file, [], CancellationToken.None);
         Ownership.GiveFile(file, user);
         await GuestSaving.SaveAsync(guest, file, CancellationToken.None);
-        DurableFile.Flush(file);
+        using (FileStream written = File.OpenRead(file))
+        {
+            RandomAccess.FlushToDisk(written.SafeFileHandle);
+        }
 
         // From here the file is the guest's memory.
         inventory.SetDesired(vm.Id, DesiredState.Saved);

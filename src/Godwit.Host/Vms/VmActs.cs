@@ -10,16 +10,31 @@ namespace Godwit.Host.Vms;
 
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
-    OperationLedger ledger, PowerActs power, InventoryActs inventoryActs, Departures departures, VmDirectory directory, TimeProvider time,
+    OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, Departures departures, VmDirectory directory, TimeProvider time,
     ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
 
     public TimeProvider Time => time;
 
-    public Operation Begin(VmDriver vm, VmRequest request, string who) => request is VmRequest.Move move
-        ? ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, move.Request.DestinationHost)
-        : ledger.Begin(request.Kind, vm.Record.Id, vm.Record.Name, who);
+    /// <exception cref="RefusedException">The request makes no sense whatever the VM does.</exception>
+    public Operation Begin(VmDriver vm, VmRequest request, string who)
+    {
+        switch (request)
+        {
+            case VmRequest.Move move:
+                departures.Check(vm.Record, vm.Configuration, move.Request);
+                return ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, move.Request.DestinationHost);
+            case VmRequest.Rename rename:
+                VmName.Check(rename.NewName);
+                break;
+        }
+
+        return ledger.Begin(request.Kind, vm.Record.Id, vm.Record.Name, who);
+    }
+
+    /// <summary>The journal's record of it: an act that failed may have changed its generation.</summary>
+    public VmRecord Reread(VmRecord vm) => inventory.Find(vm.Id) ?? vm;
 
     public async Task<VmChange> ActAsync(VmDriver vm, VmRequest request, Operation operation)
     {

@@ -115,6 +115,7 @@ internal sealed class VmDriver
         lock (_gate)
         {
             _operation = null;
+            Record = _acts.Reread(Record);
         }
 
         _acts.End(this, operation, outcome);
