@@ -6,11 +6,11 @@ using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
-using Godwit.Host.Storage;
 using Godwit.Host.Trust;
 using Godwit.Host.Vms;
 
-HostOptions options = HostOptions.Load(args is ["--config", var path] ? path : "/etc/godwit/godwitd.json");
+Godwit.Host.HostOptions options = Godwit.Host.HostOptions.Load(args is ["--config", var path] ? path : "/etc/godwit/godwitd.json");
+var machine = new HostMachine(await QemuBinary.FindAsync(CancellationToken.None), AcceleratorProbe.Of(AcceleratorFacts.Gather()));
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
 builder.Host.UseSystemd();
 builder.WebHost.UseKestrelHttpsConfiguration();
@@ -23,7 +23,7 @@ builder.Services
     .AddProblems()
     .AddTrust(options)
     .AddOperations(options)
-    .AddHost(await HostMachineProbe.LookAsync(options, CancellationToken.None))
+    .AddHost(machine, await GuestUser.FindAsync(options.GuestUser, CancellationToken.None))
     .AddNetworks(options)
     .AddGuests()
     .AddVms()

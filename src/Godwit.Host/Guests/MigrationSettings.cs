@@ -1,3 +1,5 @@
+using Godwit.Qmp;
+
 
 namespace Godwit.Host.Guests;
 

@@ -57,7 +57,8 @@ internal sealed class LandingSite(
         await using (FileStream file = File.Create(path))
         {
             await content.CopyToAsync(file, cancellationToken);
-            file.Flush(flushToDisk: true);
+            await file.FlushAsync(cancellationToken);
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
         }
 
         Ownership.GiveFile(path, user);

@@ -1,5 +1,4 @@
 using Godwit.Contracts.Vms;
-using Godwit.Host.Storage;
 
 namespace Godwit.Host.Vms;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
@@ -20,6 +21,7 @@ internal sealed class VmCreation(
     private const int MostProcessors = 64;
 
     /// <exception cref="RefusedException">The request cannot be met; nothing was created.</exception>
+    [SuppressMessage("Reliability", "CA2025", Justification = "The task owns the reservation and disposes it at its end.")]
     public async Task<OperationView> SubmitAsync(CreateVmRequest request, string who, CancellationToken cancellationToken)
     {
         Check(request);
