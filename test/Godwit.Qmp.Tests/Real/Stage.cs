@@ -38,7 +38,9 @@ internal sealed class Stage : IAsyncDisposable
         foreach (string side in new[] { "src", "dst" })
         {
             await using FileStream image = File.Create(Path.Combine(stage.Folder, $"{side}.img"));
-            image.SetLength(1 << 20);
+            byte[] content = new byte[4 << 20];
+            new Random(1).NextBytes(content);
+            await image.WriteAsync(content, cancellationToken);
         }
 
         if (real)
@@ -88,14 +90,16 @@ internal sealed class Stage : IAsyncDisposable
 
     private static async Task ListenAsync(QmpSubscription events, List<string> log)
     {
+        const string ready = "JOB_STATUS_CHANGE mir-d0 ready";
         try
         {
             await foreach (QmpEvent happened in events)
             {
-                // How many passes memory takes is the one thing that may differ.
-                if (happened.Name != QmpEventName.MigrationPass)
+                // How many passes memory takes may differ, and how often QEMU drains a mirror, which shows as standby and ready.
+                bool isDrain = happened.JobStatus == JobStatus.Standby || (happened.JobStatus == JobStatus.Ready && log.Contains(ready));
+                if (happened.Name != QmpEventName.MigrationPass && !isDrain)
                 {
-                    log.Add($"{happened.Name} {happened.JobId}{happened.MigrationStatus}{happened.JobStatus}".TrimEnd());
+                    log.Add($"{happened.Name} {happened.JobId} {happened.MigrationStatus}{happened.JobStatus}".Replace("  ", " ", StringComparison.Ordinal).TrimEnd());
                 }
             }
         }

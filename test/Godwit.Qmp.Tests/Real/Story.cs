@@ -9,6 +9,8 @@ internal sealed class Story(Stage stage, CancellationToken cancellationToken)
 
     private QmpConnection Destination => stage.Destination;
 
+    private string SavedState => Path.Combine(stage.Folder, "state");
+
     public static async Task<string> TellAsync(bool real, Func<Story, Task> plot)
     {
         using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(90));
@@ -99,6 +101,46 @@ internal sealed class Story(Stage stage, CancellationToken cancellationToken)
         _notes.Add($"with the destination dead the migration is: {info.Status}");
     }
 
+    public async Task SourceEndsAsync()
+    {
+        MigrationInfo end = await Source.UntilMigrationAsync(m => m.IsOver, cancellationToken);
+        await Source.UntilRunStateAsync(s => s.Running, cancellationToken);
+        _notes.Add($"the migration ended: {end.Status}, {(end.ErrorDesc is null ? "no error" : "an error")}");
+    }
+
+    public async Task SaveAsync()
+    {
+        await Do(Source, new Stop());
+        await Do(Source, new MigrateSetCapabilities
+        {
+            Capabilities = [new MigrationCapabilityState { Capability = MigrationCapability.Events, State = true }],
+        });
+        await Do(Source, Migrate.To(MigrationAddress.File(SavedState)));
+        await Source.UntilMigrationAsync(m => m.IsOver, cancellationToken);
+        await NoteAsync("after saving");
+    }
+
+    public async Task RestoreAsync()
+    {
+        if (!await Do(Destination, MigrateIncoming.From(MigrationAddress.File(SavedState))))
+        {
+            await NoteAsync("after the refusal");
+            return;
+        }
+
+        Task over = await Task.WhenAny(
+            Destination.Closed, Destination.UntilMigrationAsync(m => m.IsOver, cancellationToken));
+        if (over == Destination.Closed)
+        {
+            _notes.Add("the destination exited");
+            return;
+        }
+
+        await NoteAsync("after restoring");
+        await Do(Destination, new Cont());
+        await NoteAsync("after cont");
+    }
+
     public Task OnSource<TReply>(IQmpCommand<TReply> command) => Do(Source, command);
 
     public Task OnDestination<TReply>(IQmpCommand<TReply> command) => Do(Destination, command);
@@ -112,17 +154,19 @@ internal sealed class Story(Stage stage, CancellationToken cancellationToken)
         ],
     };
 
-    private async Task Do<TReply>(QmpConnection qmp, IQmpCommand<TReply> command)
+    private async Task<bool> Do<TReply>(QmpConnection qmp, IQmpCommand<TReply> command)
     {
         string who = qmp == Source ? "source" : "destination";
         try
         {
             await qmp.ExecuteAsync(command, cancellationToken);
             _notes.Add($"{who} {command.Verb}");
+            return true;
         }
         catch (QmpException refused) when (refused.Reason == QmpFailure.CommandRefused)
         {
             _notes.Add($"{who} {command.Verb}: {refused.ErrorClass}");
+            return false;
         }
     }
 

@@ -90,6 +90,13 @@ public sealed partial class FakeQemu
     {
         if (RunState == "running")
         {
+            // Stopping drains the disks, and a drained mirror is for an instant not ready but standing by.
+            foreach (FakeJob job in _jobs.Where(j => j.Ready && !j.IsOver))
+            {
+                Turn(job, "standby");
+                Turn(job, "ready");
+            }
+
             Publish("STOP");
         }
 

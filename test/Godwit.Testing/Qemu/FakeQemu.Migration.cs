@@ -82,8 +82,8 @@ public sealed partial class FakeQemu
 
         if (_migration.Status == "cancelling")
         {
-            Enter("cancelled");
             ResumeAfterFailure();
+            Enter("cancelled");
         }
         else if (_migration.Status == "pre-switchover")
         {
