@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Godwit.Host.Trust;
+using Xunit;
 
 namespace Godwit.Host.Tests.Trust;
 
