@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using Godwit.Host.Trust;
 using Xunit;
 
@@ -53,10 +51,7 @@ public sealed class TransferCertificateTests
         File.Copy(
             Path.Combine(b.Get<DomainMembership>().Current!.TransferFolder, "ca-cert.pem"), Path.Combine(forged, "ca-cert.pem"));
 
-        var (status, _) = await qemu.ConnectAsync(forged, "b");
+        var (status, _) = await qemu.ConnectAsync(forged, "b", ownCheck: false);
         Assert.NotEqual(0, status);
-        var (known, answer) = await qemu.ConnectAsync(b.Get<DomainMembership>().Current!.TransferFolder, "b");
-        Assert.NotEqual(0, known);
-        Assert.NotEmpty(answer);
     }
 }
