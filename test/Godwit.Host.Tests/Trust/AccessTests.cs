@@ -1,5 +1,6 @@
 using Godwit.Contracts.Domains;
 using Godwit.Host.Trust;
+using Xunit;
 
 namespace Godwit.Host.Tests.Trust;
 

@@ -111,7 +111,7 @@ internal sealed class Daemon : IAsyncDisposable
             RemoteCertificateValidationCallback = (_, shown, _, _) =>
             {
                 seen?.Invoke(X509CertificateLoader.LoadCertificate(shown!.GetRawCertData()));
-                return true;
+                return shown is not null;
             },
         },
     })

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Godwit.Contracts;
 using Godwit.Contracts.Problems;
+using Xunit;
 
 namespace Godwit.Host.Tests.Trust;
 
