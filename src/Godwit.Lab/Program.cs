@@ -5,6 +5,7 @@ using Godwit.Lab.Commands;
 
 RootCommand root = new("Several Godwit hosts on one machine: networks, hosts, guests, faults.")
 {
+    DemoCommand.Create(),
     UpCommand.Create(),
     DownCommand.Create(),
     StatusCommand.Create(),

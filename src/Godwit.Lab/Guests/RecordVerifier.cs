@@ -128,13 +128,14 @@ public static class RecordVerifier
         string copy = Path.GetTempFileName();
         try
         {
-            // -U: the guest that runs on it holds the lock.
+            // -U: the guest that runs on it holds the lock. QEMU 10's count takes in what is skipped, a newer one's may not:
+            // asking for both serves either, and what is read too much is not looked at.
             string name = format.ToString().ToLowerInvariant();
             await Tool.RunAsync(
                 "qemu-img",
                 [
                     "dd", "-U", "-f", name, "-O", "raw", $"bs={RecordSize}", $"skip={AreaStart / RecordSize}",
-                    $"count={slots}", "if=" + path, "of=" + copy,
+                    $"count={(AreaStart / RecordSize) + slots}", "if=" + path, "of=" + copy,
                 ],
                 null,
                 cancellationToken);
