@@ -17,8 +17,16 @@ public sealed class LinkControl
     public Task CutAsync(string host, LabNetwork network, CancellationToken cancellationToken = default) =>
         _fabric.Of(network).ConfigureAsync([$"link set {host} down"], cancellationToken);
 
-    public Task RestoreAsync(string host, LabNetwork network, CancellationToken cancellationToken = default) =>
-        _fabric.Of(network).ConfigureAsync([$"link set {host} up"], cancellationToken);
+    /// <summary>Plugs it in again and waits until both ends have noticed, for which the kernel takes up to a second.</summary>
+    public async Task RestoreAsync(string host, LabNetwork network, CancellationToken cancellationToken = default)
+    {
+        await _fabric.Of(network).ConfigureAsync([$"link set {host} up"], cancellationToken);
+        while (!await IsUpAsync(_fabric.Of(network), host, cancellationToken)
+            || !await IsUpAsync(_fabric.OfHost(LetterOf(host)), Fabric.InterfaceOf(network), cancellationToken))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+        }
+    }
 
     /// <summary>Shapes what the host sends ("1gbit", "200mbit"), by a token bucket at its own end; null takes the limit away.</summary>
     public async Task SetRateAsync(string host, LabNetwork network, string? rate, CancellationToken cancellationToken = default)
@@ -41,17 +49,21 @@ public sealed class LinkControl
 
     public async Task<LinkCounters> ReadAsync(string host, LabNetwork network, CancellationToken cancellationToken = default)
     {
-        string json = await Tool.RunAsync(
-            "ip",
-            ["-n", _fabric.OfHost(LetterOf(host)).Name, "-j", "-s", "link", "show", "dev", Fabric.InterfaceOf(network)],
-            null,
-            cancellationToken);
-        using JsonDocument links = JsonDocument.Parse(json);
+        using JsonDocument links = await ShowAsync(_fabric.OfHost(LetterOf(host)), Fabric.InterfaceOf(network), cancellationToken);
         JsonElement counters = links.RootElement[0].GetProperty("stats64");
         return new LinkCounters(
             counters.GetProperty("tx").GetProperty("bytes").GetInt64(),
             counters.GetProperty("rx").GetProperty("bytes").GetInt64());
     }
+
+    private static async Task<bool> IsUpAsync(NetworkNamespace space, string device, CancellationToken cancellationToken)
+    {
+        using JsonDocument links = await ShowAsync(space, device, cancellationToken);
+        return links.RootElement[0].GetProperty("operstate").GetString() == "UP";
+    }
+
+    private static async Task<JsonDocument> ShowAsync(NetworkNamespace space, string device, CancellationToken cancellationToken) =>
+        JsonDocument.Parse(await Tool.RunAsync("ip", ["-n", space.Name, "-j", "-s", "link", "show", "dev", device], null, cancellationToken));
 
     private static string LetterOf(string host) => host.StartsWith("host", StringComparison.Ordinal)
         ? host["host".Length..]
