@@ -40,9 +40,6 @@ internal static class Root
     {
         RootCommand root = new("Moves virtual machines between hosts without stopping them.")
         {
-            GlobalOptions.Host,
-            GlobalOptions.Json,
-            GlobalOptions.NoColor,
             VmCommands.Create(surroundings, names),
             Move.Create(surroundings, names),
             OperationCommands.Create(surroundings, names),
@@ -53,9 +50,15 @@ internal static class Root
             Lab.Create(),
             Completion.Create(surroundings),
         };
-        GlobalOptions.Host.CompletionSources.Clear();
-        GlobalOptions.Host.CompletionSources.Add(_ => names.Hosts);
+        foreach (Option option in GlobalOptions.Create(names))
+        {
+            root.Options.Add(option);
+        }
+
         HelpOption help = root.Options.OfType<HelpOption>().Single();
+        // Slashes begin paths here.
+        help.Aliases.Remove("/?");
+        help.Aliases.Remove("/h");
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
     }

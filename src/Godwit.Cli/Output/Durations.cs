@@ -9,7 +9,7 @@ internal static class Durations
     {
         { TotalMilliseconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.#} ms"),
         { TotalMilliseconds: < 999.5 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms"),
-        { TotalSeconds: < 59.95 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.#} s"),
+        { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.#} s"),
         { TotalHours: < 1 } => $"{duration.Minutes} min {duration.Seconds} s",
         { TotalDays: < 1 } => $"{duration.Hours} h {duration.Minutes} min",
         _ => $"{duration.Days} d {duration.Hours} h",

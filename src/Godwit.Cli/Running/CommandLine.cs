@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Godwit.Cli.Commands;
+using Godwit.Cli.Output;
 
 namespace Godwit.Cli.Running;
 
@@ -32,7 +33,7 @@ internal static class CommandLine
         };
         if (parsed.Action is ParseErrorAction)
         {
-            return Complain(surroundings, parsed);
+            return Complain(surroundings, configuration, parsed);
         }
 
         try
@@ -46,18 +47,41 @@ internal static class CommandLine
         }
     }
 
-    private static int Complain(Surroundings surroundings, ParseResult parsed)
+    private static int Complain(Surroundings surroundings, InvocationConfiguration configuration, ParseResult parsed)
     {
-        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal))
+        Command command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.Count == 0 && command.Subcommands.Count > 0)
+        {
+            // "godwit vm" alone: what may follow is the best answer.
+            configuration.Output = surroundings.Error;
+            parsed.RootCommandResult.Command.Parse([.. Words(parsed.CommandResult), "--help"]).Invoke(configuration);
+            return ExitCodes.Usage;
+        }
+
+        foreach (string message in Messages(parsed, command).Distinct(StringComparer.Ordinal))
         {
             surroundings.Error.WriteLine($"godwit: {message}");
         }
 
-        surroundings.Error.WriteLine($"See '{PathOf(parsed.CommandResult)} --help'.");
+        surroundings.Error.WriteLine($"See '{string.Join(' ', Words(parsed.CommandResult).Prepend("godwit"))} --help'.");
         return ExitCodes.Usage;
     }
 
-    private static string PathOf(CommandResult result) => result.Parent is CommandResult parent
-        ? $"{PathOf(parent)} {result.Command.Name}"
-        : "godwit";
+    private static IEnumerable<string> Messages(ParseResult parsed, Command command)
+    {
+        if (parsed.UnmatchedTokens is not [string unknown, ..])
+        {
+            return parsed.Errors.Select(error => error.Message);
+        }
+
+        IEnumerable<string> known = unknown.StartsWith('-')
+            ? command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name)
+            : command.Subcommands.Select(sub => sub.Name);
+        string kind = unknown.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "place for an argument";
+        string hint = Typo.Nearest(unknown, known) is { } meant ? $" Did you mean '{meant}'?" : "";
+        return [$"There is no {kind} '{SafeText.Line(unknown)}' here.{hint}"];
+    }
+
+    private static IEnumerable<string> Words(CommandResult result) =>
+        result.Parent is CommandResult parent ? Words(parent).Append(result.Command.Name) : [];
 }

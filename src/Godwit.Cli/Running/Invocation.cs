@@ -15,8 +15,8 @@ internal sealed class Invocation : IDisposable
     {
         _parsed = parsed;
         Surroundings = surroundings;
-        Json = parsed.GetValue(GlobalOptions.Json);
-        Printer = new Printer(surroundings, Json, surroundings.WantsColor && !parsed.GetValue(GlobalOptions.NoColor));
+        Json = parsed.GetValue<bool>(GlobalOptions.Json);
+        Printer = new Printer(surroundings, Json, surroundings.WantsColor && !parsed.GetValue<bool>(GlobalOptions.NoColor));
     }
 
     public Surroundings Surroundings { get; }
@@ -25,12 +25,12 @@ internal sealed class Invocation : IDisposable
 
     public Printer Printer { get; }
 
-    public HostBook Hosts => _hosts ??= new HostBook(Surroundings, _parsed.GetValue(GlobalOptions.Host));
+    public HostBook Hosts => _hosts ??= new HostBook(Surroundings, _parsed.GetValue<string>(GlobalOptions.Host));
 
     /// <summary>The host of --host, else the default one.</summary>
     public GodwitClient Client => Hosts.Open(Hosts.Chosen);
 
-    public T Of<T>(Argument<T> argument) => _parsed.GetRequiredValue(argument);
+    public T Of<T>(Argument<T> argument) => _parsed.GetValue(argument)!;
 
     public T? Of<T>(Option<T> option) => _parsed.GetValue(option);
 
