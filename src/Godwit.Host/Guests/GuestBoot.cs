@@ -1,0 +1,53 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Networks;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Guests;
+
+/// <summary>Puts up everything a guest needs on this host and starts its QEMU, paused; and takes it all down again.</summary>
+internal sealed class GuestBoot(IGuestLauncher launcher, Taps taps, VmPlace place, AcceleratorChoice accelerator, TimeProvider time)
+{
+    /// <summary>A QEMU that waits: for its first instruction, or with <paramref name="incoming"/> for a guest's state. After a failure nothing is left.</summary>
+    public async Task<Guest> StartAsync(VmConfiguration vm, bool incoming, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyDictionary<string, string> tapNames = await taps.CreateAsync(vm, cancellationToken);
+            var guestPlace = new GuestPlace
+            {
+                Accelerator = accelerator.Accelerator,
+                RunFolder = place.RunFolder(vm.Id),
+                SerialLogPath = place.SerialLog(vm.Id),
+                TapNames = tapNames,
+                Incoming = incoming,
+                ImageLocking = true,
+            };
+            Directory.CreateDirectory(Path.GetDirectoryName(guestPlace.SerialLogPath)!);
+            IGuestProcess process = await launcher.LaunchAsync(
+                new GuestLaunch
+                {
+                    VmId = vm.Id,
+                    RunFolder = guestPlace.RunFolder,
+                    SerialLogPath = guestPlace.SerialLogPath,
+                    Arguments = GuestCommandLine.For(vm, guestPlace),
+                },
+                cancellationToken);
+            return new Guest(process, time);
+        }
+        catch
+        {
+            await ClearAsync(vm);
+            throw;
+        }
+    }
+
+    /// <summary>The guest that an earlier daemon started, if it still runs.</summary>
+    public Guest? Adopt(VmId vm) => launcher.Adopt(place.RunFolder(vm)) is { } process ? new Guest(process, time) : null;
+
+    /// <summary>Takes down what a guest that has ended needed. Repeatable.</summary>
+    public async Task ClearAsync(VmConfiguration vm)
+    {
+        await taps.RemoveAsync(vm, CancellationToken.None);
+        new GuestFolder(place.RunFolder(vm.Id)).Remove();
+    }
+}

@@ -1,0 +1,20 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Guests;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>The last thing of a move: what the VM leaves on a host it has left. Repeatable after a crash.</summary>
+internal sealed class GuestRetirement(GuestBoot boot, VmPlace place)
+{
+    /// <param name="deleteFiles">False when the files are the very ones the guest uses at its new host.</param>
+    public async Task TakeAwayAsync(VmConfiguration vm, string folder, bool deleteFiles)
+    {
+        await boot.ClearAsync(vm);
+        File.Delete(place.SerialLog(vm.Id));
+        if (deleteFiles)
+        {
+            VmFolder.Delete(folder, vm, disks: true);
+        }
+    }
+}
