@@ -35,7 +35,7 @@ internal sealed class LandingDesk(
                 return;
             }
 
-            ArrivalRecord arrival = await site.ExamineAsync(order, Landings, cancellationToken);
+            ArrivalRecord arrival = site.Examine(order, Landings);
             var landing = new Landing(arrival) { LastHeard = time.GetTimestamp() };
             book.Open(arrival);
             _landings[order.Id] = landing;

@@ -139,7 +139,7 @@ internal sealed class VmCreation(
     private async Task<VmConfiguration> PlanAsync(CreateVmRequest request, string folder, CancellationToken cancellationToken)
     {
         List<int> slots = [];
-        IReadOnlyList<NetworkAdapter> adapters = await AdaptersAsync(request, slots, cancellationToken);
+        IReadOnlyList<NetworkAdapter> adapters = Adapters(request, slots);
         return new VmConfiguration
         {
             FormatVersion = VmFormat.Newest,
@@ -163,22 +163,22 @@ internal sealed class VmCreation(
         };
     }
 
-    private async Task<IReadOnlyList<NetworkAdapter>> AdaptersAsync(CreateVmRequest request, List<int> slots, CancellationToken cancellationToken)
+    private List<NetworkAdapter> Adapters(CreateVmRequest request, List<int> slots)
     {
-        HashSet<string> known = [.. (await switches.ListAsync(cancellationToken)).Select(view => view.Name)];
-        List<string> used = [.. directory.All().SelectMany(vm => vm.Configuration.NetworkAdapters).Select(adapter => adapter.MacAddress)];
+        HashSet<string> used = [.. directory.All().SelectMany(vm => vm.Configuration.NetworkAdapters).Select(adapter => adapter.MacAddress)];
         List<NetworkAdapter> adapters = [];
         foreach (NewNetworkAdapter wanted in request.NetworkAdapters ?? [])
         {
-            if (wanted.SwitchName is { } name && !known.Contains(name))
+            if (wanted.SwitchName is { } name && switches.Find(name) is null)
             {
                 throw new RefusedException(
                     ProblemId.SwitchNotFound, name, $"This host has no switch named '{name}'.", "List them with 'godwit switch list', or create it.");
             }
 
             string address = wanted.MacAddress is { } given
-                ? MacAddresses.CheckFree(given, used)
-                : MacAddresses.Next(new MacAddressRange(settings.Current.MacAddressMinimum, settings.Current.MacAddressMaximum), used);
+                ? MacAddresses.Normalize(given)
+                : MacAddresses.Next(settings.Current.MacAddressMinimum, settings.Current.MacAddressMaximum, used);
+            MacAddresses.CheckFree(address, used);
             used.Add(address);
             adapters.Add(new NetworkAdapter
             {
