@@ -141,7 +141,8 @@ internal sealed class TrustFolder(string path, int? guestGroup)
 
     private void Give(string item)
     {
-        if (guestGroup is { } group)
+        // A daemon that is not root runs QEMU as itself and could give nothing away.
+        if (guestGroup is { } group && Posix.EffectiveUser() == 0)
         {
             Posix.GiveToGroup(item, group);
         }

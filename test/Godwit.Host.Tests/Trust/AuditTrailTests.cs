@@ -2,6 +2,7 @@ using System.Text.Json;
 using Godwit.Contracts;
 using Godwit.Contracts.Domains;
 using Godwit.Host.Trust;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Godwit.Host.Tests.Trust;
@@ -39,6 +40,24 @@ public sealed class AuditTrailTests : IDisposable
                 "1 root (local) POST /api/v1/domain/certificates 200",
             ],
             entries.Select(entry => $"{entry.Number} {entry.Who} {entry.Action} {entry.Outcome}"));
+    }
+
+    [Fact]
+    public async Task Somebody_unproven_cannot_fill_the_trail_and_a_member_still_writes_to_it()
+    {
+        await using var a = await Daemon.StartAsync("a", _folder, new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await a.FoundAsync();
+        using var nobody = a.Remote(null);
+        for (var count = 0; count < UnprovenQuota.EachMinute + 5; count++)
+        {
+            using var refused = await nobody.PostAsync("api/v1/switches", null);
+        }
+
+        using var root = a.Local();
+        using var allowed = await root.PostAsync("api/v1/switches", null);
+        var entries = a.Get<AuditTrail>().Newest(1000);
+        Assert.Equal(UnprovenQuota.EachMinute + 1, entries.Count);
+        Assert.Equal("root (local)", entries[0].Who);
     }
 
     [Fact]

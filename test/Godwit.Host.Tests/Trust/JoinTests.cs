@@ -89,6 +89,20 @@ public sealed class JoinTests : IAsyncLifetime
         Assert.Empty(_a.Get<PeerDirectory>().All);
     }
 
+    [Theory]
+    [InlineData("A")]
+    [InlineData("B")]
+    [InlineData("b,CN=a")]
+    [InlineData("b ")]
+    [InlineData("-b")]
+    [InlineData("")]
+    [InlineData("a")]
+    public void Nobody_is_invited_under_a_name_that_could_pass_for_another(string hostName)
+    {
+        var refusal = Assert.Throws<RefusedException>(() => _a.TokenFor(hostName));
+        Assert.Equal(ProblemId.MalformedRequest, refusal.Problem.Id);
+    }
+
     [Fact]
     public async Task Without_the_tokens_fingerprint_a_founding_host_is_an_impostor_and_never_hears_the_secret()
     {

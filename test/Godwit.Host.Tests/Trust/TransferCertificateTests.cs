@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Godwit.Host.Trust;
 using Xunit;
 
@@ -29,6 +30,23 @@ public sealed class TransferCertificateTests
         var (misnamed, reason) = await qemu.ConnectAsync(ofA, "c");
         Assert.NotEqual(0, misnamed);
         Assert.Contains("does not match the hostname", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_guest_users_group_reads_the_transfer_keys_and_no_other_does()
+    {
+        using var folder = new TemporaryFolder();
+        await using var a = await Daemon.StartAsync("a", folder);
+        var transfer = (await a.FoundAsync()).TransferFolder;
+        var start = new ProcessStartInfo("stat")
+        {
+            RedirectStandardOutput = true,
+            ArgumentList = { "-c", "%a %U %g", transfer, Path.Combine(transfer, "server-key.pem") },
+        };
+        using var stat = Process.Start(start)!;
+        var group = GuestGroup.Of("nobody");
+        Assert.Equal($"750 root {group}\n640 root {group}\n", await stat.StandardOutput.ReadToEndAsync());
+        Assert.Null(GuestGroup.Of("no-such-user"));
     }
 
     [Fact]
