@@ -13,6 +13,11 @@ Godwit.Host.HostOptions options = Godwit.Host.HostOptions.Load(args is ["--confi
 var machine = new HostMachine(await QemuBinary.FindAsync(CancellationToken.None), AcceleratorProbe.Of(AcceleratorFacts.Gather()));
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
 builder.Host.UseSystemd();
+builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
+{
+    console.SingleLine = true;
+    console.TimestampFormat = "HH:mm:ss.fff ";
+});
 builder.WebHost.UseKestrelHttpsConfiguration();
 builder.WebHost.ConfigureKestrel((_, kestrel) => Listeners.Configure(kestrel, options));
 
