@@ -73,6 +73,13 @@ public sealed partial class LocalLab
             lab._file.Save(stateFolder);
             return lab;
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The logs go with the lab, so their last words come along.
+            string words = string.Concat(lab.Hosts.Select(host => host.LastWords()));
+            await lab.DownAsync();
+            throw new LabException($"The lab {lab.Name} could not be brought up. {failure.Message}{words}", failure);
+        }
         catch
         {
             await lab.DownAsync();
@@ -109,6 +116,11 @@ public sealed partial class LocalLab
     /// <summary>Nothing is made when a lab of that name stands elsewhere, or a socket's path would not fit the kernel's 108 bytes.</summary>
     private void Refuse()
     {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            throw new LabException("A lab is made of namespaces and mounts, which need root.");
+        }
+
         // "Down" deletes the whole folder, so it must be ours from the start.
         if (Directory.Exists(StateFolder) && Directory.EnumerateFileSystemEntries(StateFolder).Any())
         {

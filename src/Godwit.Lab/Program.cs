@@ -22,7 +22,7 @@ try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception failure) when (failure is LabException or TimeoutException or GodwitException or OperationCanceledException)
+catch (Exception failure) when (failure is LabException or TimeoutException or GodwitException or IOException or OperationCanceledException)
 {
     await Console.Error.WriteLineAsync("godwit-lab: " + (failure is GodwitException refused ? refused.Problem.ToString() : failure.Message));
     return 1;

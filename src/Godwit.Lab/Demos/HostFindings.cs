@@ -1,6 +1,7 @@
 using Godwit.Client;
 using Godwit.Contracts.Vms;
 using Godwit.Lab.Hosts;
+using Godwit.Lab.Processes;
 
 namespace Godwit.Lab.Demos;
 
@@ -12,6 +13,7 @@ internal sealed record HostFindings
     /// <summary>The VM as the host lists it; null when it does not.</summary>
     public required VmView? Vm { get; init; }
 
+    /// <summary>QEMU processes whose command line names the VM.</summary>
     public required int RunningQemus { get; init; }
 
     /// <summary>Every file under /vms, as the host sees it.</summary>
@@ -25,7 +27,7 @@ internal sealed record HostFindings
         {
             Host = host.Name,
             Vm = (await client.GetVmsAsync(cancellationToken)).FirstOrDefault(vm => vm.Name == vmName),
-            RunningQemus = (await host.GetQemuProcessesAsync(cancellationToken)).Count,
+            RunningQemus = (await host.GetQemuProcessesAsync(cancellationToken)).Count(qemu => Names(qemu, vmName)),
             Files =
             [
                 .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
@@ -34,5 +36,17 @@ internal sealed record HostFindings
                     .Order(StringComparer.Ordinal),
             ],
         };
+    }
+
+    private static bool Names(ProcessIdentity qemu, string vmName)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{qemu.Pid}/cmdline").Contains(vmName, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

@@ -24,18 +24,16 @@ internal static class DaemonStart
             {
                 if (!daemon.IsAlive)
                 {
-                    throw new LabException($"The daemon of {host.Name} ended at its start:\n{LastWords(host)}", silent);
+                    throw new LabException($"The daemon of {host.Name} ended at its start.", silent);
                 }
 
                 if (TimeProvider.System.GetElapsedTime(begun) > Patience)
                 {
-                    throw new LabException($"The daemon of {host.Name} does not answer:\n{LastWords(host)}", silent);
+                    throw new LabException($"The daemon of {host.Name} does not answer.", silent);
                 }
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, cancellationToken);
         }
     }
-
-    private static string LastWords(LabHost host) => string.Join('\n', File.ReadLines(host.DaemonLogPath).TakeLast(20));
 }

@@ -91,7 +91,7 @@ public sealed class LabHost
     }
 
     /// <summary>Starts the daemon and waits until it answers. Does nothing when it runs.</summary>
-    /// <exception cref="LabException">It ended or did not answer in time; the message ends with its last words.</exception>
+    /// <exception cref="LabException">It ended or did not answer in time; see <see cref="LastWords"/>.</exception>
     public async Task StartDaemonAsync(CancellationToken cancellationToken = default)
     {
         if (Daemon is not null)
@@ -110,6 +110,11 @@ public sealed class LabHost
             cancellationToken);
         await DaemonStart.WaitAsync(this, identity, cancellationToken);
     }
+
+    /// <summary>The end of the daemon's log under a heading; nothing when there is none.</summary>
+    public string LastWords() => File.Exists(DaemonLogPath) && File.ReadLines(DaemonLogPath).TakeLast(20).ToArray() is { Length: > 0 } lines
+        ? $"\n--- {Name}'s godwitd says last:\n{string.Join('\n', lines)}"
+        : "";
 
     /// <summary>SIGKILL, as a crash. The guests go on. Does nothing when no daemon runs.</summary>
     public Task KillDaemonAsync() => Daemon?.KillAsync() ?? Task.CompletedTask;
