@@ -1,3 +1,4 @@
+using Godwit.Host.Storage;
 using Godwit.Contracts.Vms;
 
 namespace Godwit.Host.Vms;
@@ -25,7 +26,7 @@ internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDire
     {
         inventory.Remove(vm.Id);
         VmFolder.Delete(vm.Folder, configuration, deleteDisks);
-        File.Delete(place.SerialLog(vm.Id));
+        DurableFile.Delete(place.SerialLog(vm.Id));
         return new VmChange(vm, configuration, new VmPhase.Gone());
     }
 }

@@ -37,7 +37,7 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
         });
         await guest.ContinueAsync(CancellationToken.None);
         undo.Disarm();
-        File.Delete(VmFiles.Memory(vm.Folder));
+        DurableFile.Delete(VmFiles.Memory(vm.Folder));
         return new VmPhase.Running(guest);
     }
 
@@ -63,7 +63,7 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
     public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest)
     {
         inventory.SetDesired(vm.Id, DesiredState.Off);
-        File.Delete(VmFiles.Memory(vm.Folder));
+        DurableFile.Delete(VmFiles.Memory(vm.Folder));
         await EndAsync(configuration, guest);
         return new VmPhase.Off();
     }

@@ -58,8 +58,12 @@ internal sealed class DemoStage(LocalLab lab)
 
     private static async Task CreateAsync(LabHost host, CancellationToken cancellationToken)
     {
-        string path = $"/vms/disks/{VmName}-disk0.qcow2";
-        File.Delete(host.PathOutside(path)); // of a VM that was removed without its disks
+        string path = $"/vms/{VmName}/{VmName}-disk0.qcow2";
+        if (File.Exists(host.PathOutside(path)))
+        {
+            File.Delete(host.PathOutside(path)); // of a VM that was removed without its disks
+        }
+
         await DiskImage.CreateAsync(host.PathOutside(path), DiskFormat.Qcow2, DiskSize, DiskData, cancellationToken);
         CreateVmRequest request = GuestImage.Locate().Request(
             VmName, GuestAddress, [new NewDisk { Path = path, Format = DiskFormat.Qcow2 }]);
