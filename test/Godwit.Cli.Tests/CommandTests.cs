@@ -96,6 +96,8 @@ public sealed class CommandTests
     [InlineData("vm create a --memory 3Q")]
     [InlineData("vm create a --cpus 65")]
     [InlineData("vm create a --disk size=big")]
+    [InlineData("vm create a --start-action 3")]
+    [InlineData("vm create a --stop-action Bogus")]
     [InlineData("vm create a --disk format=vhdx")]
     [InlineData("vm create a --disk format=raw")]
     [InlineData("vm create a --initrd /i")]
