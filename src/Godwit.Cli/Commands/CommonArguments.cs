@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Godwit.Cli.Output;
 
@@ -16,7 +17,11 @@ internal static class CommonArguments
 
     public static Argument<T> Complete<T>(this Argument<T> argument, Func<IEnumerable<string>> names)
     {
-        argument.CompletionSources.Add(_ => names());
+        // The parser offers every argument's names at every place; one that was typed already is not wanted again.
+        argument.CompletionSources.Add(context =>
+            context.ParseResult.GetResult(argument) is { Tokens: [Token typed, ..] } && typed.Value != context.WordToComplete
+                ? []
+                : names());
         return argument;
     }
 

@@ -86,11 +86,11 @@ internal sealed class Printer(Surroundings surroundings, bool json, bool color)
 
     private IAnsiConsole Open()
     {
-        bool terminal = surroundings.OutputIsTerminal && !json;
+        bool terminal = surroundings.CanDraw && !json;
         return AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(WordsWriter),
-            Ansi = terminal && surroundings.Variable("TERM") is not "dumb" ? AnsiSupport.Yes : AnsiSupport.No,
+            Ansi = terminal ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = terminal && color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = terminal ? InteractionSupport.Yes : InteractionSupport.No,
         });

@@ -24,7 +24,7 @@ internal sealed class OperationFollower(Invocation invocation, GodwitClient host
 
     public async Task<int> FollowAsync(OperationView started, CancellationToken cancellationToken)
     {
-        bool live = invocation.Surroundings.OutputIsTerminal && !invocation.Json;
+        bool live = invocation.Surroundings.CanDraw && !invocation.Json;
         IProgressView view = live
             ? new LiveBars(invocation.Printer.Console, invocation.Surroundings.Time)
             : new PlainLines(invocation.Printer.WordsWriter, invocation.Surroundings.Time);
