@@ -49,7 +49,8 @@ internal static class DomainCertificate
             {
                 invocation.Printer.Words($"Written: {files!.Certificate}, {files.Key}, {files.Authority}");
                 invocation.Printer.Words(
-                    $"Use it: godwit host add NAME https://HOST:6601 --certificate {files.Certificate} --key {files.Key} --authority {files.Authority}");
+                    $"Use it: godwit host add NAME https://HOST:6601 --certificate {files.Certificate} --key {files.Key} "
+                    + $"--authority {files.Authority}");
             }
 
             return ExitCodes.Ok;
