@@ -6,13 +6,18 @@ using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
-using Godwit.Host.Storage;
 using Godwit.Host.Trust;
 using Godwit.Host.Vms;
 
-HostOptions options = HostOptions.Load(args is ["--config", var path] ? path : "/etc/godwit/godwitd.json");
+Godwit.Host.HostOptions options = Godwit.Host.HostOptions.Load(args is ["--config", var path] ? path : "/etc/godwit/godwitd.json");
+var machine = new HostMachine(await QemuBinary.FindAsync(CancellationToken.None), AcceleratorProbe.Of(AcceleratorFacts.Gather()));
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
 builder.Host.UseSystemd();
+builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
+{
+    console.SingleLine = true;
+    console.TimestampFormat = "HH:mm:ss.fff ";
+});
 builder.WebHost.UseKestrelHttpsConfiguration();
 builder.WebHost.ConfigureKestrel((_, kestrel) => Listeners.Configure(kestrel, options));
 
@@ -23,7 +28,7 @@ builder.Services
     .AddProblems()
     .AddTrust(options)
     .AddOperations(options)
-    .AddHost(await HostMachineProbe.LookAsync(options, CancellationToken.None))
+    .AddHost(machine, await GuestUser.FindAsync(options.GuestUser, CancellationToken.None))
     .AddNetworks(options)
     .AddGuests()
     .AddVms()

@@ -34,9 +34,9 @@ internal static partial class ProblemMiddleware
             return;
         }
 
-        if (IsBareNotFound(context))
+        if (OfBareStatus(context) is { } problem)
         {
-            await Problems.ToResult(Unknown(context.Request)).ExecuteAsync(context);
+            await Problems.ToResult(problem).ExecuteAsync(context);
         }
     }
 
@@ -47,21 +47,9 @@ internal static partial class ProblemMiddleware
             case RefusedException refused:
                 return refused.Problem;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return new Problem
-                {
-                    Id = ProblemId.RequestTooLarge,
-                    Target = request.Path,
-                    Message = "The request's body is larger than this host accepts.",
-                    Remedy = "Send less at once.",
-                };
+                return TooLarge(request);
             case BadHttpRequestException bad:
-                return new Problem
-                {
-                    Id = ProblemId.MalformedRequest,
-                    Target = request.Path,
-                    Message = $"The request cannot be read: {(bad.InnerException ?? bad).Message}",
-                    Remedy = "Compare it with /openapi/v1.json.",
-                };
+                return Malformed(request, (bad.InnerException ?? bad).Message);
             default:
                 RequestFailed(logger, request.Method, request.Path, failure);
                 return new Problem
@@ -74,8 +62,34 @@ internal static partial class ProblemMiddleware
         }
     }
 
-    private static bool IsBareNotFound(HttpContext context) =>
-        context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentType: null, ContentLength: null };
+    /// <summary>Routing, and the binding of bodies whose reading failed, answer with a number and not a word.</summary>
+    private static Problem? OfBareStatus(HttpContext context) =>
+        context.Response is { HasStarted: false, ContentType: null, ContentLength: null }
+            ? context.Response.StatusCode switch
+            {
+                StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => Unknown(context.Request),
+                StatusCodes.Status413PayloadTooLarge => TooLarge(context.Request),
+                StatusCodes.Status415UnsupportedMediaType => Malformed(context.Request, "its body must be application/json."),
+                StatusCodes.Status400BadRequest => Malformed(context.Request, "its body ends early or is not what is expected."),
+                _ => null,
+            }
+            : null;
+
+    private static Problem TooLarge(HttpRequest request) => new()
+    {
+        Id = ProblemId.RequestTooLarge,
+        Target = request.Path,
+        Message = "The request's body is larger than this host accepts.",
+        Remedy = "Send less at once.",
+    };
+
+    private static Problem Malformed(HttpRequest request, string reason) => new()
+    {
+        Id = ProblemId.MalformedRequest,
+        Target = request.Path,
+        Message = $"The request cannot be read: {reason}",
+        Remedy = "Compare it with /openapi/v1.json.",
+    };
 
     private static Problem Unknown(HttpRequest request) => new()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Qmp;
@@ -13,6 +14,7 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
     /// <summary>Longest silence of a QEMU that is not blocked. Commands that we use answer within milliseconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    [SuppressMessage("Usage", "CA2213", Justification = "Without a wait handle it holds nothing; and a guest may be spoken to again.")]
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private QmpConnection? _connection;
 

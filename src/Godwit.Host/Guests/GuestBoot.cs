@@ -5,20 +5,19 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Guests;
 
 /// <summary>Puts up everything a guest needs on this host and starts its QEMU, paused; and takes it all down again.</summary>
-internal sealed class GuestBoot(IGuestLauncher launcher, Taps taps, VmPlace place, AcceleratorChoice accelerator, TimeProvider time)
+internal sealed class GuestBoot(IGuestLauncher launcher, Taps taps, Switches switches, VmPlace place, AcceleratorChoice accelerator, TimeProvider time)
 {
     /// <summary>A QEMU that waits: for its first instruction, or with <paramref name="incoming"/> for a guest's state. After a failure nothing is left.</summary>
     public async Task<Guest> StartAsync(VmConfiguration vm, bool incoming, CancellationToken cancellationToken)
     {
         try
         {
-            IReadOnlyDictionary<string, string> tapNames = await taps.CreateAsync(vm, cancellationToken);
             var guestPlace = new GuestPlace
             {
                 Accelerator = accelerator.Accelerator,
                 RunFolder = place.RunFolder(vm.Id),
                 SerialLogPath = place.SerialLog(vm.Id),
-                TapNames = tapNames,
+                TapNames = await PlugInAsync(vm, cancellationToken),
                 Incoming = incoming,
                 ImageLocking = true,
             };
@@ -47,7 +46,24 @@ internal sealed class GuestBoot(IGuestLauncher launcher, Taps taps, VmPlace plac
     /// <summary>Takes down what a guest that has ended needed. Repeatable.</summary>
     public async Task ClearAsync(VmConfiguration vm)
     {
-        await taps.RemoveAsync(vm, CancellationToken.None);
+        foreach (NetworkAdapter adapter in vm.NetworkAdapters)
+        {
+            await taps.RemoveAsync(Taps.NameOf(vm.Id, adapter.Id), CancellationToken.None);
+        }
+
         new GuestFolder(place.RunFolder(vm.Id)).Remove();
+    }
+
+    /// <summary>A tap for every adapter, in the bridge of its switch. A switch that is not here is "Not Connected".</summary>
+    private async Task<IReadOnlyDictionary<string, string>> PlugInAsync(VmConfiguration vm, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> names = [];
+        foreach (NetworkAdapter adapter in vm.NetworkAdapters)
+        {
+            string? bridge = adapter.SwitchName is { } name ? switches.Find(name)?.BridgeName : null;
+            names[adapter.Id] = await taps.EnsureAsync(vm.Id, adapter.Id, bridge, cancellationToken);
+        }
+
+        return names;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Godwit.Contracts.Vms;
 
 namespace Godwit.Host.Guests;
@@ -29,6 +30,9 @@ internal sealed class GuestProcess : IGuestProcess
 
     public Task Exited => exited.Task;
 
+    /// <summary>Field 22 of /proc/PID/stat counts from boot, in hundredths of a second.</summary>
+    public DateTimeOffset StartedAt => BootedAt.AddMilliseconds(record.StartTicks * 10);
+
     public bool IsAlive => Sight() is not null;
 
     public TimeSpan CpuTime => Sight()?.CpuTime ?? TimeSpan.Zero;
@@ -48,6 +52,10 @@ internal sealed class GuestProcess : IGuestProcess
 
         return new GuestProcess(record, folder, handle);
     }
+
+    /// <summary>/proc/stat: "btime 1763857859", seconds since 1970.</summary>
+    private static DateTimeOffset BootedAt { get; } = DateTimeOffset.FromUnixTimeSeconds(long.Parse(
+        File.ReadLines("/proc/stat").First(line => line.StartsWith("btime ", StringComparison.Ordinal)).AsSpan(6), CultureInfo.InvariantCulture));
 
     public void Kill() => handle.Kill();
 

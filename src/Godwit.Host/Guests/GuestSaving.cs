@@ -28,7 +28,7 @@ internal static class GuestSaving
         await UntilDoneAsync(guest, file, "restored from", cancellationToken);
     }
 
-    private static Task UntilDoneAsync(Guest guest, string file, string what, CancellationToken cancellationToken) => guest.UntilAsync(
+    private static Task<MigrationInfo> UntilDoneAsync(Guest guest, string file, string what, CancellationToken cancellationToken) => guest.UntilAsync(
         async token =>
         {
             MigrationInfo info = await guest.AskAsync(new QueryMigrate(), token);

@@ -16,6 +16,8 @@ internal interface IGuestProcess
 
     bool IsAlive { get; }
 
+    DateTimeOffset StartedAt { get; }
+
     /// <summary>Pulls the plug. Await <see cref="Exited"/> to know that the files are free; killing twice does no harm.</summary>
     void Kill();
 

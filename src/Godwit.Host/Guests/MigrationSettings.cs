@@ -1,3 +1,5 @@
+using Godwit.Qmp;
+
 
 namespace Godwit.Host.Guests;
 
@@ -7,6 +9,14 @@ namespace Godwit.Host.Guests;
 /// </summary>
 internal static class MigrationSettings
 {
+    // First: the properties below are made from it.
+    private static readonly MigrationCapability[] All =
+    [
+        MigrationCapability.Events, MigrationCapability.PauseBeforeSwitchover, MigrationCapability.LateBlockActivate,
+        MigrationCapability.ReturnPath, MigrationCapability.Multifd, MigrationCapability.MappedRam, MigrationCapability.AutoConverge,
+        MigrationCapability.PostcopyRam, MigrationCapability.BackgroundSnapshot,
+    ];
+
     /// <summary>For a move between hosts; both sides must say the same.</summary>
     public static MigrateSetCapabilities Capabilities { get; } = Only(
         MigrationCapability.Events,
@@ -43,11 +53,4 @@ internal static class MigrationSettings
             .. All.Select(capability => new MigrationCapabilityState { Capability = capability, State = wanted.Contains(capability) }),
         ],
     };
-
-    private static readonly MigrationCapability[] All =
-    [
-        MigrationCapability.Events, MigrationCapability.PauseBeforeSwitchover, MigrationCapability.LateBlockActivate,
-        MigrationCapability.ReturnPath, MigrationCapability.Multifd, MigrationCapability.MappedRam, MigrationCapability.AutoConverge,
-        MigrationCapability.PostcopyRam, MigrationCapability.BackgroundSnapshot,
-    ];
 }

@@ -3,5 +3,4 @@ namespace Godwit.Host.Guests;
 /// <summary>What a QEMU needs for mutual TLS with the other host's QEMU.</summary>
 /// <param name="CredentialsFolder">Folder with ca-cert.pem and the server's and client's certificates and keys, readable by the guest user.</param>
 /// <param name="PeerIdentity">Distinguished name that the other side's certificate must have, as GnuTLS writes it; null does not ask.</param>
-/// <param name="PeerHostName">Name that must stand in the other side's certificate; used by the side that connects.</param>
-internal sealed record TransferSecurity(string CredentialsFolder, string? PeerIdentity, string? PeerHostName);
+internal sealed record TransferSecurity(string CredentialsFolder, string? PeerIdentity);

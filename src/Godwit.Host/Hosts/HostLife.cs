@@ -1,4 +1,6 @@
+using Godwit.Contracts.Problems;
 using Godwit.Host.Migration;
+using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Vms;
 
@@ -9,7 +11,7 @@ namespace Godwit.Host.Hosts;
 /// Guests outlive it: stopping the daemon stops nothing else.
 /// </summary>
 internal sealed class HostLife(
-    Journal journal, OperationLedger ledger, MoveRecovery recovery, VmHouse house, Settlement settlement, LandingWatch watch, TimeProvider time,
+    Journal journal, OperationLedger ledger, MoveRecovery recovery, VmHouse house, Settlement settlement, LandingWatch watch, Switches switches, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -20,6 +22,11 @@ internal sealed class HostLife(
     {
         ledger.CloseInterrupted();
         _handOvers = await recovery.BeginAsync();
+        foreach (Problem problem in await switches.RestoreAsync(cancellationToken))
+        {
+            Log.SwitchNotRestored(logger, problem.Target, problem.Message);
+        }
+
         await house.RecoverAllAsync(HostBoot.IsNew(journal, HostBoot.CurrentId()));
         await base.StartAsync(cancellationToken);
     }

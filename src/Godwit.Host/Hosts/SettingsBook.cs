@@ -16,12 +16,12 @@ internal sealed class SettingsBook
     public SettingsBook(Journal journal, HostOptions options)
     {
         _journal = journal;
-        MacAddressRange range = MacAddresses.DefaultRange(options.HostName);
+        (string minimum, string maximum) = MacAddresses.DefaultRange(options.HostName);
         Current = Stored() ?? new HostSettings
         {
             VirtualMachinePath = options.VirtualMachinePath,
-            MacAddressMinimum = range.Minimum,
-            MacAddressMaximum = range.Maximum,
+            MacAddressMinimum = minimum,
+            MacAddressMaximum = maximum,
         };
     }
 
@@ -36,7 +36,8 @@ internal sealed class SettingsBook
                 ProblemId.PathInvalid, settings.VirtualMachinePath, $"'{settings.VirtualMachinePath}' is not an absolute path.", "Name a folder that begins with /.");
         }
 
-        MacAddresses.CheckRange(settings.MacAddressMinimum, settings.MacAddressMaximum);
+        (string minimum, string maximum) = MacAddresses.CheckRange(settings.MacAddressMinimum, settings.MacAddressMaximum);
+        settings = settings with { MacAddressMinimum = minimum, MacAddressMaximum = maximum };
         _journal.Write(
             "INSERT INTO setting (name, value) VALUES ('host', $value) ON CONFLICT (name) DO UPDATE SET value = $value",
             ("$value", JsonSerializer.Serialize(settings, GodwitJson.Default.HostSettings)));

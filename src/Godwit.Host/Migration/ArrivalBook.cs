@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Godwit.Contracts.Operations;
-using Godwit.Contracts.Vms;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 using Godwit.Host.Vms;

@@ -1,7 +1,5 @@
 using Godwit.Contracts.Moves;
-using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
-using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 using Godwit.Host.Vms;
 using Godwit.Qmp;

@@ -1,5 +1,6 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
+using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -11,7 +12,7 @@ internal sealed class GuestRetirement(GuestBoot boot, VmPlace place)
     public async Task TakeAwayAsync(VmConfiguration vm, string folder, bool deleteFiles)
     {
         await boot.ClearAsync(vm);
-        File.Delete(place.SerialLog(vm.Id));
+        DurableFile.Delete(place.SerialLog(vm.Id));
         if (deleteFiles)
         {
             VmFolder.Delete(folder, vm, disks: true);

@@ -14,7 +14,7 @@ namespace Godwit.Host.Migration;
 /// </summary>
 internal sealed class LandingDesk(
     HostOptions options, ArrivalBook book, LandingSite site, GuestBoot boot, SecureTransfer secure, VmHouse house, MovePorts ports, TimeProvider time,
-    ILogger<LandingDesk> logger)
+    ILogger<LandingDesk> logger) : IDisposable
 {
     private static readonly TimeSpan ArrivalPatience = TimeSpan.FromSeconds(10);
 
@@ -35,7 +35,7 @@ internal sealed class LandingDesk(
                 return;
             }
 
-            ArrivalRecord arrival = await site.ExamineAsync(order, Landings, cancellationToken);
+            ArrivalRecord arrival = site.Examine(order, Landings);
             var landing = new Landing(arrival) { LastHeard = time.GetTimestamp() };
             book.Open(arrival);
             _landings[order.Id] = landing;
@@ -148,6 +148,8 @@ internal sealed class LandingDesk(
         Guest = boot.Adopt(arrival.Order.Arriving.Id),
         LastHeard = time.GetTimestamp(),
     };
+
+    public void Dispose() => _preparing.Dispose();
 
     private async Task<bool> HasArrivedAsync(Landing landing)
     {

@@ -17,10 +17,10 @@ internal sealed class LandingSite(
     private const long DiskOverhead = 8L << 20;
 
     /// <exception cref="RefusedException">The first requirement that is not met. Nothing was created.</exception>
-    public async Task<ArrivalRecord> ExamineAsync(MoveOrder order, IReadOnlyList<Landing> others, CancellationToken cancellationToken)
+    public ArrivalRecord Examine(MoveOrder order, IReadOnlyList<Landing> others)
     {
         IReadOnlyList<string> folders = FoldersOf(order);
-        IReadOnlyList<Problem> problems = LandingChecks.Of(order, await FactsAsync(order, others, cancellationToken));
+        IReadOnlyList<Problem> problems = LandingChecks.Of(order, FactsOf(order, others));
         return problems is [Problem first, ..]
             ? throw new RefusedException(first)
             : new ArrivalRecord { Order = order, CreatedFolders = order.FilesShared ? [] : [.. folders.SelectMany(Missing).Distinct(StringComparer.Ordinal)] };
@@ -57,7 +57,8 @@ internal sealed class LandingSite(
         await using (FileStream file = File.Create(path))
         {
             await content.CopyToAsync(file, cancellationToken);
-            file.Flush(flushToDisk: true);
+            await file.FlushAsync(cancellationToken);
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
         }
 
         Ownership.GiveFile(path, user);
@@ -72,7 +73,7 @@ internal sealed class LandingSite(
         Folders.RemoveEmpty(arrival.CreatedFolders);
     }
 
-    private async Task<LandingFacts> FactsAsync(MoveOrder order, IReadOnlyList<Landing> others, CancellationToken cancellationToken)
+    private LandingFacts FactsOf(MoveOrder order, IReadOnlyList<Landing> others)
     {
         VmConfiguration vm = order.Arriving;
         IReadOnlyList<VmConfiguration> here = [.. directory.All().Select(driver => driver.Configuration), .. others.Select(landing => landing.Order.Arriving)];
@@ -82,7 +83,7 @@ internal sealed class LandingSite(
             Accelerator = machine.Accelerator.Name,
             MachineTypes = machine.Qemu.MachineTypes,
             CpuModels = machine.Qemu.CpuModels,
-            SwitchNames = (await switches.ListAsync(cancellationToken)).Select(known => known.Name).ToHashSet(StringComparer.Ordinal),
+            SwitchNames = switches.All.Select(known => known.Name).ToHashSet(SwitchVerdict.Names),
             MemoryAvailableBytes = HostMemory.AvailableBytes() - others.Sum(landing => landing.Order.Arriving.MemoryBytes),
             NameTaken = directory.IsNameTaken(vm.Name) || others.Any(landing => string.Equals(landing.Order.Arriving.Name, vm.Name, StringComparison.OrdinalIgnoreCase)),
             IdTaken = directory.Find(vm.Id) is not null || others.Any(landing => landing.Order.Arriving.Id == vm.Id)

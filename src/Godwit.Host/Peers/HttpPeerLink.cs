@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -129,6 +130,8 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
         string address, HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
     {
         using HttpRequestMessage sent = request;
+        sent.Version = HttpVersion.Version20;
+        sent.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(patience);
         try

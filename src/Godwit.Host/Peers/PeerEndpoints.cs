@@ -5,6 +5,7 @@ using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration;
 using Godwit.Host.Storage;
+using Godwit.Host.Trust;
 
 namespace Godwit.Host.Peers;
 
@@ -41,14 +42,14 @@ internal static class PeerEndpoints
         {
             desk.Heartbeat(IdOf(id));
             return TypedResults.NoContent();
-        });
+        }).WithoutAudit();
         peer.MapPost("/landings/{id}/arm", async (string id, LandingDesk desk) =>
         {
             await desk.ArmAsync(IdOf(id));
             return TypedResults.NoContent();
-        });
+        }).WithoutAudit();
         peer.MapPost("/landings/{id}/go", async (string id, LandingDesk desk) =>
-            TypedResults.Json(await desk.GoAsync(IdOf(id)), PeerJson.Default.GoAnswer));
+            TypedResults.Json(await desk.GoAsync(IdOf(id)), PeerJson.Default.GoAnswer)).WithoutAudit();
         peer.MapDelete("/landings/{id}", async (string id, LandingDesk desk) =>
         {
             await desk.DiscardAsync(IdOf(id));

@@ -27,6 +27,7 @@ internal sealed class DomainLife(
             {
                 RequireNoDomain();
                 Names.RequireDomain(name);
+                Names.RequireHost(options.HostName);
                 var authority = CertificateAuthority.Create(name, clock);
                 folder.CommitAuthority(authority.Certificate);
                 directory.Replace([], options.HostName);

@@ -32,6 +32,7 @@ internal static class TrustComposition
         services.AddSingleton<DomainNews>();
         services.AddSingleton<TlsServer>();
         services.AddSingleton<Authentication>();
+        services.AddSingleton<UnprovenQuota>();
         services.AddSingleton<TrustMiddleware>();
         services.AddHostedService<DomainUpkeep>();
         return services.ConfigureHttpJsonOptions(

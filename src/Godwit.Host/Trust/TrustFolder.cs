@@ -35,11 +35,12 @@ internal sealed class TrustFolder(string path, int? guestGroup)
     /// <summary>Null before the host belongs to a domain.</summary>
     public Membership? Load()
     {
-        if (new DirectoryInfo(Current).ResolveLinkTarget(returnFinalTarget: false)?.FullName is not { } folder)
+        if (new DirectoryInfo(Current).LinkTarget is not { } target)
         {
             return null;
         }
 
+        var folder = Path.Combine(path, target);
         var record = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, "domain.json")), TrustJson.Default.DomainRecord)
             ?? throw new InvalidDataException($"{folder}/domain.json names no domain.");
 #pragma warning disable CA2000 // The membership keeps both as long as a handshake may need them.
@@ -140,7 +141,8 @@ internal sealed class TrustFolder(string path, int? guestGroup)
 
     private void Give(string item)
     {
-        if (guestGroup is { } group)
+        // A daemon that is not root runs QEMU as itself and could give nothing away.
+        if (guestGroup is { } group && Posix.EffectiveUser() == 0)
         {
             Posix.GiveToGroup(item, group);
         }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Godwit.Host.Trust;
 
 /// <summary>Who is it, may they, and write it down. Runs after routing, so that it knows the endpoint.</summary>
-internal sealed class TrustMiddleware(Authentication authentication, AuditTrail audit)
+internal sealed class TrustMiddleware(Authentication authentication, AuditTrail audit, UnprovenQuota quota)
 {
     /// <summary>Somebody who has not proven anything gets this many bytes of our attention.</summary>
     private const long LargestUnprovenBody = 64 * 1024;
@@ -17,7 +17,7 @@ internal sealed class TrustMiddleware(Authentication authentication, AuditTrail 
         var caller = authentication.CallerOf(context);
         context.Features.Set(caller);
         var verdict = Access.For(caller?.Role, context.Request.Method, context.Request.Path.Value ?? "/");
-        if (IsAudited(context, verdict))
+        if (IsAudited(context, verdict) && (caller is not null || quota.TryTake()))
         {
             RecordTheOutcome(context, caller);
         }

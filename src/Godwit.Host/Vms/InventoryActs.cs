@@ -1,5 +1,5 @@
-using Godwit.Contracts.Vms;
 using Godwit.Host.Storage;
+using Godwit.Contracts.Vms;
 
 namespace Godwit.Host.Vms;
 
@@ -26,7 +26,7 @@ internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDire
     {
         inventory.Remove(vm.Id);
         VmFolder.Delete(vm.Folder, configuration, deleteDisks);
-        File.Delete(place.SerialLog(vm.Id));
+        DurableFile.Delete(place.SerialLog(vm.Id));
         return new VmChange(vm, configuration, new VmPhase.Gone());
     }
 }

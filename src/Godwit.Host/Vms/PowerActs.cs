@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
@@ -14,6 +15,7 @@ namespace Godwit.Host.Vms;
 internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser user, TimeProvider time, ILogger<PowerActs> logger)
 {
     /// <summary>Cold, or from saved memory. After a failure no QEMU is left and the VM is as it was.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The phase that is returned holds it; a failure ends it by the undo.")]
     public async Task<VmPhase> StartAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase)
     {
         bool saved = phase is VmPhase.Saved;
@@ -35,7 +37,7 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
         });
         await guest.ContinueAsync(CancellationToken.None);
         undo.Disarm();
-        File.Delete(VmFiles.Memory(vm.Folder));
+        DurableFile.Delete(VmFiles.Memory(vm.Folder));
         return new VmPhase.Running(guest);
     }
 
@@ -61,7 +63,7 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
     public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest)
     {
         inventory.SetDesired(vm.Id, DesiredState.Off);
-        File.Delete(VmFiles.Memory(vm.Folder));
+        DurableFile.Delete(VmFiles.Memory(vm.Folder));
         await EndAsync(configuration, guest);
         return new VmPhase.Off();
     }

@@ -1,4 +1,3 @@
-using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 
 namespace Godwit.Host.Vms;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
@@ -20,6 +21,7 @@ internal sealed class VmCreation(
     private const int MostProcessors = 64;
 
     /// <exception cref="RefusedException">The request cannot be met; nothing was created.</exception>
+    [SuppressMessage("Reliability", "CA2025", Justification = "The task owns the reservation and disposes it at its end.")]
     public async Task<OperationView> SubmitAsync(CreateVmRequest request, string who, CancellationToken cancellationToken)
     {
         Check(request);
@@ -137,7 +139,7 @@ internal sealed class VmCreation(
     private async Task<VmConfiguration> PlanAsync(CreateVmRequest request, string folder, CancellationToken cancellationToken)
     {
         List<int> slots = [];
-        IReadOnlyList<NetworkAdapter> adapters = await AdaptersAsync(request, slots, cancellationToken);
+        IReadOnlyList<NetworkAdapter> adapters = Adapters(request, slots);
         return new VmConfiguration
         {
             FormatVersion = VmFormat.Newest,
@@ -161,22 +163,22 @@ internal sealed class VmCreation(
         };
     }
 
-    private async Task<IReadOnlyList<NetworkAdapter>> AdaptersAsync(CreateVmRequest request, List<int> slots, CancellationToken cancellationToken)
+    private List<NetworkAdapter> Adapters(CreateVmRequest request, List<int> slots)
     {
-        HashSet<string> known = [.. (await switches.ListAsync(cancellationToken)).Select(view => view.Name)];
-        List<string> used = [.. directory.All().SelectMany(vm => vm.Configuration.NetworkAdapters).Select(adapter => adapter.MacAddress)];
+        HashSet<string> used = [.. directory.All().SelectMany(vm => vm.Configuration.NetworkAdapters).Select(adapter => adapter.MacAddress)];
         List<NetworkAdapter> adapters = [];
         foreach (NewNetworkAdapter wanted in request.NetworkAdapters ?? [])
         {
-            if (wanted.SwitchName is { } name && !known.Contains(name))
+            if (wanted.SwitchName is { } name && switches.Find(name) is null)
             {
                 throw new RefusedException(
                     ProblemId.SwitchNotFound, name, $"This host has no switch named '{name}'.", "List them with 'godwit switch list', or create it.");
             }
 
             string address = wanted.MacAddress is { } given
-                ? MacAddresses.CheckFree(given, used)
-                : MacAddresses.Next(new MacAddressRange(settings.Current.MacAddressMinimum, settings.Current.MacAddressMaximum), used);
+                ? MacAddresses.Normalize(given)
+                : MacAddresses.Next(settings.Current.MacAddressMinimum, settings.Current.MacAddressMaximum, used);
+            MacAddresses.CheckFree(address, used);
             used.Add(address);
             adapters.Add(new NetworkAdapter
             {

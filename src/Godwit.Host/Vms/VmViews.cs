@@ -1,12 +1,11 @@
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
-using Godwit.Host.Operations;
 using Godwit.Host.Storage;
 
 namespace Godwit.Host.Vms;
 
 /// <summary>A VM as it is shown.</summary>
-internal sealed class VmViews(HostOptions options, TimeProvider time)
+internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice accelerator, TimeProvider time)
 {
     public VmView Of(VmDriver vm)
     {
@@ -26,7 +25,7 @@ internal sealed class VmViews(HostOptions options, TimeProvider time)
             Uptime = process is null ? TimeSpan.Zero : time.GetUtcNow() - process.StartedAt,
             OwnershipGeneration = vm.Record.Generation,
             ConfigurationFolder = vm.Record.Folder,
-            Accelerator = process is null ? null : vm.AcceleratorName,
+            Accelerator = process is null ? null : accelerator.Name,
             Operation = operation?.Id,
             Configuration = configuration,
             AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),

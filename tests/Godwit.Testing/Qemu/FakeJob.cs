@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace Godwit.Testing;
+
+/// <summary>A mirror.</summary>
+internal sealed class FakeJob
+{
+    public required string Id { get; init; }
+
+    public required FakeNode Source { get; init; }
+
+    public required FakeNode Target { get; init; }
+
+    public required bool AutoDismiss { get; init; }
+
+    public required long Len { get; set; }
+
+    public long Offset { get; set; }
+
+    public long Speed { get; set; }
+
+    public string Status { get; set; } = "created";
+
+    public bool Ready { get; set; }
+
+    public bool WriteBlocking { get; set; }
+
+    public bool ActivelySynced { get; set; }
+
+    /// <summary>Asked to end well as soon as everything has reached the target.</summary>
+    public bool Finishing { get; set; }
+
+    /// <summary>At the end the guest goes over to the target.</summary>
+    public bool Pivoting { get; set; }
+
+    public string? Error { get; set; }
+
+    public bool IsOver => Status == "concluded";
+
+    public JsonObject Describe()
+    {
+        JsonObject description = new()
+        {
+            ["type"] = "mirror",
+            ["device"] = Id,
+            ["len"] = Len,
+            ["offset"] = Offset,
+            ["speed"] = Speed,
+        };
+        if (Error is not null)
+        {
+            description["error"] = Error;
+        }
+
+        return description;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Godwit.Testing;
+
+/// <summary>A migration as one side sees it.</summary>
+internal sealed class FakeMigration
+{
+    public string? Status { get; set; }
+
+    public bool IsIncoming { get; init; }
+
+    /// <summary>The other side, once connected.</summary>
+    public FakeQemu? Peer { get; set; }
+
+    /// <summary>Where it goes, or where an incoming one listens; null for a file.</summary>
+    public FakeAddress? Address { get; init; }
+
+    public string? File { get; init; }
+
+    /// <summary>Steps made in status active.</summary>
+    public int Steps { get; set; }
+
+    public bool GuestRan { get; set; }
+
+    public bool GuestStopped { get; set; }
+
+    public bool Yanked { get; set; }
+
+    /// <summary>An incoming one that fails takes its process with it.</summary>
+    public bool ExitOnError { get; init; } = true;
+
+    public string? Error { get; set; }
+
+    public bool IsUnderWay => Status is not (null or "none" or "completed" or "failed" or "cancelled");
+}

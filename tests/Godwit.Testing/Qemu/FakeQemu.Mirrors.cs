@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+
+namespace Godwit.Testing;
+
+public sealed partial class FakeQemu
+{
+    /// <summary>Cancelled by force while a write hung on a dead link: the whole process hangs until yank.</summary>
+    private bool _hungInCancel;
+
+    private JsonObject Mirror(JsonObject arguments)
+    {
+        string id = arguments.Text("job-id");
+        if (_jobs.Exists(j => j.Id == id))
+        {
+            throw new FakeRefusal($"Job ID '{id}' already in use");
+        }
+
+        FakeNode source = FindNode(arguments.Text("device"));
+        FakeNode target = FindNode(arguments.Text("target"));
+        if (_jobs.Exists(j => !j.IsOver && (j.Source == source || j.Target == target)))
+        {
+            throw new FakeRefusal($"Node '{source.Name}' is busy: block device is in use by block job: mirror");
+        }
+
+        FakeJob job = new()
+        {
+            Id = id,
+            Source = source,
+            Target = target,
+            AutoDismiss = arguments.Flag("auto-dismiss", otherwise: true),
+            WriteBlocking = arguments.TextOrNull("copy-mode") == "write-blocking",
+            Speed = arguments.Number("speed"),
+            Len = ImageOf(source)?.Size ?? 0,
+        };
+        arguments.Text("sync");
+        _jobs.Add(job);
+        Turn(job, "created");
+        Turn(job, "running");
+        return [];
+    }
+
+    private void AdvanceJobs()
+    {
+        foreach (FakeJob job in _jobs.Where(j => !j.IsOver).ToArray())
+        {
+            if (ImageOf(job.Target) is not { } target || ImageOf(job.Source) is not { } source)
+            {
+                Conclude(job, "Input/output error", "BLOCK_JOB_COMPLETED");
+            }
+            else if (!IsOnDeadLink(job))
+            {
+                Copy(job, source, target);
+            }
+        }
+    }
+
+    private void Copy(FakeJob job, FakeImage source, FakeImage target)
+    {
+        if (source.Size != target.Size)
+        {
+            Conclude(job, "Source and target image have different sizes", "BLOCK_JOB_COMPLETED");
+            return;
+        }
+
+        if (!job.Ready)
+        {
+            job.Offset = Math.Min(job.Offset + (job.Len / 3), HoldMirrors ? job.Len / 2 : job.Len);
+            if (job.Len - job.Offset > 2)
+            {
+                return;
+            }
+
+            job.Ready = true;
+            Turn(job, "ready");
+            target.CopyFrom(source);
+            job.Offset = job.Len;
+            Publish("BLOCK_JOB_READY", job.Describe());
+            return;
+        }
+
+        target.CopyFrom(source);
+        job.Offset = job.Len;
+        job.ActivelySynced = job.WriteBlocking;
+        if (job.Finishing)
+        {
+            Pivot(job);
+            Conclude(job, null, "BLOCK_JOB_COMPLETED");
+        }
+    }
+
+    private void Pivot(FakeJob job)
+    {
+        int drive = _drives.IndexOf(job.Source);
+        if (job.Pivoting && drive >= 0)
+        {
+            _drives[drive] = job.Target;
+        }
+    }
+
+    private bool IsOnDeadLink(FakeJob job) => World.LinkIsCut && job.Target is { Server: not null, Yanked: false };
+
+    private bool IsWriteStuck(FakeNode drive) =>
+        _jobs.Any(j => !j.IsOver && j.Source == drive && j.Ready && j.WriteBlocking && IsOnDeadLink(j));
+
+    /// <summary>
+    /// A write-blocking mirror passes a write on before it is acknowledged; a background one remembers that there is more to do.
+    /// A target that is gone ends the job and not the write.
+    /// </summary>
+    private void CarryToMirrors(FakeNode drive, int write)
+    {
+        foreach (FakeJob job in _jobs.Where(j => !j.IsOver && j.Source == drive).ToArray())
+        {
+            if (!job.WriteBlocking || !job.ActivelySynced)
+            {
+                job.Len += 4096;
+            }
+            else if (ImageOf(job.Target) is { } target)
+            {
+                target.Writes.Add(write);
+            }
+            else
+            {
+                Conclude(job, "Input/output error", "BLOCK_JOB_COMPLETED");
+            }
+        }
+    }
+}
