@@ -32,6 +32,17 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task An_operation_that_a_restarted_host_counts_anew_still_ends_the_watch()
+    {
+        await using FakeDaemon host = await FakeDaemon.StartAsync("hosta");
+        host.Feed(Canned.Move(7, MovePhase.Mirroring, 5), null);
+        host.Operations.Add(Canned.MoveCancelled(2));
+        using GodwitClient client = new(HostEndpoint.Parse(host.Address));
+
+        Assert.Equal(OperationState.Cancelled, (await client.WaitForOperationAsync(Canned.Id(1))).State);
+    }
+
+    [Fact]
     public async Task A_host_that_never_answers_is_unreachable_at_once()
     {
         using GodwitClient client = new(HostEndpoint.UnixSocket("/nowhere/godwitd.sock"));
