@@ -29,7 +29,7 @@ public sealed class CommandTests
         { "vm create a --disk size=4G --disk /x.img", "POST /api/v1/vms {\"name\":\"a\",\"memoryBytes\":1073741824,\"disks\":[{\"sizeBytes\":4294967296},{\"path\":\"/x.img\",\"format\":\"raw\"}]}" },
         { "vm create a --switch lan --mac 52:54:00:00:00:09 --switch dmz", "POST /api/v1/vms {\"name\":\"a\",\"memoryBytes\":1073741824,\"networkAdapters\":[{\"switchName\":\"lan\",\"macAddress\":\"52:54:00:00:00:09\"},{\"switchName\":\"dmz\"}]}" },
         { "vm create a --kernel /k --initrd /i --append console=ttyS0", "POST /api/v1/vms {\"name\":\"a\",\"memoryBytes\":1073741824,\"directBoot\":{\"kernelPath\":\"/k\",\"initialRamDiskPath\":\"/i\",\"commandLine\":\"console=ttyS0\"}}" },
-        { "vm create a --folder /f --notes n --start-action Start --stop-action ShutDown", "POST /api/v1/vms {\"name\":\"a\",\"memoryBytes\":1073741824,\"folder\":\"/f\",\"notes\":\"n\",\"automaticStartAction\":\"Start\",\"automaticStopAction\":\"ShutDown\"}" },
+        { "vm create a --folder /f --notes n --start-action Start", "POST /api/v1/vms {\"name\":\"a\",\"memoryBytes\":1073741824,\"folder\":\"/f\",\"notes\":\"n\",\"automaticStartAction\":\"Start\"}" },
         { "host list",                              "GET /api/v1/host" },
         { "host show",                              "GET /api/v1/host" },
         { "host show hosta",                        "GET /api/v1/host" },

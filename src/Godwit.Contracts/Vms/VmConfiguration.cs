@@ -41,6 +41,4 @@ public sealed record VmConfiguration
     public required DateTimeOffset CreationTime { get; init; }
 
     public required StartAction AutomaticStartAction { get; init; }
-
-    public required StopAction AutomaticStopAction { get; init; }
 }

@@ -163,7 +163,6 @@ internal sealed class VmCreation(
             Notes = request.Notes,
             CreationTime = time.GetUtcNow(),
             AutomaticStartAction = request.AutomaticStartAction ?? StartAction.StartIfRunning,
-            AutomaticStopAction = request.AutomaticStopAction ?? StopAction.Save,
         };
     }
 

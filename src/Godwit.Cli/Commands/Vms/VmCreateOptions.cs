@@ -51,12 +51,9 @@ internal sealed class VmCreateOptions(CompletionNames names)
     public Option<StartAction?> StartAction { get; } = CommonArguments.Choice<StartAction>(
         "--start-action", "When the host starts: Nothing, StartIfRunning, Start [default: StartIfRunning]");
 
-    public Option<StopAction?> StopAction { get; } = CommonArguments.Choice<StopAction>(
-        "--stop-action", "When the host shuts down: TurnOff, Save, ShutDown [default: Save]");
-
     public void AddTo(Command command)
     {
-        Option[] all = [Memory, Cpus, Disks, Switches, Macs, Kernel, Initrd, Append, Folder, Notes, StartAction, StopAction];
+        Option[] all = [Memory, Cpus, Disks, Switches, Macs, Kernel, Initrd, Append, Folder, Notes, StartAction];
         foreach (Option option in all)
         {
             command.Options.Add(option);
