@@ -17,8 +17,10 @@ public sealed record MoveReport
     /// <summary>The guest's pause between the source's STOP and the destination's RESUME, by the hosts' clocks. Null if the move ended before.</summary>
     public TimeSpan? StopToResume { get; init; }
 
+    /// <summary>Bytes of disk that were copied; holes travel as holes and do not count.</summary>
     public required long DiskBytes { get; init; }
 
+    /// <summary>Bytes of memory on the wire, compressed.</summary>
     public required long MemoryBytes { get; init; }
 
     /// <summary>Passes over memory, the last included.</summary>

@@ -66,26 +66,9 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
         }
     }
 
-    /// <summary>Lets every event of QEMU pass by until the conversation or the guest ends.</summary>
-    public async Task ListenAsync(Action<QmpEvent> heard, CancellationToken cancellationToken)
-    {
-        while (process.IsAlive)
-        {
-            try
-            {
-                QmpConnection qmp = await ConversationAsync(cancellationToken);
-                using QmpSubscription events = qmp.Subscribe();
-                while (true)
-                {
-                    heard(await events.ReadAsync(cancellationToken));
-                }
-            }
-            catch (QmpException)
-            {
-                // The conversation broke, or the guest is going; the loop's condition decides.
-            }
-        }
-    }
+    /// <summary>Every event from now until the conversation breaks.</summary>
+    public async Task<QmpSubscription> SubscribeAsync(CancellationToken cancellationToken) =>
+        (await ConversationAsync(cancellationToken)).Subscribe();
 
     public async Task<RunState> StateAsync(CancellationToken cancellationToken) => await AskAsync(new QueryStatus(), cancellationToken);
 

@@ -17,7 +17,8 @@ internal sealed class GuestMemory(Guest guest)
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Sends memory, pass by pass, while the guest runs; returns with the guest paused before the switchover.</summary>
-    public async Task SendAsync(LandingAddress landing, Action<MigrationInfo> seen, CancellationToken cancellationToken)
+    /// <returns>When QEMU paused it, by its own clock; null if that was not heard.</returns>
+    public async Task<DateTimeOffset?> SendAsync(LandingAddress landing, Action<MigrationInfo> seen, CancellationToken cancellationToken)
     {
         await guest.AskAsync(MigrationSettings.Capabilities, cancellationToken);
         await guest.AskAsync(
@@ -33,7 +34,15 @@ internal sealed class GuestMemory(Guest guest)
         await guest.AskAsync(
             Migrate.To(MigrationAddress.Inet(landing.Host, landing.MemoryPort)),
             cancellationToken);
+        using QmpSubscription events = await guest.SubscribeAsync(cancellationToken);
         await UntilAsync(MigrationStatus.PreSwitchover, seen, Poll, cancellationToken);
+        DateTimeOffset? stopped = null;
+        while (events.TryRead(out QmpEvent? happened))
+        {
+            stopped = happened.Name == QmpEventName.Stop ? happened.At : stopped;
+        }
+
+        return stopped;
     }
 
     /// <summary>Sends the rest. When it returns, QEMU here says "completed" and never goes on by itself.</summary>

@@ -23,7 +23,7 @@ internal sealed class DepartingGuest(
 
     public MoveReport Report() => meter.Report();
 
-    public void ArrivedAt(DateTimeOffset? resumedAt) => meter.Resumed(resumedAt);
+    public void Arrived(GoAnswer answer) => meter.Arrived(answer);
 
     public CancellationTokenSource LimitPause() => new(PauseLimit, time);
 
@@ -55,8 +55,7 @@ internal sealed class DepartingGuest(
 
     public async Task SendMemoryAsync(LandingAddress landing, CancellationToken cancellationToken)
     {
-        await new GuestMemory(Present).SendAsync(landing, meter.See, cancellationToken);
-        meter.Paused(time.GetUtcNow());
+        meter.Paused(await new GuestMemory(Present).SendAsync(landing, meter.See, cancellationToken));
     }
 
     public async Task ConcludeMirrorsAsync(CancellationToken cancellationToken)

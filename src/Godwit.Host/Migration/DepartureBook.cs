@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Godwit.Contracts.Operations;
 using Godwit.Host.Operations;
@@ -22,7 +23,11 @@ internal sealed class DepartureBook(Journal journal)
     /// <summary>The point of no return. When it returns, the destination owns the VM; when it throws, we still do.</summary>
     public void Give(MoveOrder order) => journal.Write(write =>
     {
-        write.Run("UPDATE departure SET state = 'Given' WHERE id = $id AND state = 'Open'", ("$id", order.Id.ToString()));
+        if (write.Run("UPDATE departure SET state = 'Given' WHERE id = $id AND state = 'Open'", ("$id", order.Id.ToString())) != 1)
+        {
+            throw new UnreachableException($"The move {order.Id} is not open.");
+        }
+
         write.Run("DELETE FROM vm WHERE id = $id", ("$id", order.Departing.Id.ToString()));
     });
 

@@ -39,7 +39,11 @@ internal sealed class LandingDesk(
             var landing = new Landing(arrival) { LastHeard = time.GetTimestamp() };
             book.Open(arrival);
             _landings[order.Id] = landing;
-            await site.CreateAsync(arrival, cancellationToken);
+            await HoldAsync(order.Id, async held =>
+            {
+                await site.CreateAsync(held.Arrival, cancellationToken);
+                return true;
+            });
         }
         finally
         {
@@ -66,6 +70,9 @@ internal sealed class LandingDesk(
             address, [.. order.FilesShared ? [] : order.Arriving.Disks.Select(disk => disk.Id)], security, cancellationToken);
         return landing.Address = address;
     });
+
+    /// <summary>Null when there is no such landing.</summary>
+    public string? SourceOf(OperationId id) => _landings.GetValueOrDefault(id)?.Order.SourceHost;
 
     /// <exception cref="RefusedException">There is no such landing, or its QEMU is gone.</exception>
     public void Heartbeat(OperationId id)
@@ -197,7 +204,7 @@ internal sealed class LandingDesk(
         DateTimeOffset resumedAt = time.GetUtcNow();
         house.MoveIn(vm, order.Arriving, order.Desired is DesiredState.Running ? new VmPhase.Running(guest) : new VmPhase.Paused(guest));
         Log.Arrived(logger, vm.Name, order.SourceHost, vm.Generation);
-        return new GoAnswer { Outcome = GoOutcome.Running, ResumedAt = resumedAt };
+        return new GoAnswer { Outcome = GoOutcome.Running, ResumedAt = resumedAt, DiskBytes = LandingSite.CopiedBytes(order) };
     }
 
     private async Task<GoAnswer> LoseAsync(Landing landing)
@@ -218,7 +225,8 @@ internal sealed class LandingDesk(
         await landing.Gate.WaitAsync();
         try
         {
-            return await act(landing);
+            // It may have been discarded while this call waited.
+            return await act(Get(id));
         }
         finally
         {

@@ -73,6 +73,8 @@ internal sealed class LandingSite(
         Folders.RemoveEmpty(arrival.CreatedFolders);
     }
 
+    public static long CopiedBytes(MoveOrder order) => order.FilesShared ? 0 : order.Arriving.Disks.Sum(disk => ImageFiles.AllocatedBytes(disk.Path));
+
     private LandingFacts FactsOf(MoveOrder order, IReadOnlyList<Landing> others)
     {
         VmConfiguration vm = order.Arriving;

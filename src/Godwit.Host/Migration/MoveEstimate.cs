@@ -26,11 +26,22 @@ internal sealed record MoveEstimate
         return new MoveEstimate
         {
             Percent = PercentOf(phase, order, mirrors, ram),
-            TimeLeft = phase is MovePhase.Memory ? MemoryLeft(ram, dirty, rate) : null,
+            TimeLeft = phase switch
+            {
+                MovePhase.Mirroring => DisksLeft(order, mirrors, rate),
+                MovePhase.Memory => MemoryLeft(ram, dirty, rate),
+                _ => null,
+            },
             ExpectedBlackout = measured && memory!.ExpectedDowntime is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
             DirtyBytesPerSecond = dirty,
         };
     }
+
+    /// <summary>Known once bytes flow: what is left of the disks, and then all of memory, at the rate of now. Memory travels compressed and may be quicker.</summary>
+    private static TimeSpan? DisksLeft(MoveOrder order, IReadOnlyList<MirrorSight> mirrors, double? rate) =>
+        mirrors.Count > 0 && rate is > 0 and { } sent
+            ? TimeSpan.FromSeconds((mirrors.Sum(mirror => mirror.Length - mirror.Done) + order.Departing.MemoryBytes) / sent)
+            : null;
 
     /// <summary>Known in the memory phase once the guest's dirty rate is: while it makes dirty faster than we send, there is no end to tell.</summary>
     private static TimeSpan? MemoryLeft(MigrationRam? ram, long? dirty, double? rate) =>
@@ -54,7 +65,7 @@ internal sealed record MoveEstimate
         double memoryTotal = order.Departing.MemoryBytes;
         double memoryDone = ram is null ? 0 : ram.DirtySyncCount > 1 ? memoryTotal : Math.Max(0, ram.Total - ram.Remaining);
         double disksTotal = order.FilesShared ? 0
-            : mirrors.Count > 0 ? mirrors.Sum(mirror => (double)mirror.Length) : order.Departing.Disks.Sum(disk => (double)disk.SizeBytes);
+            : mirrors.Count > 0 ? mirrors.Sum(mirror => (double)mirror.Length) : order.AllocatedBytes.Values.Sum(bytes => (double)bytes);
         double disksDone = phase > MovePhase.Mirroring ? disksTotal : mirrors.Sum(mirror => (double)mirror.Done);
         return 97 * (disksDone + Math.Min(memoryDone, memoryTotal)) / Math.Max(1, disksTotal + memoryTotal);
     }

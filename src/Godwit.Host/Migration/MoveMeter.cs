@@ -1,5 +1,6 @@
 using Godwit.Contracts.Moves;
 using Godwit.Host.Guests;
+using Godwit.Host.Peers;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Migration;
@@ -22,6 +23,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
     private TimeSpan? _brownout;
     private DateTimeOffset? _pausedAt;
     private DateTimeOffset? _resumedAt;
+    private long _diskBytes;
 
     public void Enter(MovePhase phase)
     {
@@ -60,7 +62,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
         }
     }
 
-    public void Paused(DateTimeOffset at)
+    public void Paused(DateTimeOffset? at)
     {
         lock (_gate)
         {
@@ -71,7 +73,11 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
 
     public void Completed(MigrationInfo memory) => See(memory);
 
-    public void Resumed(DateTimeOffset? at) => _resumedAt = at;
+    public void Arrived(GoAnswer answer)
+    {
+        _resumedAt = answer.ResumedAt;
+        _diskBytes = answer.DiskBytes;
+    }
 
     public MoveReport Report()
     {
@@ -88,7 +94,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
                 Brownout = _brownout,
                 Blackout = _memory?.Downtime is { } downtime ? TimeSpan.FromMilliseconds(downtime) : null,
                 StopToResume = _resumedAt - _pausedAt,
-                DiskBytes = _mirrors.Sum(mirror => mirror.Done),
+                DiskBytes = _diskBytes,
                 MemoryBytes = _memory?.Ram?.Transferred ?? 0,
                 MemoryPasses = (int)(_memory?.Ram?.DirtySyncCount ?? 0),
                 LeftBehind = [],
@@ -128,7 +134,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
             SourcePath = disk.Path,
             DestinationPath = order.Arriving.Disks.First(twin => twin.Id == disk.Id).Path,
             BytesDone = sight?.Done ?? 0,
-            BytesToGo = sight is null ? disk.SizeBytes : sight.Length - sight.Done,
+            BytesToGo = sight is null ? order.AllocatedBytes.GetValueOrDefault(disk.Id) : sight.Length - sight.Done,
             InSync = sight?.Ready ?? false,
         };
     }

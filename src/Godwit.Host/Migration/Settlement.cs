@@ -34,7 +34,7 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, TimeProvi
         GoAnswer answer = await SayGoAsync(order);
         if (answer.Outcome is GoOutcome.Running)
         {
-            guest.ArrivedAt(answer.ResumedAt);
+            guest.Arrived(answer);
             return;
         }
 

@@ -6,10 +6,11 @@ namespace Godwit.Host.Operations;
 /// <summary>One open transaction of the journal.</summary>
 internal sealed class JournalWrite(SqliteConnection connection, SqliteTransaction transaction)
 {
-    public void Run(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    /// <returns>Rows changed.</returns>
+    public int Run(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using SqliteCommand command = Command(connection, transaction, sql, values);
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     [SuppressMessage("Security", "CA2100", Justification = "Statements are literals of ours; values travel as parameters.")]

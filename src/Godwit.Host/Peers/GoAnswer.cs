@@ -9,6 +9,9 @@ internal sealed record GoAnswer
 
     /// <summary>When the guest went on, by the destination's clock.</summary>
     public DateTimeOffset? ResumedAt { get; init; }
+
+    /// <summary>Bytes the arrived disks occupy: what was copied, since holes travel as holes. Zero when none was copied.</summary>
+    public long DiskBytes { get; init; }
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<GoOutcome>))]

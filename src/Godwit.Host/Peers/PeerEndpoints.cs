@@ -18,6 +18,7 @@ internal static class PeerEndpoints
     public static IEndpointRouteBuilder MapPeers(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder peer = routes.MapGroup("/peer/v1").ExcludeFromDescription();
+        RouteGroupBuilder landings = peer.MapGroup("/landings/{id}").AddEndpointFilter(OnlyItsSourceAsync);
         peer.MapGet("/facts", (HostOptions options, SettingsBook settings, AcceleratorChoice accelerator) => TypedResults.Json(
             new PeerFacts
             {
@@ -26,31 +27,32 @@ internal static class PeerEndpoints
                 Accelerator = accelerator.Name,
             },
             PeerJson.Default.PeerFacts));
-        peer.MapPost("/landings/{id}", async (string id, MoveOrder order, LandingDesk desk, CancellationToken cancellationToken) =>
+        landings.MapPost("", async (MoveOrder order, HttpContext context, LandingDesk desk, CancellationToken cancellationToken) =>
         {
+            Expect(order.SourceHost, context);
             await desk.PrepareAsync(order, cancellationToken);
             return TypedResults.NoContent();
         });
-        peer.MapPut("/landings/{id}/files/{name}", async (string id, string name, HttpRequest request, LandingDesk desk, CancellationToken cancellationToken) =>
+        landings.MapPut("/files/{name}", async (string id, string name, HttpRequest request, LandingDesk desk, CancellationToken cancellationToken) =>
         {
             await desk.UploadAsync(IdOf(id), name, request.Body, cancellationToken);
             return TypedResults.NoContent();
         }).WithMetadata(new RequestSizeLimit(LargestUpload));
-        peer.MapPost("/landings/{id}/open", async (string id, LandingDesk desk, CancellationToken cancellationToken) =>
+        landings.MapPost("/open", async (string id, LandingDesk desk, CancellationToken cancellationToken) =>
             TypedResults.Json(await desk.OpenAsync(IdOf(id), cancellationToken), PeerJson.Default.LandingAddress));
-        peer.MapPost("/landings/{id}/heartbeat", (string id, LandingDesk desk) =>
+        landings.MapPost("/heartbeat", (string id, LandingDesk desk) =>
         {
             desk.Heartbeat(IdOf(id));
             return TypedResults.NoContent();
         }).WithoutAudit();
-        peer.MapPost("/landings/{id}/arm", async (string id, LandingDesk desk) =>
+        landings.MapPost("/arm", async (string id, LandingDesk desk) =>
         {
             await desk.ArmAsync(IdOf(id));
             return TypedResults.NoContent();
         }).WithoutAudit();
-        peer.MapPost("/landings/{id}/go", async (string id, LandingDesk desk) =>
+        landings.MapPost("/go", async (string id, LandingDesk desk) =>
             TypedResults.Json(await desk.GoAsync(IdOf(id)), PeerJson.Default.GoAnswer)).WithoutAudit();
-        peer.MapDelete("/landings/{id}", async (string id, LandingDesk desk) =>
+        landings.MapDelete("", async (string id, LandingDesk desk) =>
         {
             await desk.DiscardAsync(IdOf(id));
             return TypedResults.NoContent();
@@ -60,6 +62,29 @@ internal static class PeerEndpoints
         peer.MapPost("/probes", (ProbeRequest probe) =>
             TypedResults.Json(new ProbeAnswer { Words = [.. probe.Paths.Select(SharedProbe.Answer)] }, PeerJson.Default.ProbeAnswer));
         return routes;
+    }
+
+    /// <summary>A landing hears only the host it comes from.</summary>
+    private static async ValueTask<object?> OnlyItsSourceAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        HttpContext context = call.HttpContext;
+        OperationId id = IdOf(context.GetRouteValue("id") as string ?? "");
+        if (context.RequestServices.GetRequiredService<LandingDesk>().SourceOf(id) is { } source)
+        {
+            Expect(source, context);
+        }
+
+        return await next(call);
+    }
+
+    private static void Expect(string host, HttpContext context)
+    {
+        Caller caller = context.RequireCaller();
+        if (!string.Equals(caller.Name, host, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RefusedException(
+                ProblemId.NotAllowed, host, $"{caller} may not speak for {host}.", "Only the host that a virtual machine leaves decides about its move.");
+        }
     }
 
     private static OperationId IdOf(string text) => OperationId.TryParse(text, out OperationId id)
