@@ -25,7 +25,10 @@ public sealed partial class QmpConnection
         return await SendAsync(command, outOfBand: false, cancellationToken);
     }
 
-    /// <summary>As <see cref="ExecuteAsync{TReply}(IQmpCommand{TReply}, CancellationToken)"/>, but waits no longer than <paramref name="patience"/>.</summary>
+    /// <summary>
+    /// As <see cref="ExecuteAsync{TReply}(IQmpCommand{TReply}, CancellationToken)"/>, but waits no longer than <paramref
+    /// name="patience"/>.
+    /// </summary>
     /// <exception cref="QmpException"><see cref="QmpFailure.TimedOut"/> after that time; QEMU may be blocked, or just slow.</exception>
     public async Task<TReply> ExecuteAsync<TReply>(
         IQmpCommand<TReply> command, TimeSpan patience, CancellationToken cancellationToken)

@@ -12,7 +12,9 @@ public sealed partial class QmpConnection
     private QmpException? _death;
     private long _lastId;
 
-    /// <summary>Every event from now on. Subscribe first, ask QEMU second, wait third; otherwise the event slips in between.</summary>
+    /// <summary>
+    /// Every event from now on. Subscribe first, ask QEMU second, wait third; otherwise the event slips in between.
+    /// </summary>
     public QmpSubscription Subscribe()
     {
         QmpSubscription subscription = new(Leave);
@@ -111,7 +113,9 @@ public sealed partial class QmpConnection
         await _stream.DisposeAsync();
     }
 
-    /// <summary>{"return": value, "id"}, {"error": {"class", "desc"}, "id"} or {"event": name, "data": {...}, "timestamp": {...}}.</summary>
+    /// <summary>
+    /// {"return": value, "id"}, {"error": {"class", "desc"}, "id"} or {"event": name, "data": {...}, "timestamp": {...}}.
+    /// </summary>
     private void Dispatch(ReadOnlySequence<byte> line)
     {
         try

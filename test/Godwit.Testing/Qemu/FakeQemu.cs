@@ -48,7 +48,9 @@ public sealed partial class FakeQemu
     /// <summary>As <see cref="FakeQemuWorld.Intercept"/>, for this fake only; asked first.</summary>
     public Func<string, FakeVerdict>? Intercept { get; set; }
 
-    /// <summary>A migration of this source stays in this status until the hold is taken away: the time to cancel or to kill.</summary>
+    /// <summary>
+    /// A migration of this source stays in this status until the hold is taken away: the time to cancel or to kill.
+    /// </summary>
     public MigrationStatus? HoldMigrationAt { get; set; }
 
     /// <summary>
