@@ -1,1 +1,3 @@
-return 0;
+using Godwit.Cli.Running;
+
+return await CommandLine.RunAsync(Surroundings.OfProcess(), args);

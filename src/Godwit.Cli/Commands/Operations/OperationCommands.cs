@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Godwit.Cli.Running;
+
+namespace Godwit.Cli.Commands.Operations;
+
+internal static class OperationCommands
+{
+    public static Command Create(Surroundings surroundings, CompletionNames names) =>
+        new CommandWithExamples("operation", "Operations: what runs now, and the history of moves.")
+        {
+            OperationList.Create(surroundings),
+            OperationShow.Create(surroundings, names),
+            OperationWatchCommand.Create(surroundings, names),
+            OperationCancel.Create(surroundings, names),
+        };
+
+    public static Argument<string> Operation(CompletionNames names) => new Argument<string>("OPERATION")
+    {
+        Description = "Id of the operation, the end of its id, or a virtual machine's name for its newest one",
+    }.Complete(() => names.Vms);
+}

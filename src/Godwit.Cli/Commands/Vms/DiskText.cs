@@ -1,0 +1,77 @@
+using Godwit.Cli.Output;
+using Godwit.Contracts.Vms;
+
+namespace Godwit.Cli.Commands.Vms;
+
+/// <summary>Reads --disk: a path alone, or "size=4G,format=qcow2,path=/vms/web01/data.qcow2" in any order.</summary>
+internal static class DiskText
+{
+    private static readonly string[] Keys = ["size", "format", "path"];
+
+    public static bool TryParse(string text, out NewDisk disk, out string error)
+    {
+        disk = new NewDisk();
+        error = "";
+        if (!Keys.Any(key => text.StartsWith(key + "=", StringComparison.Ordinal)))
+        {
+            disk = new NewDisk { Path = text, Format = FormatOf(text) };
+            error = text.Length == 0 ? "--disk takes a path, or size=4G." : "";
+            return error.Length == 0;
+        }
+
+        foreach ((string key, string value) in Parts(text))
+        {
+            disk = key switch
+            {
+                "size" when Sizes.TryParse(value, out long bytes) => disk with { SizeBytes = bytes },
+                "format" when value is "raw" => disk with { Format = DiskFormat.Raw },
+                "format" when value is "qcow2" => disk with { Format = DiskFormat.Qcow2 },
+                "path" when value.Length > 0 => disk with { Path = value },
+                _ => disk,
+            };
+            error = key switch
+            {
+                "size" when disk.SizeBytes is null => $"'{value}' is not a size; write 128M, 4G or a number of bytes.",
+                "format" when disk.Format is null => $"'{value}' is not a disk format; there are raw and qcow2.",
+                "path" when disk.Path is null => "The disk's path is empty.",
+                _ => error,
+            };
+        }
+
+        if (error.Length == 0 && disk is { Path: null, SizeBytes: null })
+        {
+            error = "A disk needs a size (a new one) or a path (an existing image).";
+        }
+
+        disk = disk.Format is null && disk.Path is { } path ? disk with { Format = FormatOf(path) } : disk;
+        return error.Length == 0;
+    }
+
+    /// <summary>The name decides; what stands inside a file belongs to a guest and is not asked.</summary>
+    private static DiskFormat? FormatOf(string path) => Path.GetExtension(path) switch
+    {
+        ".raw" or ".img" => DiskFormat.Raw,
+        ".qcow2" => DiskFormat.Qcow2,
+        _ => null,
+    };
+
+    /// <summary>A piece that starts with no key belongs to the value before: paths may contain commas.</summary>
+    private static List<(string Key, string Value)> Parts(string text)
+    {
+        List<(string Key, string Value)> parts = [];
+        foreach (string piece in text.Split(','))
+        {
+            string? key = Keys.FirstOrDefault(known => piece.StartsWith(known + "=", StringComparison.Ordinal));
+            if (key is null)
+            {
+                parts[^1] = (parts[^1].Key, parts[^1].Value + "," + piece);
+            }
+            else
+            {
+                parts.Add((key, piece[(key.Length + 1)..]));
+            }
+        }
+
+        return parts;
+    }
+}

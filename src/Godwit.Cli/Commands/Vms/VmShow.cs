@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Godwit.Cli.Hosts;
+using Godwit.Cli.Output;
+using Godwit.Cli.Running;
+using Godwit.Contracts;
+using Godwit.Contracts.Vms;
+
+namespace Godwit.Cli.Commands.Vms;
+
+internal static class VmShow
+{
+    public static Command Create(Surroundings surroundings, CompletionNames names)
+    {
+        Argument<string> vm = CommonArguments.Vm(names);
+        return new CommandWithExamples("show", "Shows a virtual machine.", "godwit vm show web01", "godwit vm show web01 --json") { vm }
+            .Runs(surroundings, async (invocation, cancellationToken) =>
+            {
+                Client.GodwitClient owner = await invocation.Hosts.OwnerOfAsync(invocation.Of(vm), cancellationToken);
+                VmView view = await owner.GetVmAsync(invocation.Of(vm), cancellationToken);
+                if (invocation.Json)
+                {
+                    invocation.Printer.Json(view, GodwitJson.Default.VmView);
+                }
+                else
+                {
+                    invocation.Printer.Facts(Facts(view));
+                }
+
+                return ExitCodes.Ok;
+            });
+    }
+
+    private static IEnumerable<(string Name, string? Value)> Facts(VmView vm)
+    {
+        VmConfiguration configuration = vm.Configuration;
+        yield return ("Name", vm.Name);
+        yield return ("Id", vm.Id.ToString());
+        yield return ("Host", vm.HostName);
+        yield return ("State", vm.State.ToString());
+        yield return ("Status", vm.Status);
+        yield return ("Uptime", vm.Uptime > TimeSpan.Zero ? Durations.Uptime(vm.Uptime) : null);
+        yield return ("Processors", $"{configuration.ProcessorCount} ({configuration.CpuModel}), {vm.CpuUsagePercent} % in use");
+        yield return ("Memory", $"{Sizes.Format(configuration.MemoryBytes)}, {Sizes.Format(vm.MemoryAssignedBytes)} assigned");
+        foreach (VirtualHardDisk disk in configuration.Disks)
+        {
+            string occupied = vm.AllocatedBytes.TryGetValue(disk.Id, out long bytes) ? $", {Sizes.Format(bytes)} occupied" : "";
+            yield return ($"Disk {disk.Id}",
+                $"{disk.Path} ({(disk.Format == DiskFormat.Raw ? "raw" : "qcow2")}, {Sizes.Format(disk.SizeBytes)}{occupied})");
+        }
+
+        foreach (NetworkAdapter adapter in configuration.NetworkAdapters)
+        {
+            yield return ($"Adapter {adapter.Id}", $"{adapter.MacAddress} on {adapter.SwitchName ?? "no switch"}");
+        }
+
+        yield return ("Kernel", configuration.DirectBoot?.KernelPath);
+        yield return ("Kernel command", configuration.DirectBoot?.CommandLine);
+        yield return ("Machine", configuration.MachineType + (vm.Accelerator is null ? "" : $", {vm.Accelerator}"));
+        yield return ("Start action", configuration.AutomaticStartAction.ToString());
+        yield return ("Folder", vm.ConfigurationFolder);
+        yield return ("Created", configuration.CreationTime.ToString("u"));
+        yield return ("Changed hands", vm.OwnershipGeneration.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        yield return ("Operation", vm.Operation?.ToString());
+        yield return ("Notes", configuration.Notes);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Godwit.Cli.Output;
+
+internal sealed record Column(string Title, bool RightAligned = false);

@@ -1,0 +1,64 @@
+using Godwit.Cli.Output;
+using Godwit.Contracts.Moves;
+
+namespace Godwit.Cli.Progress;
+
+/// <summary>A move's numbers in words. What the host does not know is said to be unknown.</summary>
+internal static class MoveWords
+{
+    public const string Unknown = "unknown yet";
+
+    /// <summary>All on one line, with only what belongs to the phase.</summary>
+    public static string Line(MoveProgress progress)
+    {
+        string phase = OperationWords.Of(progress.Phase);
+        return progress.Phase switch
+        {
+            MovePhase.Mirroring => $"{phase}: {Disks(progress)}, {Pace(progress)}",
+            MovePhase.Memory => $"{phase}: {Memory(progress.Memory)}, {Pace(progress)}",
+            MovePhase.Checking or MovePhase.Landing or MovePhase.Switchover or MovePhase.HandOver or MovePhase.Retiring
+                or MovePhase.Done => phase,
+        };
+    }
+
+    public static string Rate(MoveProgress progress) =>
+        progress.BytesPerSecond is { } rate ? $"{Sizes.Format(rate)}/s" : $"rate {Unknown}";
+
+    public static string TimeLeft(MoveProgress progress) =>
+        progress.EstimatedTimeLeft is { } left ? $"about {Durations.FormatCoarse(left)} left" : $"time left {Unknown}";
+
+    public static string ExpectedBlackout(MoveProgress progress) =>
+        $"expected blackout {(progress.ExpectedBlackout is { } pause ? Durations.Format(pause) : Unknown)}";
+
+    /// <summary>Passes and dirt, once there are any.</summary>
+    public static string Passes(MemoryProgress memory) => memory.Passes == 0
+        ? "waiting"
+        : $"pass {memory.Passes}" + (memory.DirtyBytesPerSecond is { } dirty ? $", guest writes {Sizes.Format(dirty)}/s" : "");
+
+    /// <summary>Share of a disk that is at the destination, 0 to 1.</summary>
+    public static double Share(DiskProgress disk)
+    {
+        double all = (double)disk.BytesDone + disk.BytesToGo;
+        return disk.InSync ? 1 : all > 0 ? disk.BytesDone / all : 0;
+    }
+
+    /// <summary>Share of memory that is clean at the destination, 0 to 1. It falls when the guest writes.</summary>
+    public static double Share(MemoryProgress memory, MovePhase phase) => phase switch
+    {
+        MovePhase.Checking or MovePhase.Landing or MovePhase.Mirroring => 0,
+        MovePhase.Memory or MovePhase.Switchover => memory.TotalBytes > 0 && memory.Passes > 0
+            ? Math.Clamp(1 - ((double)memory.BytesToGo / memory.TotalBytes), 0, 1)
+            : 0,
+        MovePhase.HandOver or MovePhase.Retiring or MovePhase.Done => 1,
+    };
+
+    private static string Disks(MoveProgress progress) =>
+        $"{Sizes.Format(progress.Disks.Sum(disk => (double)disk.BytesDone))} done, "
+        + $"{Sizes.Format(progress.Disks.Sum(disk => (double)disk.BytesToGo))} to go";
+
+    private static string Memory(MemoryProgress memory) =>
+        $"{Passes(memory)}, {Sizes.Format(memory.BytesSent)} sent, {Sizes.Format(memory.BytesToGo)} to go";
+
+    private static string Pace(MoveProgress progress) =>
+        $"{Rate(progress)}, {TimeLeft(progress)}, {ExpectedBlackout(progress)}";
+}

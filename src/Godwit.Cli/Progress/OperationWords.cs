@@ -1,0 +1,83 @@
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
+
+namespace Godwit.Cli.Progress;
+
+/// <summary>Operations and phases in people's words.</summary>
+internal static class OperationWords
+{
+    /// <summary>Ids begin with the time, so the end of an id tells operations apart.</summary>
+    private const int ShortLength = 8;
+
+    /// <summary>The part of an id that people type.</summary>
+    public static string ShortId(OperationId id) => id.ToString()[^ShortLength..];
+
+    public static string Title(OperationKind kind) => kind switch
+    {
+        OperationKind.CreateVirtualMachine => "Create",
+        OperationKind.StartVirtualMachine => "Start",
+        OperationKind.StopVirtualMachine => "Stop",
+        OperationKind.TurnOffVirtualMachine => "Turn off",
+        OperationKind.SuspendVirtualMachine => "Suspend",
+        OperationKind.ResumeVirtualMachine => "Resume",
+        OperationKind.SaveVirtualMachine => "Save",
+        OperationKind.RestartVirtualMachine => "Restart",
+        OperationKind.RenameVirtualMachine => "Rename",
+        OperationKind.RemoveVirtualMachine => "Remove",
+        OperationKind.MoveVirtualMachine => "Move",
+        OperationKind.MoveVirtualMachineAndStorage => "Move with storage",
+    };
+
+    /// <summary>"Starting web01".</summary>
+    public static string Doing(OperationView view) => view.Kind switch
+    {
+        OperationKind.CreateVirtualMachine => $"Creating {view.VmName}",
+        OperationKind.StartVirtualMachine => $"Starting {view.VmName}",
+        OperationKind.StopVirtualMachine => $"Shutting down {view.VmName}",
+        OperationKind.TurnOffVirtualMachine => $"Turning off {view.VmName}",
+        OperationKind.SuspendVirtualMachine => $"Pausing {view.VmName}",
+        OperationKind.ResumeVirtualMachine => $"Resuming {view.VmName}",
+        OperationKind.SaveVirtualMachine => $"Saving {view.VmName}",
+        OperationKind.RestartVirtualMachine => $"Restarting {view.VmName}",
+        OperationKind.RenameVirtualMachine => $"Renaming {view.VmName}",
+        OperationKind.RemoveVirtualMachine => $"Removing {view.VmName}",
+        OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage =>
+            $"Moving {view.VmName}{From(view)}{To(view)}",
+    };
+
+    /// <summary>"web01 started".</summary>
+    public static string Done(OperationView view) => view.Kind switch
+    {
+        OperationKind.CreateVirtualMachine => $"{view.VmName} created; it is off",
+        OperationKind.StartVirtualMachine => $"{view.VmName} started",
+        OperationKind.StopVirtualMachine => $"{view.VmName} shut down",
+        OperationKind.TurnOffVirtualMachine => $"{view.VmName} turned off",
+        OperationKind.SuspendVirtualMachine => $"{view.VmName} paused",
+        OperationKind.ResumeVirtualMachine => $"{view.VmName} resumed",
+        OperationKind.SaveVirtualMachine => $"{view.VmName} saved",
+        OperationKind.RestartVirtualMachine => $"{view.VmName} restarted",
+        OperationKind.RenameVirtualMachine => $"{view.VmName} renamed",
+        OperationKind.RemoveVirtualMachine => $"{view.VmName} removed",
+        OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage =>
+            $"{view.VmName} moved{From(view)}{To(view)}",
+    };
+
+    public static bool IsMove(OperationView view) =>
+        view.Kind is OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage;
+
+    public static string Of(MovePhase phase) => phase switch
+    {
+        MovePhase.Checking => "checking both hosts",
+        MovePhase.Landing => "preparing the destination",
+        MovePhase.Mirroring => "mirroring disks",
+        MovePhase.Memory => "sending memory",
+        MovePhase.Switchover => "switching over",
+        MovePhase.HandOver => "handing over",
+        MovePhase.Retiring => "cleaning up at the source",
+        MovePhase.Done => "done",
+    };
+
+    private static string From(OperationView view) => view.SourceHost is { } source ? $" from {source}" : "";
+
+    private static string To(OperationView view) => view.DestinationHost is { } destination ? $" to {destination}" : "";
+}

@@ -1,0 +1,60 @@
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+
+namespace Godwit.Client;
+
+/// <summary>Operations: what takes a while, now and in the history.</summary>
+public sealed partial class GodwitClient
+{
+    /// <summary>Newest first; <paramref name="limit"/> null is the host's default.</summary>
+    public Task<IReadOnlyList<OperationView>> GetOperationsAsync(
+        int? limit = null, bool movesOnly = false, CancellationToken cancellationToken = default)
+    {
+        string query = string.Join('&', Parts(limit, movesOnly));
+        return _api.GetAsync(
+            query.Length == 0 ? "/api/v1/operations" : "/api/v1/operations?" + query,
+            ClientJson.Wire.IReadOnlyListOperationView,
+            cancellationToken);
+
+        static IEnumerable<string> Parts(int? limit, bool movesOnly)
+        {
+            if (limit is { } count)
+            {
+                yield return $"limit={count}";
+            }
+
+            if (movesOnly)
+            {
+                yield return "movesOnly=true";
+            }
+        }
+    }
+
+    public Task<OperationView> GetOperationAsync(OperationId id, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"/api/v1/operations/{id}", ClientJson.Wire.OperationView, cancellationToken);
+
+    /// <summary>Asks to cancel; the answer is the operation as it stands, and it goes on until it has cleaned up.</summary>
+    public Task<OperationView> CancelOperationAsync(OperationId id, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Post, $"/api/v1/operations/{id}/cancel", ClientJson.Wire.OperationView, cancellationToken);
+
+    /// <summary>
+    /// Follows an operation from how it stands now to its final state, which is the last item. Reconnects by itself;
+    /// <paramref name="interrupted"/> hears of every break. Throws if the first connection fails, or after two minutes
+    /// without the host.
+    /// </summary>
+    public IAsyncEnumerable<OperationView> WatchOperationAsync(
+        OperationId id, Action<Problem>? interrupted = null, CancellationToken cancellationToken = default) =>
+        new OperationWatch(_api, id, interrupted).RunAsync(cancellationToken);
+
+    /// <summary>Waits for the final state: completed, failed or cancelled. Failing is a state here, not an exception.</summary>
+    public async Task<OperationView> WaitForOperationAsync(OperationId id, CancellationToken cancellationToken = default)
+    {
+        OperationView? last = null;
+        await foreach (OperationView view in WatchOperationAsync(id, null, cancellationToken).ConfigureAwait(false))
+        {
+            last = view;
+        }
+
+        return last!;
+    }
+}

@@ -1,0 +1,88 @@
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Vms;
+
+namespace Godwit.Client;
+
+/// <summary>Virtual machines. A VM is named by its name or its id.</summary>
+public sealed partial class GodwitClient
+{
+    public Task<IReadOnlyList<VmView>> GetVmsAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync("/api/v1/vms", ClientJson.Wire.IReadOnlyListVmView, cancellationToken);
+
+    public Task<VmView> GetVmAsync(string vm, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(PathOf(vm), ClientJson.Wire.VmView, cancellationToken);
+
+    public Task<OperationView> CreateVmAsync(CreateVmRequest request, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            "/api/v1/vms",
+            request,
+            ClientJson.Wire.CreateVmRequest,
+            ClientJson.Wire.OperationView,
+            cancellationToken);
+
+    public Task<OperationView> StartVmAsync(string vm, CancellationToken cancellationToken = default) =>
+        ActAsync(vm, "start", cancellationToken);
+
+    public Task<OperationView> StopVmAsync(string vm, StopVmRequest request, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            PathOf(vm, "stop"),
+            request,
+            ClientJson.Wire.StopVmRequest,
+            ClientJson.Wire.OperationView,
+            cancellationToken);
+
+    public Task<OperationView> SuspendVmAsync(string vm, CancellationToken cancellationToken = default) =>
+        ActAsync(vm, "suspend", cancellationToken);
+
+    public Task<OperationView> ResumeVmAsync(string vm, CancellationToken cancellationToken = default) =>
+        ActAsync(vm, "resume", cancellationToken);
+
+    public Task<OperationView> SaveVmAsync(string vm, CancellationToken cancellationToken = default) =>
+        ActAsync(vm, "save", cancellationToken);
+
+    public Task<OperationView> RestartVmAsync(string vm, CancellationToken cancellationToken = default) =>
+        ActAsync(vm, "restart", cancellationToken);
+
+    public Task<OperationView> RenameVmAsync(string vm, string newName, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            PathOf(vm, "rename"),
+            new RenameVmRequest { NewName = newName },
+            ClientJson.Wire.RenameVmRequest,
+            ClientJson.Wire.OperationView,
+            cancellationToken);
+
+    /// <summary>Removes a VM that is off; its disks stay unless <paramref name="deleteDisks"/> is set.</summary>
+    public Task<OperationView> RemoveVmAsync(string vm, bool deleteDisks = false, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Delete,
+            deleteDisks ? PathOf(vm) + "?deleteDisks=true" : PathOf(vm),
+            ClientJson.Wire.OperationView,
+            cancellationToken);
+
+    public Task<OperationView> MoveVmAsync(string vm, MoveRequest request, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            PathOf(vm, "move"),
+            request,
+            ClientJson.Wire.MoveRequest,
+            ClientJson.Wire.OperationView,
+            cancellationToken);
+
+    /// <summary>What the guest wrote to its serial console.</summary>
+    public Task<string> GetConsoleAsync(string vm, CancellationToken cancellationToken = default) =>
+        _api.TextAsync(HttpMethod.Get, PathOf(vm, "console"), cancellationToken);
+
+    private Task<OperationView> ActAsync(string vm, string verb, CancellationToken cancellationToken) =>
+        _api.SendAsync(HttpMethod.Post, PathOf(vm, verb), ClientJson.Wire.OperationView, cancellationToken);
+
+    private static string PathOf(string vm, string? verb = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(vm);
+        string path = "/api/v1/vms/" + Uri.EscapeDataString(vm);
+        return verb is null ? path : path + "/" + verb;
+    }
+}

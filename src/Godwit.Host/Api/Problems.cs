@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Godwit.Contracts;
+using Godwit.Contracts.Problems;
+
+namespace Godwit.Host.Api;
+
+/// <summary>The one place where reasons become HTTP; nothing else in the daemon knows a status number.</summary>
+internal static class Problems
+{
+    public const string ContentType = "application/problem+json";
+
+    public static int StatusOf(ProblemId id) => id switch
+    {
+        ProblemId.MalformedRequest => 400,
+        ProblemId.RequestTooLarge => 413,
+        ProblemId.NotAuthenticated => 401,
+        ProblemId.NotAllowed => 403,
+        ProblemId.NotFound => 404,
+        ProblemId.Unexpected => 500,
+        ProblemId.HostShuttingDown => 503,
+
+        ProblemId.VmNotFound => 404,
+        ProblemId.VmNameAmbiguous => 409,
+        ProblemId.VmNameTaken => 409,
+        ProblemId.VmNameInvalid => 422,
+        ProblemId.VmBusy => 409,
+        ProblemId.VmWrongState => 409,
+        ProblemId.VmMoving => 409,
+        ProblemId.VmConfigurationInvalid => 422,
+        ProblemId.VmConfigurationTooNew => 422,
+        ProblemId.VmStartFailed => 500,
+        ProblemId.GuestDidNotShutDown => 409,
+        ProblemId.GuestLost => 500,
+
+        ProblemId.PathInvalid => 422,
+        ProblemId.PathNotWritable => 422,
+        ProblemId.FolderNotEmpty => 409,
+        ProblemId.NotEnoughSpace => 507,
+        ProblemId.ImageMissing => 422,
+        ProblemId.ImageCorrupt => 422,
+        ProblemId.ImageInUse => 409,
+        ProblemId.ImageExists => 409,
+        ProblemId.DiskUnknown => 422,
+        ProblemId.FilesNotShared => 409,
+
+        ProblemId.HostNotFound => 404,
+        ProblemId.HostUnreachable => 502,
+        ProblemId.SameHost => 409,
+        ProblemId.NotEnoughMemory => 507,
+        ProblemId.MachineTypeUnsupported => 409,
+        ProblemId.CpuModelUnsupported => 409,
+        ProblemId.AcceleratorDiffers => 409,
+        ProblemId.SwitchNotFound => 404,
+        ProblemId.SwitchExists => 409,
+        ProblemId.SwitchInUse => 409,
+        ProblemId.SwitchInvalid => 422,
+        ProblemId.MacAddressTaken => 409,
+        ProblemId.MacAddressInvalid => 422,
+
+        ProblemId.DomainExists => 409,
+        ProblemId.NotInDomain => 404,
+        ProblemId.DifferentDomain => 409,
+        ProblemId.TokenInvalid => 403,
+        ProblemId.CertificateRejected => 403,
+
+        ProblemId.OperationNotFound => 404,
+        ProblemId.NotCancellable => 409,
+        ProblemId.MoveCancelled => 409,
+        ProblemId.LandingNotFound => 404,
+        ProblemId.MirrorFailed => 500,
+        ProblemId.MemoryTransferFailed => 500,
+        ProblemId.LinkLost => 502,
+        ProblemId.HandOverFailed => 500,
+        ProblemId.QemuFailed => 500,
+        ProblemId.InterruptedByRestart => 500,
+    };
+
+    public static ProblemBody ToBody(Problem problem) => new()
+    {
+        Type = $"urn:godwit:problem:{ProblemIdJson.NameOf(problem.Id)}",
+        Title = TitleOf(problem.Id),
+        Status = StatusOf(problem.Id),
+        Detail = problem.Message,
+        Id = problem.Id,
+        Target = problem.Target,
+        Remedy = problem.Remedy,
+    };
+
+    public static IResult ToResult(Problem problem) =>
+        TypedResults.Json(ToBody(problem), GodwitJson.Default.ProblemBody, ContentType, StatusOf(problem.Id));
+
+    /// <summary>"vm-name-taken" becomes "Vm name taken".</summary>
+    private static string TitleOf(ProblemId id)
+    {
+        var words = JsonNamingPolicy.KebabCaseLower.ConvertName(id.ToString()).Replace('-', ' ');
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+}

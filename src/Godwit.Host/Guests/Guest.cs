@@ -1,0 +1,212 @@
+using System.Diagnostics.CodeAnalysis;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Godwit.Qmp;
+
+namespace Godwit.Host.Guests;
+
+/// <summary>
+/// A running guest: its QEMU process and our conversation with it. The conversation may break and be taken up again; the
+/// guest does not notice.
+/// </summary>
+internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>Longest silence of a QEMU that is not blocked. Commands that we use answer within milliseconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [SuppressMessage("Usage", "CA2213", Justification = "Without a wait handle it holds nothing; and a guest may be spoken to again.")]
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private QmpConnection? _connection;
+
+    public IGuestProcess Process => process;
+
+    /// <summary>Asks QEMU. After a broken conversation the next question opens a new one; a lost answer is not asked for again.</summary>
+    /// <exception cref="QmpException">QEMU refused, went away, or was silent too long.</exception>
+    public async Task<TReply> AskAsync<TReply>(IQmpCommand<TReply> command, CancellationToken cancellationToken)
+    {
+        QmpConnection qmp = await ConversationAsync(cancellationToken);
+        return await qmp.ExecuteAsync(command, Patience, cancellationToken);
+    }
+
+    /// <summary>Asks past a blocked monitor; only a yank may.</summary>
+    public async Task<TReply> AskOutOfBandAsync<TReply>(IQmpCommand<TReply> command, CancellationToken cancellationToken)
+    {
+        QmpConnection qmp = await ConversationAsync(cancellationToken);
+        return await qmp.ExecuteOutOfBandAsync(command, cancellationToken);
+    }
+
+    /// <summary>
+    /// Subscribe, sample, wait: samples again on every event and at least every <paramref name="poll"/>, because an event
+    /// that falls into a broken conversation is never repeated (facts/qemu.md §11).
+    /// </summary>
+    /// <returns>The first sample that is not null.</returns>
+    public async Task<T> UntilAsync<T>(Func<CancellationToken, Task<T?>> sample, TimeSpan poll, CancellationToken cancellationToken)
+        where T : class
+    {
+        while (true)
+        {
+            QmpConnection qmp = await ConversationAsync(cancellationToken);
+            using QmpSubscription events = qmp.Subscribe();
+            try
+            {
+                while (true)
+                {
+                    if (await sample(cancellationToken) is T found)
+                    {
+                        return found;
+                    }
+
+                    await NextEventAsync(events, poll, cancellationToken);
+                }
+            }
+            catch (QmpException lost) when (lost.Reason is QmpFailure.ConnectionLost && process.IsAlive)
+            {
+                // Questions may be asked again; on with a new conversation.
+            }
+        }
+    }
+
+    /// <summary>Lets every event of QEMU pass by until the conversation or the guest ends.</summary>
+    public async Task ListenAsync(Action<QmpEvent> heard, CancellationToken cancellationToken)
+    {
+        while (process.IsAlive)
+        {
+            try
+            {
+                QmpConnection qmp = await ConversationAsync(cancellationToken);
+                using QmpSubscription events = qmp.Subscribe();
+                while (true)
+                {
+                    heard(await events.ReadAsync(cancellationToken));
+                }
+            }
+            catch (QmpException)
+            {
+                // The conversation broke, or the guest is going; the loop's condition decides.
+            }
+        }
+    }
+
+    public async Task<RunState> StateAsync(CancellationToken cancellationToken) => await AskAsync(new QueryStatus(), cancellationToken);
+
+    public Task ContinueAsync(CancellationToken cancellationToken) => AskAsync(new Cont(), cancellationToken);
+
+    public Task PauseAsync(CancellationToken cancellationToken) => AskAsync(new Stop(), cancellationToken);
+
+    public Task PressPowerButtonAsync(CancellationToken cancellationToken) => AskAsync(new SystemPowerdown(), cancellationToken);
+
+    public Task ResetAsync(CancellationToken cancellationToken) => AskAsync(new SystemReset(), cancellationToken);
+
+    /// <summary>Ends QEMU: politely for two seconds, then by force. Afterwards the process is gone.</summary>
+    public async Task EndAsync()
+    {
+        using var polite = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+        try
+        {
+            await AskAsync(new Quit(), polite.Token);
+            await process.Exited.WaitAsync(polite.Token);
+        }
+        catch (Exception failure) when (failure is QmpException or OperationCanceledException or RefusedException)
+        {
+            process.Kill();
+            await process.Exited;
+        }
+
+        await DisposeAsync();
+    }
+
+    /// <summary>Ends the conversation, not the guest.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _connecting.WaitAsync();
+        try
+        {
+            if (_connection is not null)
+            {
+                await _connection.DisposeAsync();
+                _connection = null;
+            }
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private async Task<QmpConnection> ConversationAsync(CancellationToken cancellationToken)
+    {
+        if (_connection is { Closed.IsCompleted: false } open)
+        {
+            return open;
+        }
+
+        await _connecting.WaitAsync(cancellationToken);
+        try
+        {
+            if (_connection is { Closed.IsCompleted: false } meanwhile)
+            {
+                return meanwhile;
+            }
+
+            if (_connection is not null)
+            {
+                await _connection.DisposeAsync();
+            }
+
+            _connection = null;
+            return _connection = await ConnectAsync(cancellationToken);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    /// <summary>A QEMU that was just started listens after 0.1 to 0.4 s, on a busy machine later.</summary>
+    private async Task<QmpConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        long begin = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await QmpConnection.ConnectAsync(process.QmpSocketPath, time, cancellationToken);
+            }
+            catch (QmpException early) when (early.Reason is QmpFailure.Unreachable or QmpFailure.ConnectionLost)
+            {
+                if (!process.IsAlive)
+                {
+                    throw Gone();
+                }
+
+                if (time.GetElapsedTime(begin) > Patience)
+                {
+                    throw;
+                }
+
+                await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromMilliseconds(10), time, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private RefusedException Gone() => new(
+        ProblemId.GuestLost,
+        process.QmpSocketPath,
+        $"The guest's QEMU process has ended{(process.LastWords() is { Length: > 0 } words ? $": {words}" : ".")}",
+        "Look into the guest's QEMU log on its host for the cause.");
+
+    private async Task NextEventAsync(QmpSubscription events, TimeSpan poll, CancellationToken cancellationToken)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), wait, poll, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await events.ReadAsync(wait.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing happened for that long: time to look.
+        }
+    }
+}

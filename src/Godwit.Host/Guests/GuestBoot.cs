@@ -1,0 +1,69 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Networks;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Guests;
+
+/// <summary>Puts up everything a guest needs on this host and starts its QEMU, paused; and takes it all down again.</summary>
+internal sealed class GuestBoot(IGuestLauncher launcher, Taps taps, Switches switches, VmPlace place, AcceleratorChoice accelerator, TimeProvider time)
+{
+    /// <summary>A QEMU that waits: for its first instruction, or with <paramref name="incoming"/> for a guest's state. After a failure nothing is left.</summary>
+    public async Task<Guest> StartAsync(VmConfiguration vm, bool incoming, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var guestPlace = new GuestPlace
+            {
+                Accelerator = accelerator.Accelerator,
+                RunFolder = place.RunFolder(vm.Id),
+                SerialLogPath = place.SerialLog(vm.Id),
+                TapNames = await PlugInAsync(vm, cancellationToken),
+                Incoming = incoming,
+                ImageLocking = true,
+            };
+            Directory.CreateDirectory(Path.GetDirectoryName(guestPlace.SerialLogPath)!);
+            IGuestProcess process = await launcher.LaunchAsync(
+                new GuestLaunch
+                {
+                    VmId = vm.Id,
+                    RunFolder = guestPlace.RunFolder,
+                    SerialLogPath = guestPlace.SerialLogPath,
+                    Arguments = GuestCommandLine.For(vm, guestPlace),
+                },
+                cancellationToken);
+            return new Guest(process, time);
+        }
+        catch
+        {
+            await ClearAsync(vm);
+            throw;
+        }
+    }
+
+    /// <summary>The guest that an earlier daemon started, if it still runs.</summary>
+    public Guest? Adopt(VmId vm) => launcher.Adopt(place.RunFolder(vm)) is { } process ? new Guest(process, time) : null;
+
+    /// <summary>Takes down what a guest that has ended needed. Repeatable.</summary>
+    public async Task ClearAsync(VmConfiguration vm)
+    {
+        foreach (NetworkAdapter adapter in vm.NetworkAdapters)
+        {
+            await taps.RemoveAsync(Taps.NameOf(vm.Id, adapter.Id), CancellationToken.None);
+        }
+
+        new GuestFolder(place.RunFolder(vm.Id)).Remove();
+    }
+
+    /// <summary>A tap for every adapter, in the bridge of its switch. A switch that is not here is "Not Connected".</summary>
+    private async Task<IReadOnlyDictionary<string, string>> PlugInAsync(VmConfiguration vm, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> names = [];
+        foreach (NetworkAdapter adapter in vm.NetworkAdapters)
+        {
+            string? bridge = adapter.SwitchName is { } name ? switches.Find(name)?.BridgeName : null;
+            names[adapter.Id] = await taps.EnsureAsync(vm.Id, adapter.Id, bridge, cancellationToken);
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Godwit.Contracts.Vms;
+
+namespace Godwit.Host.Guests;
+
+/// <summary>
+/// QEMU's arguments as a function of vm.json and the place where it runs. Both ends of a move compute them from the same
+/// file. What QEMU does not compare itself during a move (CPU model, MAC addresses) is therefore equal by construction.
+/// </summary>
+internal static class GuestCommandLine
+{
+    private const long MiB = 1024 * 1024;
+
+    /// <summary>
+    /// The arguments after the program's name. The guest is stopped until someone says "cont", always: an arriving guest
+    /// must not run before it is handed over, and a starting one not before it is known to be watched.
+    /// </summary>
+    public static IReadOnlyList<string> For(VmConfiguration configuration, GuestPlace place) =>
+    [
+        .. Machine(configuration, place),
+        .. Consoles(place),
+        .. configuration.DirectBoot is { } boot ? Kernel(boot) : [],
+        .. configuration.Disks.SelectMany((disk, index) =>
+            Disk(disk, place, bootIndex: index == 0 && configuration.DirectBoot is null ? 1 : null)),
+        .. configuration.NetworkAdapters.SelectMany(adapter => Adapter(adapter, place)),
+        "-S",
+        .. place.Incoming || place.RestoreFrom is not null ? (string[])["-incoming", "defer"] : [],
+    ];
+
+    /// <summary>
+    /// In QEMU's option lists a comma ends a value and two of them are one comma. Ids pass through it too: vm.json may come
+    /// from anywhere, and a comma in it must not become an option of QEMU's.
+    /// </summary>
+    public static string Escape(string value) => value.Replace(",", ",,", StringComparison.Ordinal);
+
+    private static string[] Machine(VmConfiguration configuration, GuestPlace place) =>
+    [
+        "-name", $"guest={Escape(configuration.Name)},debug-threads=on",
+        "-uuid", configuration.Id.ToString(),
+        "-machine", Escape(configuration.MachineType),
+        "-accel", place.Accelerator switch
+        {
+            Accelerator.Kvm => "kvm",
+            // The default translation buffer is a quarter of the host's memory; 64 MiB lets many guests share a small host.
+            Accelerator.Tcg => "tcg,thread=multi,tb-size=64",
+        },
+        "-cpu", configuration.CpuModel,
+        "-smp", Text(configuration.ProcessorCount),
+        "-m", $"size={Text(configuration.MemoryBytes / MiB)}M",
+        "-nodefaults", "-no-user-config",
+        "-display", "none",
+        "-msg", "timestamp=on",
+        "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+    ];
+
+    private static string[] Consoles(GuestPlace place) =>
+    [
+        "-chardev", $"socket,id=qmp0,path={Escape(place.QmpSocketPath)},server=on,wait=off",
+        "-mon", "chardev=qmp0,mode=control",
+        "-chardev", $"file,id=serial0,path={Escape(place.SerialLogPath)},append=on",
+        "-device", "isa-serial,chardev=serial0",
+    ];
+
+    private static List<string> Kernel(DirectBoot boot)
+    {
+        List<string> arguments = ["-kernel", boot.KernelPath];
+        if (boot.InitialRamDiskPath is { } initialRamDisk)
+        {
+            arguments.AddRange(["-initrd", initialRamDisk]);
+        }
+
+        if (boot.CommandLine is { } commandLine)
+        {
+            arguments.AddRange(["-append", commandLine]);
+        }
+
+        return arguments;
+    }
+
+    private static string[] Disk(VirtualHardDisk disk, GuestPlace place, int? bootIndex) =>
+    [
+        "-blockdev", BlockNode.For(disk, place.ImageLocking),
+        "-device", $"virtio-blk-pci,id=vd-{Escape(disk.Id)},drive={Escape(disk.Id)},bus=pcie.0,addr={Slot(disk.PciSlot)}"
+            + (bootIndex is { } index ? $",bootindex={Text(index)}" : ""),
+    ];
+
+    private static string[] Adapter(NetworkAdapter adapter, GuestPlace place) =>
+    [
+        "-netdev", $"tap,id=net-{Escape(adapter.Id)},ifname={place.TapNames[adapter.Id]},script=no,downscript=no",
+        "-device", $"virtio-net-pci,id={Escape(adapter.Id)},netdev=net-{Escape(adapter.Id)},"
+            + $"mac={Escape(adapter.MacAddress)},romfile=,bus=pcie.0,addr={Slot(adapter.PciSlot)}",
+    ];
+
+    private static string Slot(int pciSlot) => $"0x{pciSlot:x}";
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+using Godwit.Qmp;
+
+namespace Godwit.Host.Guests;
+
+/// <summary>The guest's connections to the other host, named so that they can be cut and taken away again.</summary>
+internal static class GuestLink
+{
+    public const string ClientCredentials = "godwit-tls-client";
+    public const string ServerCredentials = "godwit-tls-server";
+    public const string Authorization = "godwit-tls-authz";
+
+    public static async Task AddClientCredentialsAsync(Guest guest, TransferSecurity security, CancellationToken cancellationToken)
+    {
+        // A guest that moved before has an older object of this name, perhaps with a certificate that has been renewed since.
+        await IgnoreRefusalAsync(guest.AskAsync(new ObjectDel { Id = ClientCredentials }, cancellationToken));
+        await guest.AskAsync(
+            new AddTlsCredentials { Id = ClientCredentials, Dir = security.CredentialsFolder, Endpoint = TlsEndpoint.Client, VerifyPeer = true },
+            cancellationToken);
+    }
+
+    public static async Task AddServerCredentialsAsync(Guest guest, TransferSecurity security, CancellationToken cancellationToken)
+    {
+        await guest.AskAsync(
+            new AddTlsCredentials { Id = ServerCredentials, Dir = security.CredentialsFolder, Endpoint = TlsEndpoint.Server, VerifyPeer = true },
+            cancellationToken);
+        if (security.PeerIdentity is { } identity)
+        {
+            await guest.AskAsync(new AddSimpleAuthorization { Id = Authorization, Identity = identity }, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Cuts one connection at once, even while QEMU is blocked on it. Always cut first and cancel second: a forced cancel of a
+    /// mirror whose write hangs on a dead link hangs QEMU for good (facts/qemu.md §8).
+    /// </summary>
+    public static async Task CutAsync(Guest guest, YankInstance instance)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
+        await IgnoreRefusalAsync(guest.AskOutOfBandAsync(new Yank { Instances = [instance] }, patience.Token));
+    }
+
+    /// <summary>For steps whose thing may not exist, or not any more: that QEMU says so is as good as done.</summary>
+    public static async Task IgnoreRefusalAsync(Task step)
+    {
+        try
+        {
+            await step;
+        }
+        catch (QmpException refused) when (refused.Reason is QmpFailure.CommandRefused)
+        {
+            // Not there: nothing to do.
+        }
+    }
+}

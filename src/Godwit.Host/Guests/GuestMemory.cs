@@ -1,0 +1,93 @@
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Godwit.Host.Peers;
+using Godwit.Qmp;
+
+namespace Godwit.Host.Guests;
+
+/// <summary>A running guest's memory and device state on their way to another host.</summary>
+internal sealed class GuestMemory(Guest guest)
+{
+    /// <summary>QEMU switches over when the rest would take this long to send (milliseconds). Its own default, 300, is simply used up.</summary>
+    private const long DowntimeLimit = 100;
+
+    /// <summary>Bytes a second; the link is the limit. QEMU's own default is 128 MiB a second.</summary>
+    private const long NoLimit = 1L << 40;
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Sends memory, pass by pass, while the guest runs; returns with the guest paused before the switchover.</summary>
+    public async Task SendAsync(LandingAddress landing, Action<MigrationInfo> seen, CancellationToken cancellationToken)
+    {
+        await guest.AskAsync(MigrationSettings.Capabilities, cancellationToken);
+        await guest.AskAsync(
+            MigrationSettings.Parameters with
+            {
+                TlsCreds = GuestLink.ClientCredentials,
+                TlsHostname = landing.TlsHostName,
+                TlsAuthz = "",
+                MaxBandwidth = NoLimit,
+                DowntimeLimit = DowntimeLimit,
+            },
+            cancellationToken);
+        await guest.AskAsync(
+            Migrate.To(MigrationAddress.Inet(landing.Host, landing.MemoryPort)),
+            cancellationToken);
+        await UntilAsync(MigrationStatus.PreSwitchover, seen, Poll, cancellationToken);
+    }
+
+    /// <summary>Sends the rest. When it returns, QEMU here says "completed" and never goes on by itself.</summary>
+    public async Task<MigrationInfo> FinishAsync(CancellationToken cancellationToken)
+    {
+        await guest.AskAsync(new MigrateContinue { State = MigrationStatus.PreSwitchover }, cancellationToken);
+        return await UntilAsync(MigrationStatus.Completed, _ => { }, TimeSpan.FromMilliseconds(5), cancellationToken);
+    }
+
+    /// <summary>
+    /// Whatever the transfer was doing, it is over afterwards and the guest is as it was before: running if
+    /// <paramref name="shallRun"/>. Safe at any moment before the register changes, since a destination never runs untold.
+    /// </summary>
+    public async Task TakeBackAsync(bool shallRun)
+    {
+        await GuestLink.CutAsync(guest, YankInstance.Migration);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+        await GuestLink.IgnoreRefusalAsync(guest.AskAsync(new MigrateCancel(), patience.Token));
+        await guest.UntilAsync(
+            async token =>
+            {
+                MigrationInfo info = await guest.AskAsync(new QueryMigrate(), token);
+                return info.Status is not { } status || IsOver(status) ? info : null;
+            },
+            TimeSpan.FromMilliseconds(10),
+            patience.Token);
+        RunState state = await guest.StateAsync(patience.Token);
+        if (shallRun && !state.Running)
+        {
+            await guest.ContinueAsync(patience.Token);
+        }
+    }
+
+    private static bool IsOver(MigrationStatus status) =>
+        status == MigrationStatus.None || status == MigrationStatus.Completed
+        || status == MigrationStatus.Failed || status == MigrationStatus.Cancelled;
+
+    private Task<MigrationInfo> UntilAsync(
+        MigrationStatus wanted, Action<MigrationInfo> seen, TimeSpan poll, CancellationToken cancellationToken) =>
+        guest.UntilAsync(
+            async token =>
+            {
+                MigrationInfo info = await guest.AskAsync(new QueryMigrate(), token);
+                seen(info);
+                return info.Status == wanted ? info
+                    : info.Status is { } status && IsOver(status) && status != MigrationStatus.None ? throw Failed(info)
+                    : null;
+            },
+            poll,
+            cancellationToken);
+
+    private static RefusedException Failed(MigrationInfo info) => new(
+        ProblemId.MemoryTransferFailed,
+        "memory",
+        $"QEMU could not bring the guest's memory to the destination: {info.ErrorDesc ?? info.Status?.Value ?? "no reason given"}.",
+        "The virtual machine goes on at the source. Check the link and both hosts' QEMU logs, then move again.");
+}

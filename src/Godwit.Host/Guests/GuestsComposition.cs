@@ -1,0 +1,12 @@
+namespace Godwit.Host.Guests;
+
+internal static class GuestsComposition
+{
+    public static IServiceCollection AddGuests(this IServiceCollection services) => services
+        .AddSingleton<IGuestLauncher>(provider => new GuestLauncher(
+            provider.GetRequiredService<QemuBinary>(),
+            provider.GetRequiredService<GuestUser>(),
+            provider.GetRequiredService<AcceleratorChoice>().Accelerator,
+            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<GuestBoot>();
+}

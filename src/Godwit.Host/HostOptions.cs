@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Godwit.Host;
+
+/// <summary>The daemon's configuration file, read once at start.</summary>
+internal sealed record HostOptions
+{
+    /// <summary>This host's name in its domain.</summary>
+    public required string HostName { get; init; }
+
+    /// <summary>What must survive a reboot: inventory, journal, keys.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>What need not: sockets and pid files.</summary>
+    public required string RunFolder { get; init; }
+
+    /// <summary>Default folder for new and arriving virtual machines.</summary>
+    public required string VirtualMachinePath { get; init; }
+
+    /// <summary>Where the management API listens ("10.70.0.1:6601"); null is the Unix socket alone.</summary>
+    public string? ApiAddress { get; init; }
+
+    /// <summary>
+    /// Where this host takes moves. The first is preferred and carries memory and disks too; the others take control
+    /// messages when the link of the first is cut.
+    /// </summary>
+    public required IReadOnlyList<string> MoveAddresses { get; init; }
+
+    /// <summary>The unprivileged user that QEMU processes run as.</summary>
+    public required string GuestUser { get; init; }
+
+    /// <summary>Throws <see cref="JsonException"/> or <see cref="IOException"/>: a daemon with half a configuration does not start.</summary>
+    public static HostOptions Load(string path) =>
+        JsonSerializer.Deserialize(File.ReadAllBytes(path), HostOptionsJson.Default.HostOptions)
+            ?? throw new JsonException($"{path} holds null instead of a configuration.");
+}

@@ -1,0 +1,73 @@
+using Godwit.Contracts.Problems;
+using Godwit.Host.Migration;
+using Godwit.Host.Networks;
+using Godwit.Host.Operations;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Hosts;
+
+/// <summary>
+/// The daemon's own life: finds out the truth before it listens, then looks every second after what others have left open.
+/// Guests outlive it: stopping the daemon stops nothing else.
+/// </summary>
+internal sealed class HostLife(
+    Journal journal, OperationLedger ledger, MoveRecovery recovery, VmHouse house, Settlement settlement, LandingWatch watch, Switches switches, TimeProvider time,
+    ILogger<HostLife> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private IReadOnlyList<MoveOrder> _handOvers = [];
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        ledger.CloseInterrupted();
+        _handOvers = await recovery.BeginAsync();
+        foreach (Problem problem in await switches.RestoreAsync(cancellationToken))
+        {
+            Log.SwitchNotRestored(logger, problem.Target, problem.Message);
+        }
+
+        await house.RecoverAllAsync(HostBoot.IsNew(journal, HostBoot.CurrentId()));
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Task handOvers = Task.WhenAll(_handOvers.Select(recovery.FinishAsync));
+        // Landings that were armed when we died: their sources decide, and have waited long enough.
+        await TryAsync(() => watch.LookAsync(TimeSpan.Zero));
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await TickAsync(timer, stoppingToken))
+        {
+            await TryAsync(settlement.RetryDiscardsAsync);
+            await TryAsync(() => watch.LookAsync());
+        }
+
+        // Hand-overs that wait for an absent host are taken up again at the next start.
+        _ = handOvers;
+    }
+
+    private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception failure)
+        {
+            Log.UpkeepFailed(logger, failure);
+        }
+    }
+}

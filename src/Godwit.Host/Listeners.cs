@@ -1,0 +1,38 @@
+using System.Net;
+using Godwit.Host.Trust;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Godwit.Host;
+
+/// <summary>Where the daemon listens: a socket for root, and mutual TLS for everybody else. Nothing listens unauthenticated.</summary>
+internal static class Listeners
+{
+    public const string SocketName = "godwitd.sock";
+
+    /// <summary>Requests are small; uploads of boot files name their own limit.</summary>
+    private const long LargestBody = 1L << 20;
+
+    public static void Configure(KestrelServerOptions kestrel, HostOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = LargestBody;
+        string socket = Path.Combine(options.RunFolder, SocketName);
+        PrepareSocket(socket);
+        kestrel.ListenUnixSocket(socket);
+        var tls = kestrel.ApplicationServices.GetRequiredService<TlsServer>();
+        IEnumerable<string> addresses = options.ApiAddress is { } api ? options.MoveAddresses.Prepend(api) : options.MoveAddresses;
+        foreach (string address in addresses.Distinct(StringComparer.Ordinal))
+        {
+            kestrel.Listen(IPEndPoint.Parse(address), tls.Configure);
+        }
+    }
+
+    /// <summary>A dead daemon leaves its socket behind. The folder keeps others out before the socket's own mode can.</summary>
+    private static void PrepareSocket(string socket)
+    {
+        string folder = Path.GetDirectoryName(socket)!;
+        Directory.CreateDirectory(folder);
+        File.SetUnixFileMode(folder, Storage.Ownership.PassableFolder);
+        File.Delete(socket);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Godwit.Contracts.Operations;
+using Godwit.Host.Operations;
+using Godwit.Host.Peers;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>The destination's side of the register: landings, and the instant at which one becomes a VM of this host.</summary>
+internal sealed class ArrivalBook(Journal journal)
+{
+    public void Open(ArrivalRecord arrival) => journal.Write(
+        "INSERT INTO arrival (id, vm, state, move_order) VALUES ($id, $vm, 'Prepared', $order)",
+        ("$id", arrival.Order.Id.ToString()),
+        ("$vm", arrival.Order.Arriving.Id.ToString()),
+        ("$order", JsonSerializer.Serialize(arrival, PeerJson.Default.ArrivalRecord)));
+
+    public void Set(OperationId id, ArrivalState state) =>
+        journal.Write("UPDATE arrival SET state = $state WHERE id = $id", ("$state", state.ToString()), ("$id", id.ToString()));
+
+    /// <summary>The GO, durably: in one transaction the landing is bound and the VM is this host's.</summary>
+    public VmRecord Own(MoveOrder order)
+    {
+        var vm = new VmRecord(order.Arriving.Id, order.Arriving.Name, order.ArrivingFolder, order.Desired, order.Generation);
+        journal.Write(write =>
+        {
+            write.Run("UPDATE arrival SET state = 'Owned' WHERE id = $id", ("$id", order.Id.ToString()));
+            write.Run(VmInventory.Insert, VmInventory.Values(vm));
+        });
+        return vm;
+    }
+
+    public void Close(OperationId id) => journal.Write("DELETE FROM arrival WHERE id = $id", ("$id", id.ToString()));
+
+    public ArrivalState? StateOf(OperationId id) =>
+        journal.Read("SELECT state FROM arrival WHERE id = $id", row => Enum.Parse<ArrivalState>(row.GetString(0)), ("$id", id.ToString()))
+            is [ArrivalState state] ? state : null;
+
+    /// <summary>Landings that are not yet decided: neither ours nor gone.</summary>
+    public IReadOnlyList<(ArrivalRecord Arrival, ArrivalState State)> Undecided() => journal.Read(
+        "SELECT move_order, state FROM arrival WHERE state <> 'Owned' ORDER BY id",
+        row => (JsonSerializer.Deserialize(row.GetString(0), PeerJson.Default.ArrivalRecord)!, Enum.Parse<ArrivalState>(row.GetString(1))));
+}

@@ -1,0 +1,98 @@
+using Godwit.Contracts.Moves;
+using Godwit.Host.Guests;
+using Godwit.Host.Peers;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+using Godwit.Qmp;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>The guest at the source of a move: the verbs of the page, and the meter that tells how far it is.</summary>
+internal sealed class DepartingGuest(
+    MoveOrder order, Guest? guest, MoveMeter meter, TransferSecurity security, GuestRetirement retirement, TimeProvider time)
+{
+    /// <summary>Longest pause before the guest is taken back (seconds): QEMU aims at a tenth of one.</summary>
+    private static readonly TimeSpan PauseLimit = TimeSpan.FromSeconds(4.5);
+
+    private readonly GuestMirrors? _mirrors =
+        guest is null || order.FilesShared ? null : new GuestMirrors(guest, order.Departing.Disks);
+
+    private readonly GuestMemory? _memory = guest is null ? null : new GuestMemory(guest);
+
+    public void Enter(MovePhase phase) => meter.Enter(phase);
+
+    public MoveReport Report() => meter.Report();
+
+    public void ArrivedAt(DateTimeOffset? resumedAt) => meter.Resumed(resumedAt);
+
+    public CancellationTokenSource LimitPause() => new(PauseLimit, time);
+
+    public async Task UploadBootFilesAsync(IPeerLink destination, CancellationToken cancellationToken)
+    {
+        if (order.FilesShared)
+        {
+            return;
+        }
+
+        foreach (string file in BootFiles.Of(order.Departing))
+        {
+            await using FileStream content = File.OpenRead(file);
+            await destination.UploadAsync(order.Id, Path.GetFileName(file), content, cancellationToken);
+        }
+    }
+
+    /// <summary>Returns when every disk has an equal twin that follows each write.</summary>
+    public async Task MirrorDisksAsync(LandingAddress landing, CancellationToken cancellationToken)
+    {
+        await GuestLink.AddClientCredentialsAsync(Present, security, cancellationToken);
+        if (_mirrors is { } mirrors)
+        {
+            await mirrors.StartAsync(landing, cancellationToken);
+            await mirrors.UntilReadyAsync(meter.See, cancellationToken);
+            await mirrors.MakeSynchronousAsync(meter.See, cancellationToken);
+        }
+    }
+
+    public async Task SendMemoryAsync(LandingAddress landing, CancellationToken cancellationToken)
+    {
+        await new GuestMemory(Present).SendAsync(landing, meter.See, cancellationToken);
+        meter.Paused(time.GetUtcNow());
+    }
+
+    public async Task ConcludeMirrorsAsync(CancellationToken cancellationToken)
+    {
+        if (_mirrors is { } mirrors)
+        {
+            await mirrors.ConcludeAsync(cancellationToken);
+        }
+    }
+
+    public async Task FinishSwitchoverAsync(CancellationToken cancellationToken)
+    {
+        MigrationInfo end = await new GuestMemory(Present).FinishAsync(cancellationToken);
+        meter.Completed(end);
+    }
+
+    /// <summary>The guest goes on here as it was. Nothing to do when its QEMU is gone: the VM's own recovery sees to that.</summary>
+    public Task TakeBackAsync() =>
+        _memory is { } memory && guest!.Process.IsAlive ? memory.TakeBackAsync(order.Desired is DesiredState.Running) : Task.CompletedTask;
+
+    public Task DropMirrorsAsync() => _mirrors is { } mirrors && guest!.Process.IsAlive ? mirrors.DropAsync() : Task.CompletedTask;
+
+    /// <summary>The destination is proven to run the guest: our QEMU, its taps and our files go.</summary>
+    public async Task RetireAsync()
+    {
+        if (guest is not null)
+        {
+            await guest.EndAsync();
+        }
+
+        await retirement.TakeAwayAsync(order.Departing, order.DepartingFolder, deleteFiles: !order.FilesShared);
+        if (!order.FilesShared)
+        {
+            Folders.RemoveEmpty([order.DepartingFolder]);
+        }
+    }
+
+    private Guest Present => guest ?? throw new System.Diagnostics.UnreachableException("A move starts with a running guest.");
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Godwit.Contracts.Operations;
+using Godwit.Host.Operations;
+using Godwit.Host.Peers;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>
+/// The register of a standalone host: who owns a VM that is on its way. While a VM has its row in the inventory it is ours;
+/// giving it away removes that row in the same transaction that names the new owner.
+/// </summary>
+internal sealed class DepartureBook(Journal journal)
+{
+    public void Open(MoveOrder order) => journal.Write(
+        "INSERT INTO departure (id, vm, state, settled, move_order) VALUES ($id, $vm, $state, 0, $order) ON CONFLICT (id) DO NOTHING",
+        ("$id", order.Id.ToString()),
+        ("$vm", order.Departing.Id.ToString()),
+        ("$state", nameof(DepartureState.Open)),
+        ("$order", JsonSerializer.Serialize(order, PeerJson.Default.MoveOrder)));
+
+    /// <summary>The point of no return. When it returns, the destination owns the VM; when it throws, we still do.</summary>
+    public void Give(MoveOrder order) => journal.Write(write =>
+    {
+        write.Run("UPDATE departure SET state = 'Given' WHERE id = $id AND state = 'Open'", ("$id", order.Id.ToString()));
+        write.Run("DELETE FROM vm WHERE id = $id", ("$id", order.Departing.Id.ToString()));
+    });
+
+    /// <summary>The destination proved that the guest never ran there: it is ours again, one generation later.</summary>
+    public void TakeBack(MoveOrder order) => journal.Write(write =>
+    {
+        write.Run("UPDATE departure SET state = 'Aborted' WHERE id = $id", ("$id", order.Id.ToString()));
+        write.Run(VmInventory.Insert + " ON CONFLICT (id) DO NOTHING", VmInventory.Values(
+            new VmRecord(order.Departing.Id, order.Departing.Name, order.DepartingFolder, order.Desired, order.Generation + 1)));
+    });
+
+    public void Abort(OperationId id) =>
+        journal.Write("UPDATE departure SET state = 'Aborted' WHERE id = $id AND state = 'Open'", ("$id", id.ToString()));
+
+    /// <summary>The other host has acknowledged; nothing is left to tell it.</summary>
+    public void Settle(OperationId id) => journal.Write("UPDATE departure SET settled = 1 WHERE id = $id", ("$id", id.ToString()));
+
+    public OrderVerdict VerdictOf(OperationId id) =>
+        journal.Read("SELECT state FROM departure WHERE id = $id", row => Enum.Parse<DepartureState>(row.GetString(0)), ("$id", id.ToString()))
+            is [DepartureState state]
+            ? state switch
+            {
+                DepartureState.Open => OrderVerdict.Undecided,
+                DepartureState.Given => OrderVerdict.Given,
+                DepartureState.Aborted => OrderVerdict.Aborted,
+            }
+            : OrderVerdict.Aborted;
+
+    public IReadOnlyList<Departure> Unsettled() => journal.Read(
+        "SELECT move_order, state FROM departure WHERE settled = 0 ORDER BY id",
+        row => new Departure(
+            JsonSerializer.Deserialize(row.GetString(0), PeerJson.Default.MoveOrder)!, Enum.Parse<DepartureState>(row.GetString(1))));
+}

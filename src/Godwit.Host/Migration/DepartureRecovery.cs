@@ -1,0 +1,12 @@
+namespace Godwit.Host.Migration;
+
+/// <summary>What a source that comes back does about a move it finds in its register.</summary>
+internal enum DepartureRecovery
+{
+    /// <summary>We own it and it is here: cancel the transfer, let it go on, have the landing discarded.</summary>
+    TakeBack,
+    /// <summary>We own it and its QEMU is gone: have the landing discarded; the VM's own recovery starts it again.</summary>
+    DiscardOnly,
+    /// <summary>It was given away: repeat the GO, then retire.</summary>
+    HandOver,
+}

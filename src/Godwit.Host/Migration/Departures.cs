@@ -1,0 +1,67 @@
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Operations;
+using Godwit.Host.Peers;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>Turns a request to move into an order, and runs it.</summary>
+internal sealed class Departures(
+    HostOptions options, IPeers peers, LiveMigration migration, DepartingGuests guests, AcceleratorChoice accelerator,
+    ILogger<Departures> logger)
+{
+    public string HostName => options.HostName;
+
+    /// <summary>What can be refused before there is an operation.</summary>
+    /// <exception cref="RefusedException">The move cannot be asked for in this way.</exception>
+    public void Check(VmRecord vm, VmConfiguration configuration, MoveRequest request)
+    {
+        if (string.Equals(request.DestinationHost, HostName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RefusedException(
+                ProblemId.SameHost, vm.Name, $"{vm.Name} is on {HostName} already.", "Name another host; moving its files on this host is a storage migration.");
+        }
+
+        peers.To(request.DestinationHost);
+        ArrivalPlan.For(configuration, vm.Folder, request.Storage, defaultFolder: "/");
+    }
+
+    public async Task<VmChange> MoveAsync(
+        VmRecord vm, VmConfiguration configuration, Guest guest, MoveRequest request, Operation operation)
+    {
+        IPeerLink destination = peers.To(request.DestinationHost);
+        PeerFacts facts = await destination.FactsAsync(operation.Cancelled);
+        ArrivalPlan plan = ArrivalPlan.For(configuration, vm.Folder, request.Storage, facts.VirtualMachinePath);
+        var order = new MoveOrder
+        {
+            Id = operation.Id,
+            SourceHost = HostName,
+            DestinationHost = destination.HostName,
+            Departing = configuration,
+            DepartingFolder = vm.Folder,
+            Arriving = plan.Configuration,
+            ArrivingFolder = plan.Folder,
+            Generation = vm.Generation + 1,
+            FilesShared = request.Storage.Kind is MoveStorageKind.OnlyVirtualMachine,
+            Desired = vm.Desired,
+            Accelerator = accelerator.Name,
+            AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
+            ConfigurationHash = ConfigurationHash.Of(configuration),
+        };
+        if (order.FilesShared)
+        {
+            await SharedFiles.ProveAsync(order, destination, operation.Cancelled);
+        }
+
+        MoveReport report = await migration.RunAsync(order, guests.Of(order, guest, operation.Report), operation);
+        Log.Moved(
+            logger, vm.Name, order.DestinationHost, report.Brownout?.TotalMilliseconds ?? 0, report.Blackout?.TotalMilliseconds ?? 0,
+            report.DiskBytes, report.MemoryBytes, report.MemoryPasses);
+        return new VmChange(vm, configuration, new VmPhase.Gone(), report);
+    }
+}

@@ -1,0 +1,24 @@
+using Godwit.Host.Guests;
+using Godwit.Host.Peers;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>A guest on its way to this host. One caller at a time holds <see cref="Gate"/>.</summary>
+internal sealed class Landing(ArrivalRecord arrival) : IDisposable
+{
+    public ArrivalRecord Arrival => arrival;
+
+    public MoveOrder Order => arrival.Order;
+
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    /// <summary>Its QEMU, once started.</summary>
+    public Guest? Guest { get; set; }
+
+    public LandingAddress? Address { get; set; }
+
+    /// <summary>Timestamp of the source's last sign of life.</summary>
+    public long LastHeard { get; set; }
+
+    public void Dispose() => Gate.Dispose();
+}

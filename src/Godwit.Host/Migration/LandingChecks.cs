@@ -1,0 +1,112 @@
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>The requirements of a landing, each a verdict. All are looked at before anything is created.</summary>
+internal static class LandingChecks
+{
+    public static IReadOnlyList<Problem> Of(MoveOrder order, LandingFacts facts) =>
+    [
+        .. Host(order, facts), .. Identity(order, facts), .. Machine(order, facts), .. Networks(order, facts), .. facts.StorageProblems,
+    ];
+
+    private static IEnumerable<Problem> Host(MoveOrder order, LandingFacts facts)
+    {
+        if (order.DestinationHost != facts.HostName)
+        {
+            yield return Because(
+                ProblemId.HostNotFound, order.DestinationHost, $"This host is {facts.HostName}, not {order.DestinationHost}.",
+                "Check the addresses that the source knows for its peers.");
+        }
+    }
+
+    private static IEnumerable<Problem> Identity(MoveOrder order, LandingFacts facts)
+    {
+        VmConfiguration vm = order.Arriving;
+        if (vm.FormatVersion > VmFormat.Newest)
+        {
+            yield return Because(
+                ProblemId.VmConfigurationTooNew, vm.Name,
+                $"The configuration of {vm.Name} has version {vm.FormatVersion}; {facts.HostName} knows up to {VmFormat.Newest}.",
+                $"Upgrade Godwit on {facts.HostName}.");
+        }
+
+        if (facts.IdTaken)
+        {
+            yield return Because(
+                ProblemId.VmBusy, vm.Name, $"{facts.HostName} already has {vm.Name}, or has not finished an earlier move of it.",
+                "Wait for the earlier move to end; look at 'godwit operation list' on both hosts.");
+        }
+        else if (facts.NameTaken)
+        {
+            yield return Because(
+                ProblemId.VmNameTaken, vm.Name, $"{facts.HostName} already has a virtual machine named {vm.Name}.", "Rename one of the two, then move.");
+        }
+
+        if (ConfigurationHash.Of(order.Arriving) != order.ConfigurationHash || ConfigurationHash.Of(order.Departing) != order.ConfigurationHash)
+        {
+            yield return Because(
+                ProblemId.VmConfigurationInvalid, vm.Name, $"The configuration of {vm.Name} would change on the way in more than its paths.",
+                "This is a defect in the source's plan; report it.");
+        }
+    }
+
+    private static IEnumerable<Problem> Machine(MoveOrder order, LandingFacts facts)
+    {
+        VmConfiguration vm = order.Arriving;
+        if (order.Accelerator != facts.Accelerator)
+        {
+            yield return Because(
+                ProblemId.AcceleratorDiffers, facts.HostName,
+                $"{vm.Name} runs on {order.Accelerator}, and {facts.HostName} offers {facts.Accelerator}: a running guest cannot change it.",
+                "Move to a host with the same virtualization, or shut the virtual machine down first.");
+        }
+
+        if (!facts.MachineTypes.Contains(vm.MachineType))
+        {
+            yield return Because(
+                ProblemId.MachineTypeUnsupported, vm.MachineType, $"QEMU on {facts.HostName} does not know the machine type {vm.MachineType}.",
+                $"Upgrade QEMU on {facts.HostName}.");
+        }
+
+        if (!facts.CpuModels.Contains(vm.CpuModel))
+        {
+            yield return Because(
+                ProblemId.CpuModelUnsupported, vm.CpuModel, $"{facts.HostName} does not offer the processor model {vm.CpuModel}.",
+                "Move to a host with the same or a newer processor of the same manufacturer.");
+        }
+
+        if (vm.MemoryBytes > facts.MemoryAvailableBytes)
+        {
+            yield return Because(
+                ProblemId.NotEnoughMemory, facts.HostName,
+                $"{vm.Name} needs {vm.MemoryBytes >> 20} MiB of memory, and {facts.HostName} has {facts.MemoryAvailableBytes >> 20} MiB left.",
+                "Free memory there by stopping or moving another virtual machine.");
+        }
+    }
+
+    private static IEnumerable<Problem> Networks(MoveOrder order, LandingFacts facts)
+    {
+        foreach (NetworkAdapter adapter in order.Arriving.NetworkAdapters)
+        {
+            if (adapter.SwitchName is { } wanted && !facts.SwitchNames.Contains(wanted))
+            {
+                yield return Because(
+                    ProblemId.SwitchNotFound, wanted, $"{facts.HostName} has no switch named '{wanted}', which {order.Arriving.Name} is plugged into.",
+                    $"Create it there: godwit switch create {wanted} …, or disconnect the adapter.");
+            }
+        }
+
+        foreach (string address in facts.MacAddressesTaken)
+        {
+            yield return Because(
+                ProblemId.MacAddressTaken, address, $"Another virtual machine of {facts.HostName} has the MAC address {address}.",
+                "Give one of the two another address.");
+        }
+    }
+
+    private static Problem Because(ProblemId id, string target, string message, string remedy) =>
+        new() { Id = id, Target = target, Message = message, Remedy = remedy };
+}

@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Peers;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>
+/// The destination of moves: every call of <see cref="IPeerLink"/> from the other side. All are keyed by the order and may
+/// come twice.
+/// </summary>
+internal sealed class LandingDesk(
+    HostOptions options, ArrivalBook book, LandingSite site, GuestBoot boot, SecureTransfer secure, VmHouse house, MovePorts ports, TimeProvider time,
+    ILogger<LandingDesk> logger) : IDisposable
+{
+    private static readonly TimeSpan ArrivalPatience = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<OperationId, Landing> _landings = new();
+    private readonly SemaphoreSlim _preparing = new(1, 1);
+
+    public IReadOnlyList<Landing> Landings => [.. _landings.Values];
+
+    /// <exception cref="RefusedException">A requirement is not met; nothing was created.</exception>
+    public async Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken)
+    {
+        // One at a time, so that two landings cannot both be promised the same memory, name or folder.
+        await _preparing.WaitAsync(cancellationToken);
+        try
+        {
+            if (_landings.ContainsKey(order.Id))
+            {
+                return;
+            }
+
+            ArrivalRecord arrival = site.Examine(order, Landings);
+            var landing = new Landing(arrival) { LastHeard = time.GetTimestamp() };
+            book.Open(arrival);
+            _landings[order.Id] = landing;
+            await site.CreateAsync(arrival, cancellationToken);
+        }
+        finally
+        {
+            _preparing.Release();
+        }
+    }
+
+    public Task UploadAsync(OperationId id, string fileName, Stream content, CancellationToken cancellationToken) =>
+        HoldAsync(id, landing => site.ReceiveAsync(landing.Arrival, fileName, content, cancellationToken));
+
+    public Task<LandingAddress> OpenAsync(OperationId id, CancellationToken cancellationToken) => HoldAsync(id, async landing =>
+    {
+        if (landing.Address is { } already)
+        {
+            return already;
+        }
+
+        MoveOrder order = landing.Order;
+        TransferSecurity security = secure(order.SourceHost);
+        LandingAddress address = ports.Reserve(order.Id, options, withDisks: !order.FilesShared);
+        Guest guest = await boot.StartAsync(order.Arriving, incoming: true, cancellationToken);
+        landing.Guest = guest;
+        await new GuestLandingPad(guest).OpenAsync(
+            address, [.. order.FilesShared ? [] : order.Arriving.Disks.Select(disk => disk.Id)], security, cancellationToken);
+        return landing.Address = address;
+    });
+
+    /// <exception cref="RefusedException">There is no such landing, or its QEMU is gone.</exception>
+    public void Heartbeat(OperationId id)
+    {
+        Landing landing = Get(id);
+        landing.LastHeard = time.GetTimestamp();
+        if (landing.Guest is { Process.IsAlive: false } lost)
+        {
+            throw GuestLost(landing, lost);
+        }
+    }
+
+    public Task ArmAsync(OperationId id) => HoldAsync(id, landing =>
+    {
+        if (landing.Guest is not { Process.IsAlive: true })
+        {
+            throw GuestLost(landing, landing.Guest);
+        }
+
+        book.Set(id, ArrivalState.Armed);
+        return Task.FromResult(true);
+    });
+
+    /// <summary>Makes the arrived guest ours and lets it go on; or proves that it never ran and never will.</summary>
+    public async Task<GoAnswer> GoAsync(OperationId id)
+    {
+        switch (book.StateOf(id))
+        {
+            case ArrivalState.Owned:
+                return new GoAnswer { Outcome = GoOutcome.Running };
+            case ArrivalState.Lost:
+                return new GoAnswer { Outcome = GoOutcome.Lost };
+        }
+
+        return await HoldAsync(id, async landing =>
+        {
+            // Said twice at once: the first has done it while this one waited.
+            return book.StateOf(id) is ArrivalState.Owned ? new GoAnswer { Outcome = GoOutcome.Running }
+                : await HasArrivedAsync(landing) ? await TakeOverAsync(landing)
+                : await LoseAsync(landing);
+        });
+    }
+
+    /// <summary>Takes a landing away that is not ours, or closes the record of one that is.</summary>
+    public async Task DiscardAsync(OperationId id)
+    {
+        if (_landings.TryGetValue(id, out Landing? landing))
+        {
+            await landing.Gate.WaitAsync();
+            try
+            {
+                if (book.StateOf(id) is not ArrivalState.Owned)
+                {
+                    if (landing.Guest is { } guest)
+                    {
+                        await guest.EndAsync();
+                    }
+
+                    await site.TakeAwayAsync(landing.Arrival);
+                    ports.Release(id);
+                }
+
+                book.Close(id);
+                _landings.TryRemove(id, out _);
+            }
+            finally
+            {
+                landing.Gate.Release();
+            }
+        }
+        else
+        {
+            book.Close(id);
+        }
+    }
+
+    /// <summary>After a restart: takes up a landing that only its source can decide about, with its QEMU if that still lives.</summary>
+    public void TakeUp(ArrivalRecord arrival) => _landings[arrival.Order.Id] = new Landing(arrival)
+    {
+        Guest = boot.Adopt(arrival.Order.Arriving.Id),
+        LastHeard = time.GetTimestamp(),
+    };
+
+    public void Dispose() => _preparing.Dispose();
+
+    private async Task<bool> HasArrivedAsync(Landing landing)
+    {
+        if (landing.Guest is not { Process.IsAlive: true } guest)
+        {
+            return false;
+        }
+
+        using var patience = new CancellationTokenSource(ArrivalPatience, time);
+        try
+        {
+            return await new GuestLandingPad(guest).ArrivedAsync(patience.Token);
+        }
+        catch (Exception) when (!guest.Process.IsAlive)
+        {
+            return false;
+        }
+    }
+
+    private async Task<GoAnswer> TakeOverAsync(Landing landing)
+    {
+        MoveOrder order = landing.Order;
+        Guest guest = landing.Guest!;
+        VmRecord vm = book.Own(order);
+
+        // From here this host owns the VM, whatever happens.
+        ports.Release(order.Id);
+        _landings.TryRemove(order.Id, out _);
+        try
+        {
+            await new GuestLandingPad(guest).CloseDisksAsync(CancellationToken.None);
+            if (order.Desired is DesiredState.Running)
+            {
+                await guest.ContinueAsync(CancellationToken.None);
+            }
+        }
+        catch (Exception failure) when (failure is Qmp.QmpException or RefusedException)
+        {
+            // Recovery is the same verdict as after a restart: adopt it, let it go on, or start it.
+            await guest.DisposeAsync();
+            await house.RecoverAsync(vm, hostBooted: false);
+            return new GoAnswer { Outcome = GoOutcome.Running, ResumedAt = time.GetUtcNow() };
+        }
+
+        DateTimeOffset resumedAt = time.GetUtcNow();
+        house.MoveIn(vm, order.Arriving, order.Desired is DesiredState.Running ? new VmPhase.Running(guest) : new VmPhase.Paused(guest));
+        Log.Arrived(logger, vm.Name, order.SourceHost, vm.Generation);
+        return new GoAnswer { Outcome = GoOutcome.Running, ResumedAt = resumedAt };
+    }
+
+    private async Task<GoAnswer> LoseAsync(Landing landing)
+    {
+        if (landing.Guest is { } guest)
+        {
+            await guest.EndAsync();
+        }
+
+        book.Set(landing.Order.Id, ArrivalState.Lost);
+        return new GoAnswer { Outcome = GoOutcome.Lost };
+    }
+
+    private async Task<T> HoldAsync<T>(OperationId id, Func<Landing, Task<T>> act)
+    {
+        Landing landing = Get(id);
+        landing.LastHeard = time.GetTimestamp();
+        await landing.Gate.WaitAsync();
+        try
+        {
+            return await act(landing);
+        }
+        finally
+        {
+            landing.Gate.Release();
+        }
+    }
+
+    private Landing Get(OperationId id) => _landings.TryGetValue(id, out Landing? landing)
+        ? landing
+        : throw new RefusedException(
+            ProblemId.LandingNotFound, id.ToString(), $"{options.HostName} has no landing of that move.",
+            "It was discarded, or this host was restarted; start the move again.");
+
+    private RefusedException GuestLost(Landing landing, Guest? guest) => new(
+        ProblemId.GuestLost, landing.Order.Arriving.Name,
+        $"The QEMU that waited for {landing.Order.Arriving.Name} at {options.HostName} has ended{(guest?.Process.LastWords() is { Length: > 0 } words ? $": {words}" : ".")}",
+        "Look into the guest's QEMU log there, then move again.");
+}

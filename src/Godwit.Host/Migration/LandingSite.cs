@@ -1,0 +1,135 @@
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Hosts;
+using Godwit.Host.Networks;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>What a landing takes of its host: looked at first, then made, then taken away again if nothing comes of it.</summary>
+internal sealed class LandingSite(
+    HostOptions options, VmDirectory directory, DepartureBook departures, Switches switches, HostMachine machine, GuestUser user, GuestRetirement retirement)
+{
+    /// <summary>Metadata of an image and a little room to breathe (bytes a disk).</summary>
+    private const long DiskOverhead = 8L << 20;
+
+    /// <exception cref="RefusedException">The first requirement that is not met. Nothing was created.</exception>
+    public ArrivalRecord Examine(MoveOrder order, IReadOnlyList<Landing> others)
+    {
+        IReadOnlyList<string> folders = FoldersOf(order);
+        IReadOnlyList<Problem> problems = LandingChecks.Of(order, FactsOf(order, others));
+        return problems is [Problem first, ..]
+            ? throw new RefusedException(first)
+            : new ArrivalRecord { Order = order, CreatedFolders = order.FilesShared ? [] : [.. folders.SelectMany(Missing).Distinct(StringComparer.Ordinal)] };
+    }
+
+    /// <summary>Folders, empty twins of the disks, and vm.json. What a failure leaves is in the record and goes with the discard.</summary>
+    public async Task CreateAsync(ArrivalRecord arrival, CancellationToken cancellationToken)
+    {
+        MoveOrder order = arrival.Order;
+        if (order.FilesShared)
+        {
+            return;
+        }
+
+        foreach (string folder in FoldersOf(order))
+        {
+            Folders.Create(folder);
+        }
+
+        foreach (VirtualHardDisk disk in order.Arriving.Disks)
+        {
+            await ImageFiles.CreateAsync(disk, user, cancellationToken);
+        }
+
+        VmFiles.Write(order.ArrivingFolder, order.Arriving);
+    }
+
+    /// <summary>A boot file from the source; only one that the VM names.</summary>
+    public async Task<bool> ReceiveAsync(ArrivalRecord arrival, string fileName, Stream content, CancellationToken cancellationToken)
+    {
+        string path = BootFiles.Of(arrival.Order.Arriving).FirstOrDefault(file => Path.GetFileName(file) == fileName)
+            ?? throw new RefusedException(
+                ProblemId.PathInvalid, fileName, $"{arrival.Order.Arriving.Name} has no file named '{fileName}'.", "This is a defect in the source's plan; report it.");
+        await using (FileStream file = File.Create(path))
+        {
+            await content.CopyToAsync(file, cancellationToken);
+            await file.FlushAsync(cancellationToken);
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
+        }
+
+        Ownership.GiveFile(path, user);
+        return true;
+    }
+
+    /// <summary>Everything the landing made. Repeatable.</summary>
+    public async Task TakeAwayAsync(ArrivalRecord arrival)
+    {
+        MoveOrder order = arrival.Order;
+        await retirement.TakeAwayAsync(order.Arriving, order.ArrivingFolder, deleteFiles: !order.FilesShared);
+        Folders.RemoveEmpty(arrival.CreatedFolders);
+    }
+
+    private LandingFacts FactsOf(MoveOrder order, IReadOnlyList<Landing> others)
+    {
+        VmConfiguration vm = order.Arriving;
+        IReadOnlyList<VmConfiguration> here = [.. directory.All().Select(driver => driver.Configuration), .. others.Select(landing => landing.Order.Arriving)];
+        return new LandingFacts
+        {
+            HostName = options.HostName,
+            Accelerator = machine.Accelerator.Name,
+            MachineTypes = machine.Qemu.MachineTypes,
+            CpuModels = machine.Qemu.CpuModels,
+            SwitchNames = switches.All.Select(known => known.Name).ToHashSet(SwitchVerdict.Names),
+            MemoryAvailableBytes = HostMemory.AvailableBytes() - others.Sum(landing => landing.Order.Arriving.MemoryBytes),
+            NameTaken = directory.IsNameTaken(vm.Name) || others.Any(landing => string.Equals(landing.Order.Arriving.Name, vm.Name, StringComparison.OrdinalIgnoreCase)),
+            IdTaken = directory.Find(vm.Id) is not null || others.Any(landing => landing.Order.Arriving.Id == vm.Id)
+                || departures.Unsettled().Any(departure => departure.Order.Departing.Id == vm.Id && departure.State is DepartureState.Given),
+            MacAddressesTaken =
+            [
+                .. vm.NetworkAdapters.Select(adapter => adapter.MacAddress)
+                    .Where(address => here.Any(other => other.Id != vm.Id && other.NetworkAdapters.Any(adapter => adapter.MacAddress == address))),
+            ],
+            StorageProblems = StorageProblems(order),
+        };
+    }
+
+    private IReadOnlyList<Problem> StorageProblems(MoveOrder order)
+    {
+        if (order.FilesShared)
+        {
+            return [];
+        }
+
+        List<FolderNeed> needs =
+        [
+            .. FoldersOf(order).Select(folder => new FolderNeed
+            {
+                Path = folder,
+                RequiredBytes = order.Arriving.Disks.Where(disk => Path.GetDirectoryName(disk.Path) == folder)
+                    .Sum(disk => order.AllocatedBytes.GetValueOrDefault(disk.Id) + DiskOverhead),
+                MayHoldFiles = folder != order.ArrivingFolder,
+            }),
+        ];
+        return
+        [
+            .. Folders.Check(needs, user) is { } problem ? [problem] : Array.Empty<Problem>(),
+            .. order.Arriving.Disks.Where(disk => File.Exists(disk.Path)).Select(disk => new Problem
+            {
+                Id = ProblemId.ImageExists,
+                Target = disk.Path,
+                Message = $"{options.HostName} already has a file {disk.Path}.",
+                Remedy = "Choose another path for the disk, or delete the file if it is not needed.",
+            }),
+        ];
+    }
+
+    private static IReadOnlyList<string> FoldersOf(MoveOrder order) =>
+        [.. order.Arriving.Disks.Select(disk => Path.GetDirectoryName(disk.Path)!).Prepend(order.ArrivingFolder).Distinct(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> Missing(string folder) =>
+        Directory.Exists(folder) || Path.GetDirectoryName(folder) is not { } above ? [] : [.. Missing(above), folder];
+}

@@ -1,0 +1,55 @@
+using Godwit.Host.Api;
+using Godwit.Host.Peers;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>Looks after landings whose source has fallen silent, so that none stays for ever and none is lost.</summary>
+internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers peers, TimeProvider time, ILogger<LandingWatch> logger)
+{
+    /// <summary>Longer than a source needs to notice a dead link and to say so.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>One look at every landing.</summary>
+    /// <param name="silence">How long a source may be silent; null is the usual.</param>
+    public async Task LookAsync(TimeSpan? silence = null)
+    {
+        foreach (Landing landing in desk.Landings)
+        {
+            if (time.GetElapsedTime(landing.LastHeard) >= (silence ?? Silence))
+            {
+                await DecideAsync(landing);
+            }
+        }
+    }
+
+    private async Task DecideAsync(Landing landing)
+    {
+        MoveOrder order = landing.Order;
+        bool armed = book.StateOf(order.Id) is ArrivalState.Armed or ArrivalState.Lost;
+        OrderVerdict? verdict = await AskAsync(order);
+        if (verdict is OrderVerdict.Given)
+        {
+            await desk.GoAsync(order.Id);
+        }
+        else if (verdict is OrderVerdict.Aborted || (verdict is null && !armed))
+        {
+            // Unarmed and unreachable: the source cannot give the VM away without us, so nothing is lost by giving up.
+            Log.LandingGivenUp(logger, order.Arriving.Name, order.SourceHost, verdict is null ? "the source is silent" : "the source says the move is off");
+            await desk.DiscardAsync(order.Id);
+        }
+    }
+
+    private async Task<OrderVerdict?> AskAsync(MoveOrder order)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        try
+        {
+            return await peers.To(order.SourceHost).VerdictAsync(order.Id, patience.Token);
+        }
+        catch (Exception failure) when (failure is RefusedException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Godwit.Contracts.Moves;
+using Godwit.Host.Operations;
+using Godwit.Host.Peers;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>
+/// Moves a running guest to another host, with its storage or over shared storage.
+/// </summary>
+/// <remarks>
+/// Promise: on success the guest runs at the destination, the register names it, and nothing of it is left here. On failure
+/// before the register changes, the guest goes on here as if nothing had been, and the destination's landing is discarded,
+/// at once or as soon as the destination answers. After the register changed there are only forward steps; if the
+/// destination proves that the arrived guest was lost before it ran, the guest is taken back and goes on here.
+/// <code>
+///   Checking -> Landing -> Mirroring -> Memory -> Switchover -> [register] -> HandOver -> Retiring -> Done
+///                   \__________\__________\___________\ undo, newest first
+/// </code>
+/// </remarks>
+internal sealed class LiveMigration(
+    IPeers peers, DepartureBook register, Settlement settlement, TimeProvider time, ILogger<LiveMigration> logger)
+{
+    /// <exception cref="Api.RefusedException">The move failed; its problem says why, and the guest is here.</exception>
+    /// <exception cref="OperationCanceledException">Somebody cancelled; the guest is here.</exception>
+    public async Task<MoveReport> RunAsync(MoveOrder order, DepartingGuest guest, Operation operation)
+    {
+        IPeerLink destination = peers.To(order.DestinationHost);
+        await using (var undo = new UndoStack(logger))
+        {
+            undo.Push("discard the landing", () => settlement.AbortAsync(order));
+            register.Open(order);
+
+            guest.Enter(MovePhase.Landing);
+            await destination.PrepareAsync(order, operation.Cancelled);
+            await guest.UploadBootFilesAsync(destination, operation.Cancelled);
+            LandingAddress landing = await destination.OpenAsync(order.Id, operation.Cancelled);
+            await using Heartbeat link = Heartbeat.Start(destination, order, time, operation.Cancelled);
+
+            undo.Push("drop the mirrors", guest.DropMirrorsAsync);
+            guest.Enter(MovePhase.Mirroring);
+            await link.WhileAlive(alive => guest.MirrorDisksAsync(landing, alive));
+
+            undo.Push("take the guest back", guest.TakeBackAsync);
+            guest.Enter(MovePhase.Memory);
+            await link.WhileAlive(alive => guest.SendMemoryAsync(landing, alive));     // returns with the guest paused
+
+            guest.Enter(MovePhase.Switchover);
+            using var limit = guest.LimitPause();
+            // The destination promises to ask before it gives up, while our disks become equal: two waits for the time of one.
+            await link.WhileAlive(alive => Task.WhenAll(destination.ArmAsync(order.Id, alive), guest.ConcludeMirrorsAsync(alive)), limit.Token);
+            operation.Commit();
+            await link.WhileAlive(guest.FinishSwitchoverAsync, limit.Token);
+
+            // From here the register alone says who owns the guest. The write returns only when it is on disk.
+            register.Give(order);
+            undo.Disarm();
+        }
+
+        guest.Enter(MovePhase.HandOver);
+        await settlement.HandOverAsync(order, guest);
+
+        guest.Enter(MovePhase.Retiring);
+        await guest.RetireAsync();
+        await settlement.CloseAsync(order);
+        return guest.Report();
+    }
+}

@@ -1,0 +1,31 @@
+namespace Godwit.Host.Migration;
+
+/// <summary>Events 1200 to 1299.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1200, LogLevel.Warning, "The landing of {VmName} at {Host} is still to be discarded: {Reason}")]
+    public static partial void DiscardPostponed(ILogger logger, string vmName, string host, string reason);
+
+    [LoggerMessage(1201, LogLevel.Warning, "GO for {VmName} to {Host} was not acknowledged and is repeated: {Reason}")]
+    public static partial void GoRepeated(ILogger logger, string vmName, string host, string reason);
+
+    [LoggerMessage(1202, LogLevel.Warning, "The landing of {VmName} from {Host} was given up: {Reason}")]
+    public static partial void LandingGivenUp(ILogger logger, string vmName, string host, string reason);
+
+    [LoggerMessage(1203, LogLevel.Information, "{VmName} has arrived from {Host} and runs here, generation {Generation}.")]
+    public static partial void Arrived(ILogger logger, string vmName, string host, long generation);
+
+    [LoggerMessage(1204, LogLevel.Warning, "Recovery of {VmName}, which was on its way to {Host}: {Verdict}.")]
+    public static partial void Recovering(ILogger logger, string vmName, string host, DepartureRecovery verdict);
+
+    [LoggerMessage(1205, LogLevel.Warning, "Recovery of the landing of {VmName} from {Host}: {Verdict}.")]
+    public static partial void RecoveringLanding(ILogger logger, string vmName, string host, ArrivalRecovery verdict);
+
+    [LoggerMessage(1206, LogLevel.Error, "Recovery of {VmName} failed and is tried again.")]
+    public static partial void RecoveryFailed(ILogger logger, string vmName, Exception failure);
+
+    [LoggerMessage(20415, LogLevel.Information,
+        "{VmName} moved to {Host}: brownout {BrownoutMs} ms, blackout {BlackoutMs} ms, {DiskBytes} bytes of disk, {MemoryBytes} bytes of memory in {Passes} passes.")]
+    public static partial void Moved(
+        ILogger logger, string vmName, string host, double brownoutMs, double blackoutMs, long diskBytes, long memoryBytes, int passes);
+}

@@ -1,0 +1,28 @@
+using Godwit.Host.Guests;
+using Godwit.Host.Peers;
+using Godwit.Host.Trust;
+
+namespace Godwit.Host.Migration;
+
+internal static class MigrationComposition
+{
+    public static IServiceCollection AddMigration(this IServiceCollection services) => services
+        .AddSingleton<IPeers, DomainPeers>()
+        .AddSingleton<SecureTransfer>(provider =>
+        {
+            var membership = provider.GetRequiredService<DomainMembership>();
+            return peer => new TransferSecurity(membership.Required.TransferFolder, TransferIdentity.Of(peer, membership.Required.Domain));
+        })
+        .AddSingleton<DepartureBook>()
+        .AddSingleton<ArrivalBook>()
+        .AddSingleton<Settlement>()
+        .AddSingleton<GuestRetirement>()
+        .AddSingleton<DepartingGuests>()
+        .AddSingleton<LiveMigration>()
+        .AddSingleton<Departures>()
+        .AddSingleton<MovePorts>()
+        .AddSingleton<LandingSite>()
+        .AddSingleton<LandingDesk>()
+        .AddSingleton<LandingWatch>()
+        .AddSingleton<MoveRecovery>();
+}

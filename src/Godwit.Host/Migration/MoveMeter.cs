@@ -1,0 +1,135 @@
+using Godwit.Contracts.Moves;
+using Godwit.Host.Guests;
+using Godwit.Qmp;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>
+/// How far a move is, honestly: bytes from QEMU, a percent that never runs backwards, a time left only when it is known.
+/// </summary>
+internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveProgress> publish)
+{
+    private readonly Lock _gate = new();
+    private readonly List<PhaseTime> _phases = [];
+    private readonly RateWindow _rate = new(TimeSpan.FromSeconds(3));
+    private readonly long _begin = time.GetTimestamp();
+    private long _phaseBegin = time.GetTimestamp();
+    private MovePhase _phase = MovePhase.Checking;
+    private IReadOnlyList<MirrorSight> _mirrors = [];
+    private MigrationInfo? _memory;
+    private double _percent;
+    private long _memoryBegin;
+    private TimeSpan? _brownout;
+    private DateTimeOffset? _pausedAt;
+    private DateTimeOffset? _resumedAt;
+
+    public void Enter(MovePhase phase)
+    {
+        lock (_gate)
+        {
+            _phases.Add(new PhaseTime { Phase = _phase, Duration = time.GetElapsedTime(_phaseBegin) });
+            _phaseBegin = time.GetTimestamp();
+            _phase = phase;
+            if (phase is MovePhase.Memory)
+            {
+                _memoryBegin = _phaseBegin;
+            }
+
+            _rate.Clear();
+            Publish();
+        }
+    }
+
+    public void See(IReadOnlyList<MirrorSight> mirrors)
+    {
+        lock (_gate)
+        {
+            _mirrors = mirrors;
+            _rate.Add(time.GetTimestamp(), mirrors.Sum(mirror => mirror.Done), time);
+            Publish();
+        }
+    }
+
+    public void See(MigrationInfo memory)
+    {
+        lock (_gate)
+        {
+            _memory = memory;
+            _rate.Add(time.GetTimestamp(), memory.Ram?.Transferred ?? 0, time);
+            Publish();
+        }
+    }
+
+    public void Paused(DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            _brownout = time.GetElapsedTime(_memoryBegin);
+            _pausedAt = at;
+        }
+    }
+
+    public void Completed(MigrationInfo memory) => See(memory);
+
+    public void Resumed(DateTimeOffset? at) => _resumedAt = at;
+
+    public MoveReport Report()
+    {
+        lock (_gate)
+        {
+            _phases.Add(new PhaseTime { Phase = _phase, Duration = time.GetElapsedTime(_phaseBegin) });
+            _phase = MovePhase.Done;
+            _percent = 100;
+            Publish();
+            return new MoveReport
+            {
+                Phases = [.. _phases],
+                Total = time.GetElapsedTime(_begin),
+                Brownout = _brownout,
+                Blackout = _memory?.Downtime is { } downtime ? TimeSpan.FromMilliseconds(downtime) : null,
+                StopToResume = _resumedAt - _pausedAt,
+                DiskBytes = _mirrors.Sum(mirror => mirror.Done),
+                MemoryBytes = _memory?.Ram?.Transferred ?? 0,
+                MemoryPasses = (int)(_memory?.Ram?.DirtySyncCount ?? 0),
+                LeftBehind = [],
+            };
+        }
+    }
+
+    private void Publish()
+    {
+        MoveEstimate estimate = MoveEstimate.Of(_phase, order, _mirrors, _memory, _rate.BytesPerSecond);
+        _percent = Math.Max(_percent, estimate.Percent);
+        publish(new MoveProgress
+        {
+            Phase = _phase,
+            Percent = Math.Round(_percent, 1),
+            Disks = [.. order.FilesShared ? [] : order.Departing.Disks.Select(DiskOf)],
+            Memory = new MemoryProgress
+            {
+                TotalBytes = _memory?.Ram?.Total ?? order.Departing.MemoryBytes,
+                BytesSent = _memory?.Ram?.Transferred ?? 0,
+                BytesToGo = _memory?.Ram?.Remaining ?? order.Departing.MemoryBytes,
+                Passes = (int)(_memory?.Ram?.DirtySyncCount ?? 0),
+                DirtyBytesPerSecond = estimate.DirtyBytesPerSecond,
+            },
+            BytesPerSecond = _rate.BytesPerSecond,
+            EstimatedTimeLeft = estimate.TimeLeft,
+            ExpectedBlackout = estimate.ExpectedBlackout,
+        });
+    }
+
+    private DiskProgress DiskOf(Contracts.Vms.VirtualHardDisk disk)
+    {
+        MirrorSight? sight = _mirrors.FirstOrDefault(mirror => mirror.DiskId == disk.Id);
+        return new DiskProgress
+        {
+            Id = disk.Id,
+            SourcePath = disk.Path,
+            DestinationPath = order.Arriving.Disks.First(twin => twin.Id == disk.Id).Path,
+            BytesDone = sight?.Done ?? 0,
+            BytesToGo = sight is null ? disk.SizeBytes : sight.Length - sight.Done,
+            InSync = sight?.Ready ?? false,
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>
+/// A move as both hosts hold it: everything that either needs to finish or to undo it, whoever died. It is written into
+/// both journals before the first effect, and never changes.
+/// </summary>
+internal sealed record MoveOrder
+{
+    public required OperationId Id { get; init; }
+
+    public required string SourceHost { get; init; }
+
+    public required string DestinationHost { get; init; }
+
+    /// <summary>The VM as it is, with the source's paths.</summary>
+    public required VmConfiguration Departing { get; init; }
+
+    public required string DepartingFolder { get; init; }
+
+    /// <summary>The VM as it will be, with the destination's paths. Nothing but paths may differ.</summary>
+    public required VmConfiguration Arriving { get; init; }
+
+    public required string ArrivingFolder { get; init; }
+
+    /// <summary>Generation of ownership that the destination will hold: the source's plus one.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>True when both hosts reach the same files, which therefore are neither created, copied nor deleted.</summary>
+    public required bool FilesShared { get; init; }
+
+    /// <summary>Running, or Paused by a person: a paused guest arrives paused.</summary>
+    public required DesiredState Desired { get; init; }
+
+    /// <summary>"kvm" or "tcg": a running guest cannot change it.</summary>
+    public required string Accelerator { get; init; }
+
+    /// <summary>Allocated bytes by disk id: the room the destination needs.</summary>
+    public required IReadOnlyDictionary<string, long> AllocatedBytes { get; init; }
+
+    /// <summary>SHA-256 of the guest-visible configuration. QEMU notices neither another CPU nor another MAC; this does.</summary>
+    public required string ConfigurationHash { get; init; }
+}

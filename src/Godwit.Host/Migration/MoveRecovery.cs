@@ -1,0 +1,108 @@
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Operations;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>What a daemon that comes back does about the moves it finds in its books: <see cref="RecoveryPlan"/>, carried out.</summary>
+internal sealed class MoveRecovery(
+    DepartureBook register, ArrivalBook arrivals, LandingDesk desk, DepartingGuests guests, Settlement settlement, VmInventory inventory,
+    VmHouse house, GuestBoot boot, OperationLedger ledger, ILogger<MoveRecovery> logger)
+{
+    /// <summary>
+    /// First of all at start, before any VM is taken up and any request is heard: a guest that was left paused goes on within
+    /// milliseconds. Returns the hand-overs that have still to be finished, which may take as long as the other host is away.
+    /// </summary>
+    public async Task<IReadOnlyList<MoveOrder>> BeginAsync()
+    {
+        List<MoveOrder> handOvers = [];
+        foreach (Departure departure in register.Unsettled())
+        {
+            MoveOrder order = departure.Order;
+            Guest? guest = boot.Adopt(order.Departing.Id);
+            DepartureRecovery verdict = RecoveryPlan.OfDeparture(departure.State, guest is not null);
+            Log.Recovering(logger, order.Departing.Name, order.DestinationHost, verdict);
+            switch (verdict)
+            {
+                case DepartureRecovery.TakeBack:
+                    register.Abort(order.Id);
+                    await TakeBackAsync(order, guest!);
+                    break;
+                case DepartureRecovery.DiscardOnly:
+                    register.Abort(order.Id);
+                    break;
+                case DepartureRecovery.HandOver:
+                    handOvers.Add(order);
+                    break;
+            }
+        }
+
+        foreach ((ArrivalRecord arrival, ArrivalState state) in arrivals.Undecided())
+        {
+            ArrivalRecovery verdict = RecoveryPlan.OfArrival(state);
+            Log.RecoveringLanding(logger, arrival.Order.Arriving.Name, arrival.Order.SourceHost, verdict);
+            desk.TakeUp(arrival);
+            if (verdict is ArrivalRecovery.Discard)
+            {
+                await TryAsync(arrival.Order, () => desk.DiscardAsync(arrival.Order.Id));
+            }
+        }
+
+        return handOvers;
+    }
+
+    /// <summary>Repeats the GO until it is acknowledged, then retires; or takes the guest back if it never ran there.</summary>
+    public async Task FinishAsync(MoveOrder order)
+    {
+        Guest? guest = boot.Adopt(order.Departing.Id);
+        DepartingGuest departing = guests.Of(order, guest, _ => { });
+        try
+        {
+            await settlement.HandOverAsync(order, departing);
+            await departing.RetireAsync();
+            await settlement.CloseAsync(order);
+            ledger.Correct(order.Id, OperationState.Completed, null);
+        }
+        catch (RefusedException refused) when (refused.Problem.Id is ProblemId.HandOverFailed)
+        {
+            ledger.Correct(order.Id, OperationState.Failed, refused.Problem);
+            if (guest is not null)
+            {
+                await guest.DisposeAsync();
+            }
+
+            await house.RecoverAsync(inventory.Find(order.Departing.Id)!, hostBooted: false);
+        }
+        catch (Exception failure)
+        {
+            Log.RecoveryFailed(logger, order.Departing.Name, failure);
+        }
+    }
+
+    private async Task TakeBackAsync(MoveOrder order, Guest guest)
+    {
+        // What the journal says now counts: the person may have paused or stopped it since.
+        DesiredState desired = inventory.Find(order.Departing.Id)?.Desired ?? DesiredState.Off;
+        await using (guest)
+        {
+            DepartingGuest departing = guests.Of(order with { Desired = desired }, guest, _ => { });
+            await TryAsync(order, departing.TakeBackAsync);
+            await TryAsync(order, departing.DropMirrorsAsync);
+        }
+    }
+
+    private async Task TryAsync(MoveOrder order, Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception failure)
+        {
+            Log.RecoveryFailed(logger, order.Departing.Name, failure);
+        }
+    }
+}

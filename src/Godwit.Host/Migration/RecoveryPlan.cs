@@ -1,0 +1,23 @@
+namespace Godwit.Host.Migration;
+
+/// <summary>
+/// Recovery is a verdict over two truths, the register and QEMU, not a replay of a log. A doubt is never resolved by guessing:
+/// only the register's owner acts on its own, the other side asks.
+/// </summary>
+internal static class RecoveryPlan
+{
+    /// <param name="state">What the source's register says.</param>
+    /// <param name="guestIsHere">Whether the guest's QEMU process is alive on this host.</param>
+    public static DepartureRecovery OfDeparture(DepartureState state, bool guestIsHere) => state switch
+    {
+        DepartureState.Open or DepartureState.Aborted => guestIsHere ? DepartureRecovery.TakeBack : DepartureRecovery.DiscardOnly,
+        DepartureState.Given => DepartureRecovery.HandOver,
+    };
+
+    public static ArrivalRecovery OfArrival(ArrivalState state) => state switch
+    {
+        ArrivalState.Prepared => ArrivalRecovery.Discard,
+        ArrivalState.Armed => ArrivalRecovery.Ask,
+        ArrivalState.Owned or ArrivalState.Lost => ArrivalRecovery.Keep,
+    };
+}

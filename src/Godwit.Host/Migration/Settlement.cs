@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Godwit.Host.Peers;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>
+/// What must be said to the other host after the decision, however often it takes: "discard" after an abort, "GO" after the
+/// register changed.
+/// </summary>
+internal sealed class Settlement(IPeers peers, DepartureBook register, TimeProvider time, ILogger<Settlement> logger)
+{
+    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan GoPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan GoInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentDictionary<Contracts.Operations.OperationId, byte> _trying = new();
+
+    /// <summary>The move is off. Tells the destination once; if it does not answer, <see cref="RetryDiscardsAsync"/> does later.</summary>
+    public async Task AbortAsync(MoveOrder order)
+    {
+        register.Abort(order.Id);
+        await TryDiscardAsync(order);
+    }
+
+    /// <summary>
+    /// Says GO until the destination has either put the guest to work or proved that it never ran. Takes no token: an owner
+    /// is named, and a paused guest waits.
+    /// </summary>
+    /// <exception cref="RefusedException">The arrived guest was lost before it ran; the guest goes on here.</exception>
+    public async Task HandOverAsync(MoveOrder order, DepartingGuest guest)
+    {
+        GoAnswer answer = await SayGoAsync(order);
+        if (answer.Outcome is GoOutcome.Running)
+        {
+            guest.ArrivedAt(answer.ResumedAt);
+            return;
+        }
+
+        register.TakeBack(order);
+        await guest.TakeBackAsync();
+        await guest.DropMirrorsAsync();
+        await TryDiscardAsync(order);
+        throw new RefusedException(
+            ProblemId.HandOverFailed,
+            order.Departing.Name,
+            $"The guest that had arrived at {order.DestinationHost} was lost before it ran there.",
+            "The virtual machine goes on at the source, where it was paused. Look into the destination's QEMU log, then move again.");
+    }
+
+    /// <summary>The GO was acknowledged and the source has retired: both books are closed. The other's stays open if it does not answer, and does no harm.</summary>
+    public async Task CloseAsync(MoveOrder order)
+    {
+        register.Settle(order.Id);
+        try
+        {
+            using var deadline = new CancellationTokenSource(FirstTry, time);
+            await peers.To(order.DestinationHost).DiscardAsync(order.Id, deadline.Token);
+        }
+        catch (Exception failure) when (failure is RefusedException or OperationCanceledException)
+        {
+            Log.DiscardPostponed(logger, order.Departing.Name, order.DestinationHost, failure.Message);
+        }
+    }
+
+    /// <summary>Every aborted move whose destination has not acknowledged, once each.</summary>
+    public async Task RetryDiscardsAsync()
+    {
+        foreach (Departure departure in register.Unsettled().Where(departure => departure.State is DepartureState.Aborted))
+        {
+            try
+            {
+                await TryDiscardAsync(departure.Order);
+            }
+            catch (RefusedException notYet)
+            {
+                Log.DiscardPostponed(logger, departure.Order.Departing.Name, departure.Order.DestinationHost, notYet.Problem.Message);
+            }
+        }
+    }
+
+    private async Task TryDiscardAsync(MoveOrder order)
+    {
+        if (!_trying.TryAdd(order.Id, 0))
+        {
+            return;
+        }
+
+        try
+        {
+            using var deadline = new CancellationTokenSource(FirstTry, time);
+            await peers.To(order.DestinationHost).DiscardAsync(order.Id, deadline.Token);
+            register.Settle(order.Id);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new RefusedException(
+                ProblemId.HostUnreachable,
+                order.DestinationHost,
+                $"{order.DestinationHost} does not answer; what it has made for the move is still there.",
+                "It is taken away as soon as the host answers.");
+        }
+        finally
+        {
+            _trying.TryRemove(order.Id, out _);
+        }
+    }
+
+    private async Task<GoAnswer> SayGoAsync(MoveOrder order)
+    {
+        while (true)
+        {
+            try
+            {
+                using var deadline = new CancellationTokenSource(GoPatience, time);
+                return await peers.To(order.DestinationHost).GoAsync(order.Id, deadline.Token);
+            }
+            catch (Exception failure) when (failure is RefusedException or OperationCanceledException)
+            {
+                Log.GoRepeated(logger, order.Departing.Name, order.DestinationHost, failure.Message);
+            }
+
+            await Task.Delay(GoInterval, time, CancellationToken.None);
+        }
+    }
+}

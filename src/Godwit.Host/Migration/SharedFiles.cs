@@ -1,0 +1,38 @@
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Godwit.Host.Peers;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>Proves that the other host reaches the very same files, for a move of "only the virtual machine".</summary>
+internal static class SharedFiles
+{
+    /// <exception cref="RefusedException">Some file is not the same one at the other host.</exception>
+    public static async Task ProveAsync(MoveOrder order, IPeerLink destination, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SharedProbeFile> probes = SharedProbe.Write(
+            [.. order.Departing.Disks.Select(disk => disk.Path), .. BootFiles.Of(order.Departing), VmFiles.Configuration(order.DepartingFolder)]);
+        try
+        {
+            ProbeAnswer answer = await destination.AnswerProbeAsync(
+                new ProbeRequest { Paths = [.. probes.Select(probe => probe.Path)] }, cancellationToken);
+            for (int i = 0; i < probes.Count; i++)
+            {
+                if (!SharedProbe.Check(probes[i], answer.Words.ElementAtOrDefault(i)))
+                {
+                    throw new RefusedException(
+                        ProblemId.FilesNotShared,
+                        probes[i].VmFile,
+                        $"{destination.HostName} does not reach {probes[i].VmFile}: a probe written beside it here was not seen there.",
+                        "Move the storage too (--storage FOLDER), or mount the same share at the same place on both hosts.");
+                }
+            }
+        }
+        finally
+        {
+            SharedProbe.Clean(probes);
+        }
+    }
+}

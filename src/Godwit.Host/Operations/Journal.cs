@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+
+namespace Godwit.Host.Operations;
+
+/// <summary>
+/// The host's memory: one SQLite file, WAL with synchronous=FULL, so that what a caller was told is done survives a crash.
+/// One writer at a time; a commit takes about half a millisecond.
+/// </summary>
+internal sealed class Journal : IDisposable
+{
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS vm (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            folder TEXT NOT NULL,
+            desired TEXT NOT NULL,
+            generation INTEGER NOT NULL);
+        CREATE UNIQUE INDEX IF NOT EXISTS vm_name ON vm (name COLLATE NOCASE);
+        CREATE TABLE IF NOT EXISTS operation (
+            id TEXT PRIMARY KEY,
+            state TEXT NOT NULL,
+            is_move INTEGER NOT NULL,
+            view TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS departure (
+            id TEXT PRIMARY KEY,
+            vm TEXT NOT NULL,
+            state TEXT NOT NULL,
+            settled INTEGER NOT NULL,
+            move_order TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS arrival (
+            id TEXT PRIMARY KEY,
+            vm TEXT NOT NULL,
+            state TEXT NOT NULL,
+            move_order TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS setting (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL);
+        """;
+
+    private readonly SqliteConnection _connection;
+    private readonly Lock _gate = new();
+
+    public Journal(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        _connection.Open();
+        Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;" + Schema);
+    }
+
+    /// <summary>Runs statements in one transaction. When it returns they are on disk; when it throws none happened.</summary>
+    public void Write(Action<JournalWrite> statements)
+    {
+        lock (_gate)
+        {
+            using SqliteTransaction transaction = _connection.BeginTransaction();
+            statements(new JournalWrite(_connection, transaction));
+            transaction.Commit();
+        }
+    }
+
+    public void Write(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        lock (_gate)
+        {
+            using SqliteCommand command = JournalWrite.Command(_connection, null, sql, values);
+            command.ExecuteNonQuery();
+        }
+    }
+
+    public IReadOnlyList<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        lock (_gate)
+        {
+            using SqliteCommand command = JournalWrite.Command(_connection, null, sql, values);
+            using SqliteDataReader reader = command.ExecuteReader();
+            List<T> rows = [];
+            while (reader.Read())
+            {
+                rows.Add(row(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _connection.Dispose();
+        }
+    }
+
+    private void Run(string sql)
+    {
+        using SqliteCommand command = JournalWrite.Command(_connection, null, sql, []);
+        command.ExecuteNonQuery();
+    }
+}

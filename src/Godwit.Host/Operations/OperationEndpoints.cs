@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Godwit.Contracts;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+
+namespace Godwit.Host.Operations;
+
+/// <summary>/api/v1/operations, and their event streams.</summary>
+internal static class OperationEndpoints
+{
+    private const int MostListed = 1000;
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
+
+    public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder operations = routes.MapGroup("/api/v1/operations");
+        operations.MapGet("", (int? limit, bool? movesOnly, OperationLedger ledger) =>
+            TypedResults.Ok(ledger.List(Math.Clamp(limit ?? 50, 1, MostListed), movesOnly ?? false)));
+        operations.MapGet("/{id}", (string id, OperationLedger ledger) => TypedResults.Ok(ledger.Get(IdOf(id))));
+        operations.MapPost("/{id}/cancel", (string id, OperationLedger ledger) =>
+        {
+            Operation operation = ledger.GetRunning(IdOf(id));
+            operation.Cancel();
+            return TypedResults.Ok(operation.View);
+        });
+        operations.MapGet("/{id}/events", WatchAsync).Produces<OperationView>(200, "text/event-stream");
+        return routes;
+    }
+
+    /// <summary>
+    /// The newest view at once, then every change. A watcher that names the last revision it saw gets nothing older; headers
+    /// leave with the first bytes, so a ping goes first.
+    /// </summary>
+    private static async Task WatchAsync(string id, HttpContext context, OperationLedger ledger, TimeProvider time)
+    {
+        OperationId operation = IdOf(id);
+        OperationView now = ledger.Get(operation);
+        long seen = long.TryParse(context.Request.Headers["Last-Event-ID"], out long last) ? last : 0;
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache";
+        await context.Response.WriteAsync(": godwit\n\n", context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        IAsyncEnumerable<OperationView> changes = ledger.FindRunning(operation)?.WatchAsync(context.RequestAborted) ?? Once(ledger.Get(operation));
+        using ITimer ping = Pings(context, time, out SemaphoreSlim writing);
+        using (writing)
+        {
+            await foreach (OperationView view in changes)
+            {
+                if (view.Revision > seen)
+                {
+                    seen = view.Revision;
+                    await WriteAsync(context, writing, $"event: operation\nid: {view.Revision}\ndata: {JsonSerializer.Serialize(view, CompactJson.OperationView)}\n\n");
+                }
+            }
+        }
+    }
+
+    private static GodwitJson CompactJson { get; } = new(new JsonSerializerOptions(GodwitJson.Default.Options) { WriteIndented = false });
+
+    private static ITimer Pings(HttpContext context, TimeProvider time, out SemaphoreSlim writing)
+    {
+        var gate = new SemaphoreSlim(1, 1);
+        writing = gate;
+        return time.CreateTimer(_ => _ = PingAsync(context, gate), null, PingInterval, PingInterval);
+    }
+
+    private static async Task PingAsync(HttpContext context, SemaphoreSlim gate)
+    {
+        try
+        {
+            await WriteAsync(context, gate, ": ping\n\n");
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The watcher has gone.
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, SemaphoreSlim gate, string text)
+    {
+        await gate.WaitAsync(context.RequestAborted);
+        try
+        {
+            await context.Response.WriteAsync(text, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private static async IAsyncEnumerable<OperationView> Once(OperationView view)
+    {
+        await Task.CompletedTask;
+        yield return view;
+    }
+
+    private static OperationId IdOf(string text) => OperationId.TryParse(text, out OperationId id)
+        ? id
+        : throw new RefusedException(ProblemId.OperationNotFound, text, $"'{text}' is not the id of an operation.", "List operations to see their ids.");
+}

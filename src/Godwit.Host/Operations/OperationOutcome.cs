@@ -1,0 +1,65 @@
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Godwit.Qmp;
+
+namespace Godwit.Host.Operations;
+
+/// <summary>How an operation ended, with every failure turned into a problem once.</summary>
+internal sealed record OperationOutcome(OperationState State, Problem? Problem, MoveReport? Report, Exception? Defect)
+{
+    public static async Task<OperationOutcome> OfAsync(Operation operation, Func<Task<MoveReport?>> act)
+    {
+        try
+        {
+            return new OperationOutcome(OperationState.Completed, null, await act(), null);
+        }
+        catch (OperationCanceledException) when (operation.Cancelled.IsCancellationRequested)
+        {
+            return new OperationOutcome(
+                OperationState.Cancelled,
+                new Problem
+                {
+                    Id = ProblemId.MoveCancelled,
+                    Target = operation.View.VmName,
+                    Message = $"{operation.View.Kind} of {operation.View.VmName} was cancelled.",
+                    Remedy = "The virtual machine goes on where it was.",
+                },
+                null,
+                null);
+        }
+        catch (RefusedException refused)
+        {
+            return new OperationOutcome(OperationState.Failed, refused.Problem, null, null);
+        }
+        catch (QmpException failure)
+        {
+            return new OperationOutcome(
+                OperationState.Failed,
+                new Problem
+                {
+                    Id = ProblemId.QemuFailed,
+                    Target = operation.View.VmName,
+                    Message = $"QEMU did not do its part: {failure.Message}",
+                    Remedy = "Look into the guest's QEMU log and the daemon's log.",
+                },
+                null,
+                null);
+        }
+        catch (Exception defect)
+        {
+            return new OperationOutcome(
+                OperationState.Failed,
+                new Problem
+                {
+                    Id = ProblemId.Unexpected,
+                    Target = operation.View.VmName,
+                    Message = $"{operation.View.Kind} of {operation.View.VmName} failed in a way it should not: {defect.Message}",
+                    Remedy = "Look into the daemon's log for the trace, and report it.",
+                },
+                null,
+                defect);
+        }
+    }
+}

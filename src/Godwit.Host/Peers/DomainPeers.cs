@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Godwit.Contracts.Hosts;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Godwit.Host.Trust;
+
+namespace Godwit.Host.Peers;
+
+/// <summary>The domain's other hosts, from the directory that trust keeps.</summary>
+internal sealed class DomainPeers(PeerDirectory directory, PeerHttp http, DomainMembership membership) : IPeers, IDisposable
+{
+    private readonly ConcurrentDictionary<string, HttpPeerLink> _links = new();
+
+    public IPeerLink To(string hostName)
+    {
+        _ = membership.Required;
+        PeerHost peer = directory.Find(hostName) ?? throw new RefusedException(
+            ProblemId.HostNotFound, hostName, $"No host named '{hostName}' is known in the domain.",
+            directory.All is { Count: > 0 } known
+                ? $"Name one of: {string.Join(", ", known.Select(host => host.Name))}."
+                : "Let it join: 'godwit domain token' here, 'godwit domain join' there.");
+        return _links.GetOrAdd($"{peer.Name} {string.Join(' ', peer.MoveAddresses)}", _ => new HttpPeerLink(peer, http));
+    }
+
+    public void Dispose()
+    {
+        foreach (HttpPeerLink link in _links.Values)
+        {
+            link.Dispose();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Godwit.Contracts.Hosts;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Godwit.Host.Migration;
+using Godwit.Host.Trust;
+
+namespace Godwit.Host.Peers;
+
+/// <summary>
+/// Another host over HTTPS. What prepares a move and what carries its heartbeat goes over the preferred address; what settles
+/// it (GO, discard, verdict) takes any address that answers, because a cut migration network must not leave a guest paused.
+/// </summary>
+internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, IDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortCall = TimeSpan.FromSeconds(2);
+    /// <summary>For each address of a call that settles a move: short, so that the next address has its turn while a guest waits.</summary>
+    private static readonly TimeSpan SettlingCall = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongCall = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, HttpClient> _clients = [];
+
+    public string HostName => peer.Name;
+
+    public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) =>
+        AnyAsync(address => SendAsync(address, Get("facts"), PeerJson.Default.PeerFacts, ShortCall, cancellationToken), cancellationToken);
+
+    public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) =>
+        SendAsync(Preferred, Post($"landings/{order.Id}", order, PeerJson.Default.MoveOrder), LongCall, cancellationToken);
+
+    public Task UploadAsync(OperationId order, string fileName, Stream content, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, Address($"landings/{order}/files/{Uri.EscapeDataString(fileName)}"))
+        {
+            Content = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
+        };
+        return SendAsync(Preferred, request, LongCall, cancellationToken);
+    }
+
+    public Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken) =>
+        SendAsync(Preferred, Post($"landings/{order}/open"), PeerJson.Default.LandingAddress, LongCall, cancellationToken);
+
+    public Task HeartbeatAsync(OperationId order, CancellationToken cancellationToken) =>
+        SendAsync(Preferred, Post($"landings/{order}/heartbeat"), ShortCall, cancellationToken);
+
+    public Task ArmAsync(OperationId order, CancellationToken cancellationToken) =>
+        SendAsync(Preferred, Post($"landings/{order}/arm"), ShortCall, cancellationToken);
+
+    public Task<GoAnswer> GoAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync(
+        address => SendAsync(address, Post($"landings/{order}/go"), PeerJson.Default.GoAnswer, SettlingCall, cancellationToken), cancellationToken);
+
+    public Task DiscardAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync(
+        async address =>
+        {
+            await SendAsync(address, new HttpRequestMessage(HttpMethod.Delete, Address($"landings/{order}")), SettlingCall, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    public async Task<OrderVerdict> VerdictAsync(OperationId order, CancellationToken cancellationToken) => (await AnyAsync(
+        address => SendAsync(address, Get($"orders/{order}"), PeerJson.Default.Verdict, SettlingCall, cancellationToken), cancellationToken)).Order;
+
+    public Task<ProbeAnswer> AnswerProbeAsync(ProbeRequest probe, CancellationToken cancellationToken) =>
+        SendAsync(Preferred, Post("probes", probe, PeerJson.Default.ProbeRequest), PeerJson.Default.ProbeAnswer, LongCall, cancellationToken);
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (HttpClient client in _clients.Values)
+            {
+                client.Dispose();
+            }
+
+            _clients.Clear();
+        }
+    }
+
+    private string Preferred => peer.MoveAddresses[0];
+
+    private static Uri Address(string path) => new($"peer/v1/{path}", UriKind.Relative);
+
+    private static HttpRequestMessage Get(string path) => new(HttpMethod.Get, Address(path));
+
+    private static HttpRequestMessage Post(string path) => new(HttpMethod.Post, Address(path));
+
+    private static HttpRequestMessage Post<T>(string path, T body, JsonTypeInfo<T> type) => new(HttpMethod.Post, Address(path))
+    {
+        Content = JsonContent.Create(body, type),
+    };
+
+    /// <summary>The first address that answers. Only for calls that may be repeated, which all of them may.</summary>
+    private async Task<T> AnyAsync<T>(Func<string, Task<T>> call, CancellationToken cancellationToken)
+    {
+        RefusedException? silence = null;
+        foreach (string address in peer.MoveAddresses)
+        {
+            try
+            {
+                return await call(address);
+            }
+            catch (RefusedException refused) when (refused.Problem.Id is ProblemId.HostUnreachable && !cancellationToken.IsCancellationRequested)
+            {
+                silence = refused;
+            }
+        }
+
+        throw silence!;
+    }
+
+    private async Task SendAsync(string address, HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await RawAsync(address, request, patience, cancellationToken);
+    }
+
+    private async Task<T> SendAsync<T>(
+        string address, HttpRequestMessage request, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await RawAsync(address, request, patience, cancellationToken);
+        return await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), type, cancellationToken)
+            ?? throw new RefusedException(
+                ProblemId.HostUnreachable, HostName, $"{HostName} answered nothing to {request.RequestUri}.", "Compare both hosts' versions of Godwit.");
+    }
+
+    private async Task<HttpResponseMessage> RawAsync(
+        string address, HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage sent = request;
+        sent.Version = HttpVersion.Version20;
+        sent.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(patience);
+        try
+        {
+            HttpResponseMessage response = await Client(address).SendAsync(sent, deadline.Token);
+            await PeerHttp.ThrowIfRefusedAsync(response, HostName, deadline.Token);
+            return response;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A connection over a dead link swallows every request until TCP gives up: the next call takes a new one.
+            Forget(address);
+            throw new RefusedException(
+                ProblemId.HostUnreachable, HostName, $"{HostName} did not answer at {address} within {patience.TotalSeconds:0} s.",
+                "Check that its godwitd runs and that the network lets this host through.");
+        }
+        catch (Exception failure) when (failure is not RefusedException && PeerHttp.Explain(failure, HostName) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private HttpClient Client(string address)
+    {
+        lock (_gate)
+        {
+            if (!_clients.TryGetValue(address, out HttpClient? client))
+            {
+                client = http.CreateClient(peer with { MoveAddresses = [address] }, ConnectTimeout);
+                _clients[address] = client;
+            }
+
+            return client;
+        }
+    }
+
+    private void Forget(string address)
+    {
+        lock (_gate)
+        {
+            if (_clients.Remove(address, out HttpClient? client))
+            {
+                client.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Godwit.Contracts.Operations;
+using Godwit.Host.Migration;
+
+namespace Godwit.Host.Peers;
+
+/// <summary>
+/// Another host of the domain, as moves see it. Every call is keyed by the move's id and may be repeated: a reply can be
+/// lost although its effect happened.
+/// </summary>
+/// <remarks>
+/// Each call throws <see cref="Api.RefusedException"/> for the other host's refusals, and for a host that does not answer one with
+/// <see cref="Contracts.Problems.ProblemId.HostUnreachable"/>.
+/// </remarks>
+internal interface IPeerLink
+{
+    string HostName { get; }
+
+    Task<PeerFacts> FactsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every requirement is looked at, then room is reserved and files are created. After a refusal nothing is there.</summary>
+    Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Brings a small file of the VM (a kernel, an initial RAM disk) into the landing's folder.</summary>
+    Task UploadAsync(OperationId order, string fileName, Stream content, CancellationToken cancellationToken);
+
+    /// <summary>Starts a QEMU that waits for memory and offers its disks.</summary>
+    Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken);
+
+    /// <summary>Proves that the landing is alive; the other host learns the same of us.</summary>
+    Task HeartbeatAsync(OperationId order, CancellationToken cancellationToken);
+
+    /// <summary>From here the landing is not given up by itself: it asks <see cref="VerdictAsync"/> first. Durable when it returns.</summary>
+    Task ArmAsync(OperationId order, CancellationToken cancellationToken);
+
+    /// <summary>The VM is yours: run it. Only ever said after the register says so.</summary>
+    Task<GoAnswer> GoAsync(OperationId order, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The source is done with the order: a landing that is not owned yet is taken away with all it made, the record of an owned
+    /// one is closed. Nothing there is fine.
+    /// </summary>
+    Task DiscardAsync(OperationId order, CancellationToken cancellationToken);
+
+    /// <summary>Asked of the source by a destination that lost sight of it.</summary>
+    Task<OrderVerdict> VerdictAsync(OperationId order, CancellationToken cancellationToken);
+
+    /// <summary>Looks for probe files that the source wrote and answers beside each; see <see cref="Storage.SharedProbe"/>.</summary>
+    Task<ProbeAnswer> AnswerProbeAsync(ProbeRequest probe, CancellationToken cancellationToken);
+}

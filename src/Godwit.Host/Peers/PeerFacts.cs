@@ -1,0 +1,13 @@
+namespace Godwit.Host.Peers;
+
+/// <summary>What a source must know of a destination to plan a move.</summary>
+internal sealed record PeerFacts
+{
+    public required string HostName { get; init; }
+
+    /// <summary>Default folder for arriving VMs.</summary>
+    public required string VirtualMachinePath { get; init; }
+
+    /// <summary>"kvm" or "tcg".</summary>
+    public required string Accelerator { get; init; }
+}

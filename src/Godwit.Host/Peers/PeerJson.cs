@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using Godwit.Host.Migration;
+
+namespace Godwit.Host.Peers;
+
+/// <summary>JSON of the link between hosts. Unknown members are skipped: a newer host may say more.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(MoveOrder))]
+[JsonSerializable(typeof(ArrivalRecord))]
+[JsonSerializable(typeof(PeerFacts))]
+[JsonSerializable(typeof(LandingAddress))]
+[JsonSerializable(typeof(GoAnswer))]
+[JsonSerializable(typeof(Verdict))]
+[JsonSerializable(typeof(ProbeRequest))]
+[JsonSerializable(typeof(ProbeAnswer))]
+internal sealed partial class PeerJson : JsonSerializerContext;

@@ -1,0 +1,7 @@
+namespace Godwit.Host.Peers;
+
+/// <summary>An <see cref="OrderVerdict"/> as a JSON body.</summary>
+internal sealed record Verdict
+{
+    public required OrderVerdict Order { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace Godwit.Host.Storage;
+
+/// <summary>Files that are either wholly the old or wholly the new after a power cut.</summary>
+internal static class DurableFile
+{
+    /// <summary>
+    /// Replaces the file. On return the new content is on disk under its name; on an exception (<see cref="IOException"/>,
+    /// <see cref="UnauthorizedAccessException"/>) the old one is untouched. The new file is ours and only we can read it.
+    /// </summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        string folder = FolderOf(path);
+        string draft = Path.Combine(folder, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(8)}");
+        try
+        {
+            using (var file = new FileStream(draft, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = Ownership.PrivateFile,
+            }))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+
+        FlushFolder(folder);
+    }
+
+    /// <summary>Deletes the file so that it stays deleted. No error when it is gone already.</summary>
+    public static void Delete(string path)
+    {
+        if (FileStatus.Of(path) is not null)
+        {
+            File.Delete(path);
+            FlushFolder(FolderOf(path));
+        }
+    }
+
+    /// <summary>Makes the folder's list of names durable: fsync of a file does not.</summary>
+    public static void FlushFolder(string folder)
+    {
+        using SafeFileHandle handle = Ownership.OpenFolder(folder);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    private static string FolderOf(string path) =>
+        Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : throw new ArgumentException("A path in a folder.", nameof(path));
+}

@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+
+namespace Godwit.Host.Storage;
+
+/// <summary>What the kernel knows of a file or folder, symbolic links not followed.</summary>
+internal sealed partial record FileStatus
+{
+    private const int AtCurrentFolder = -100;
+    private const int AtSymlinkNoFollow = 0x100;
+    private const int AtEmptyPath = 0x1000;
+    private const uint BasicStats = 0x7ff;
+    private const int BytesPerBlock = 512;
+
+    public required bool IsFile { get; init; }
+
+    public required bool IsFolder { get; init; }
+
+    public required bool IsSymbolicLink { get; init; }
+
+    public required UnixFileMode Mode { get; init; }
+
+    public required uint UserId { get; init; }
+
+    public required uint GroupId { get; init; }
+
+    /// <summary>How many names it has; more than one means that someone else may own another of them.</summary>
+    public required uint LinkCount { get; init; }
+
+    /// <summary>Bytes it occupies; the sparse parts of a disk do not count.</summary>
+    public required long AllocatedBytes { get; init; }
+
+    /// <summary>The file system it lies in; two folders with the same one share their free space.</summary>
+    public required ulong Volume { get; init; }
+
+    /// <summary>Null when there is no such file.</summary>
+    public static FileStatus? Of(string path) =>
+        StatX(AtCurrentFolder, path, AtSymlinkNoFollow, BasicStats, out Raw raw) == 0 ? From(raw) : null;
+
+    public static FileStatus Of(SafeHandle file)
+    {
+        bool held = false;
+        try
+        {
+            file.DangerousAddRef(ref held);
+            return StatX((int)file.DangerousGetHandle(), "", AtEmptyPath, BasicStats, out Raw raw) == 0
+                ? From(raw)
+                : throw new IOException($"statx failed: {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
+        finally
+        {
+            if (held)
+            {
+                file.DangerousRelease();
+            }
+        }
+    }
+
+    private static FileStatus From(in Raw raw) => new()
+    {
+        IsFile = (raw.Mode & 0xf000) == 0x8000,
+        IsFolder = (raw.Mode & 0xf000) == 0x4000,
+        IsSymbolicLink = (raw.Mode & 0xf000) == 0xa000,
+        Mode = (UnixFileMode)(raw.Mode & 0xfff),
+        UserId = raw.UserId,
+        GroupId = raw.GroupId,
+        LinkCount = raw.LinkCount,
+        AllocatedBytes = (long)raw.Blocks * BytesPerBlock,
+        Volume = ((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor,
+    };
+
+    /// <summary>struct statx, the same on every architecture, unlike struct stat.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Raw
+    {
+        [FieldOffset(16)] public uint LinkCount;
+        [FieldOffset(20)] public uint UserId;
+        [FieldOffset(24)] public uint GroupId;
+        [FieldOffset(28)] public ushort Mode;
+        [FieldOffset(48)] public ulong Blocks;
+        [FieldOffset(136)] public uint DeviceMajor;
+        [FieldOffset(140)] public uint DeviceMinor;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatX(int folder, string path, int flags, uint mask, out Raw status);
+}

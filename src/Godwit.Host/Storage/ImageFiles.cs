@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text.Json;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+
+namespace Godwit.Host.Storage;
+
+/// <summary>Makes and looks at disk images, always in the format that is named and never in one that is guessed.</summary>
+internal static class ImageFiles
+{
+    private const int SectorBytes = 512;
+    private static readonly byte[] Qcow2Magic = [(byte)'Q', (byte)'F', (byte)'I', 0xfb];
+
+    /// <summary>
+    /// A new sparse image of the disk's size and format at its path: for a new disk, and for the landing of one that arrives.
+    /// Throws <see cref="RefusedException"/> and leaves nothing behind; an existing file is never overwritten.
+    /// </summary>
+    public static async Task CreateAsync(VirtualHardDisk disk, GuestUser user, CancellationToken cancellationToken)
+    {
+        if (disk.SizeBytes <= 0 || disk.SizeBytes % SectorBytes != 0)
+        {
+            throw new RefusedException(
+                ProblemId.VmConfigurationInvalid, disk.Path,
+                $"A disk cannot be {disk.SizeBytes} bytes large.", $"Give a positive multiple of {SectorBytes} bytes.");
+        }
+
+        Reserve(disk.Path);
+        try
+        {
+            ProcessesOutcome outcome = await Processes.RunAsync(
+                "qemu-img",
+                ["create", "-q", "-f", NameOf(disk.Format), "--", disk.Path, disk.SizeBytes.ToString(CultureInfo.InvariantCulture)],
+                cancellationToken);
+            if (!outcome.Succeeded)
+            {
+                throw new RefusedException(
+                    ProblemId.QemuFailed, disk.Path, $"The disk {disk.Path} could not be made: {outcome.Words}.",
+                    "Check the file system's limits and free space.");
+            }
+
+            Ownership.GiveFile(disk.Path, user);
+        }
+        catch
+        {
+            DurableFile.Delete(disk.Path);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Looks at an image, running or not. Throws <see cref="RefusedException"/>: ImageMissing, or ImageCorrupt with
+    /// qemu-img's words.
+    /// </summary>
+    public static async Task<ImageInfo> InfoAsync(string path, DiskFormat format, CancellationToken cancellationToken)
+    {
+        if (FileStatus.Of(path) is not { } status)
+        {
+            throw new RefusedException(
+                ProblemId.ImageMissing, path, $"The disk image {path} does not exist.", "Check the path, or restore the file.");
+        }
+
+        if (!status.IsFile)
+        {
+            throw Corrupt(path, "it is not a plain file");
+        }
+
+        ProcessesOutcome outcome = await Processes.RunAsync(
+            "qemu-img", ["info", "--output=json", "-U", "-f", NameOf(format), "--", path], cancellationToken);
+        return outcome.Succeeded
+            ? Parse(outcome.Output, format, status.AllocatedBytes)
+            : throw Corrupt(path, outcome.Words);
+    }
+
+    /// <summary>
+    /// Whether a VM may take over this existing image, and what it then gets. Beyond <see cref="InfoAsync"/> it refuses
+    /// damaged metadata, a qcow2 image that is called raw, and an image that leans on another file. Nothing is changed. The
+    /// caller knows whether another VM has it.
+    /// </summary>
+    public static async Task<ImageInfo> TakeOverCheckAsync(string path, DiskFormat format, CancellationToken cancellationToken)
+    {
+        ImageInfo info = await InfoAsync(path, format, cancellationToken);
+        if (info.DependsOn is { } other)
+        {
+            throw new RefusedException(
+                ProblemId.VmConfigurationInvalid, path,
+                $"The disk image {path} needs another file, {other}, which would not move with it.",
+                "Make it complete first: qemu-img convert -O qcow2 OLD NEW.");
+        }
+
+        switch (format)
+        {
+            case DiskFormat.Raw when LooksLikeQcow2(path):
+                throw Corrupt(path, "it is a qcow2 image and not a raw one");
+            case DiskFormat.Raw:
+                break;
+            case DiskFormat.Qcow2:
+                ProcessesOutcome check = await Processes.RunAsync("qemu-img", ["check", "-q", "-U", "-f", "qcow2", "--", path], cancellationToken);
+                // 3 means clusters that nobody uses: a waste and no damage.
+                if (check.ExitCode is not (0 or 3))
+                {
+                    throw Corrupt(path, check.Words);
+                }
+
+                break;
+        }
+
+        return info;
+    }
+
+    /// <summary>Bytes the image occupies on the host; 0 when it is not there.</summary>
+    public static long AllocatedBytes(string path) => FileStatus.Of(path)?.AllocatedBytes ?? 0;
+
+    public static string NameOf(DiskFormat format) => format switch { DiskFormat.Raw => "raw", DiskFormat.Qcow2 => "qcow2" };
+
+    /// <summary>{"virtual-size": 1048576, "format": "qcow2", "backing-filename": "b", "format-specific": {"data": {"data-file": "d"}}}.</summary>
+    private static ImageInfo Parse(string json, DiskFormat format, long allocatedBytes)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        JsonElement root = document.RootElement;
+        string? dataFile = root.TryGetProperty("format-specific", out JsonElement specific)
+            && specific.TryGetProperty("data", out JsonElement data)
+            && data.TryGetProperty("data-file", out JsonElement file) ? file.GetString() : null;
+        return new ImageInfo
+        {
+            Format = format,
+            VirtualSizeBytes = root.GetProperty("virtual-size").GetInt64(),
+            AllocatedBytes = allocatedBytes,
+            DependsOn = root.TryGetProperty("backing-filename", out JsonElement backing) ? backing.GetString() : dataFile,
+        };
+    }
+
+    /// <summary>Claims the name. qemu-img alone would overwrite whatever is there.</summary>
+    private static void Reserve(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = Ownership.PrivateFile,
+            });
+        }
+        catch (IOException) when (FileStatus.Of(path) is not null)
+        {
+            throw new RefusedException(
+                ProblemId.ImageExists, path, $"{path} exists already and is not overwritten.",
+                "Choose another name, or delete the file if it is of no use.");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(
+                ProblemId.PathNotWritable, path, $"{path} cannot be created: {failure.Message}",
+                "Check that the folder exists and can be written.");
+        }
+    }
+
+    private static bool LooksLikeQcow2(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        byte[] head = new byte[Qcow2Magic.Length];
+        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(Qcow2Magic);
+    }
+
+    private static RefusedException Corrupt(string path, string cause) => new(
+        ProblemId.ImageCorrupt, path, $"The disk image {path} cannot be used: {cause.TrimEnd('.')}.",
+        "Check that the format is the right one, try qemu-img check, or restore the file from a copy.");
+}

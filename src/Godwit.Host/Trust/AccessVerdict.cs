@@ -1,0 +1,8 @@
+namespace Godwit.Host.Trust;
+
+internal enum AccessVerdict
+{
+    Allowed,
+    NotAuthenticated,
+    NotAllowed,
+}

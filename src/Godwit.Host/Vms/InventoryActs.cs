@@ -1,0 +1,32 @@
+using Godwit.Host.Storage;
+using Godwit.Contracts.Vms;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>Renaming and removing.</summary>
+internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDirectory directory)
+{
+    public VmChange Rename(VmRecord vm, VmConfiguration configuration, VmPhase phase, string newName)
+    {
+        VmName.Check(newName);
+        if (string.Equals(newName, vm.Name, StringComparison.Ordinal))
+        {
+            return new VmChange(vm, configuration, phase);
+        }
+
+        using IDisposable reserved = directory.Reserve(newName, except: vm.Id);
+        VmConfiguration renamed = configuration with { Name = newName };
+        VmFiles.Write(vm.Folder, renamed);
+        inventory.Rename(vm.Id, newName);
+        return new VmChange(vm with { Name = newName }, renamed, phase);
+    }
+
+    /// <summary>The inventory forgets it first: a crash in between leaves files, never a VM without them.</summary>
+    public VmChange Remove(VmRecord vm, VmConfiguration configuration, bool deleteDisks)
+    {
+        inventory.Remove(vm.Id);
+        VmFolder.Delete(vm.Folder, configuration, deleteDisks);
+        DurableFile.Delete(place.SerialLog(vm.Id));
+        return new VmChange(vm, configuration, new VmPhase.Gone());
+    }
+}

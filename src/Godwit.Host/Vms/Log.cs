@@ -1,0 +1,17 @@
+namespace Godwit.Host.Vms;
+
+/// <summary>Events 1100 to 1199.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1100, LogLevel.Information, "{VmName} has ended: {Reason}.")]
+    public static partial void GuestEnded(ILogger logger, string vmName, string reason);
+
+    [LoggerMessage(1101, LogLevel.Warning, "Recovery of {VmName}: {Verdict}.")]
+    public static partial void Recovered(ILogger logger, string vmName, VmRecovery verdict);
+
+    [LoggerMessage(1102, LogLevel.Error, "Recovery of {VmName} failed.")]
+    public static partial void RecoveryFailed(ILogger logger, string vmName, Exception failure);
+
+    [LoggerMessage(1103, LogLevel.Error, "{VmName}'s configuration in {Folder} cannot be read.")]
+    public static partial void ConfigurationUnreadable(ILogger logger, string vmName, string folder, Exception failure);
+}

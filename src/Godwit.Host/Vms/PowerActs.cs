@@ -1,0 +1,130 @@
+using System.Diagnostics.CodeAnalysis;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Operations;
+using Godwit.Host.Storage;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>
+/// Starting and stopping, straight down. The journal's desired state changes at the line from which a restarted daemon
+/// should go forward instead of back.
+/// </summary>
+internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser user, TimeProvider time, ILogger<PowerActs> logger)
+{
+    /// <summary>Cold, or from saved memory. After a failure no QEMU is left and the VM is as it was.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The phase that is returned holds it; a failure ends it by the undo.")]
+    public async Task<VmPhase> StartAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase)
+    {
+        bool saved = phase is VmPhase.Saved;
+        await using var undo = new UndoStack(logger);
+        Guest? guest = null;
+        undo.Push("end QEMU", () => EndAsync(configuration, guest));
+        guest = await boot.StartAsync(configuration, incoming: saved, CancellationToken.None);
+        if (saved)
+        {
+            await GuestSaving.RestoreAsync(guest, VmFiles.Memory(vm.Folder), CancellationToken.None);
+        }
+
+        // From here a restarted daemon lets it go on rather than starting it anew.
+        inventory.SetDesired(vm.Id, DesiredState.Running);
+        undo.Push("it is off again", () =>
+        {
+            inventory.SetDesired(vm.Id, saved ? DesiredState.Saved : DesiredState.Off);
+            return Task.CompletedTask;
+        });
+        await guest.ContinueAsync(CancellationToken.None);
+        undo.Disarm();
+        DurableFile.Delete(VmFiles.Memory(vm.Folder));
+        return new VmPhase.Running(guest);
+    }
+
+    /// <summary>Asks the guest by its power button and waits.</summary>
+    /// <exception cref="RefusedException">It did not shut down in time; it runs on.</exception>
+    public async Task<VmPhase> ShutDownAsync(VmRecord vm, VmConfiguration configuration, Guest guest, TimeSpan patience)
+    {
+        await guest.PressPowerButtonAsync(CancellationToken.None);
+        try
+        {
+            await guest.Process.Exited.WaitAsync(patience, time);
+        }
+        catch (TimeoutException)
+        {
+            throw new RefusedException(
+                ProblemId.GuestDidNotShutDown, vm.Name, $"{vm.Name} did not shut down within {patience.TotalSeconds:0} s.",
+                "Shut it down from inside, wait longer (--timeout), or turn it off (--turn-off), which is like pulling the plug.");
+        }
+
+        return await OffAsync(vm, configuration, guest);
+    }
+
+    public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest)
+    {
+        inventory.SetDesired(vm.Id, DesiredState.Off);
+        DurableFile.Delete(VmFiles.Memory(vm.Folder));
+        await EndAsync(configuration, guest);
+        return new VmPhase.Off();
+    }
+
+    public async Task<VmPhase> SuspendAsync(VmRecord vm, Guest guest)
+    {
+        await guest.PauseAsync(CancellationToken.None);
+        inventory.SetDesired(vm.Id, DesiredState.Paused);
+        return new VmPhase.Paused(guest);
+    }
+
+    public async Task<VmPhase> ResumeAsync(VmRecord vm, Guest guest)
+    {
+        inventory.SetDesired(vm.Id, DesiredState.Running);
+        await guest.ContinueAsync(CancellationToken.None);
+        return new VmPhase.Running(guest);
+    }
+
+    /// <summary>Memory to a file, then QEMU goes. After a failure the guest is as it was.</summary>
+    public async Task<VmPhase> SaveAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, Guest guest)
+    {
+        string file = VmFiles.Memory(vm.Folder);
+        await using var undo = new UndoStack(logger);
+        undo.Push("let it go on", () => phase is VmPhase.Running ? guest.ContinueAsync(CancellationToken.None) : Task.CompletedTask);
+        await guest.PauseAsync(CancellationToken.None);
+        undo.Push("delete the file", () =>
+        {
+            File.Delete(file);
+            return Task.CompletedTask;
+        });
+        await File.WriteAllBytesAsync(file, [], CancellationToken.None);
+        Ownership.GiveFile(file, user);
+        await GuestSaving.SaveAsync(guest, file, CancellationToken.None);
+        using (FileStream written = File.OpenRead(file))
+        {
+            RandomAccess.FlushToDisk(written.SafeFileHandle);
+        }
+
+        // From here the file is the guest's memory.
+        inventory.SetDesired(vm.Id, DesiredState.Saved);
+        undo.Disarm();
+        await EndAsync(configuration, guest);
+        return new VmPhase.Saved();
+    }
+
+    /// <summary>The guest's QEMU has ended, by the guest's own power-off or otherwise.</summary>
+    public async Task<VmPhase> OffAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
+    {
+        inventory.SetDesired(vm.Id, DesiredState.Off);
+        await guest.DisposeAsync();
+        await boot.ClearAsync(configuration);
+        return new VmPhase.Off();
+    }
+
+    public async Task EndAsync(VmConfiguration configuration, Guest? guest)
+    {
+        if (guest is not null)
+        {
+            await guest.EndAsync();
+        }
+
+        await boot.ClearAsync(configuration);
+    }
+}

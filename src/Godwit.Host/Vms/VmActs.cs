@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Migration;
+using Godwit.Host.Operations;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>Leads each admitted request to its act.</summary>
+internal sealed class VmActs(
+    OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, Departures departures, VmDirectory directory, TimeProvider time,
+    ILogger<VmActs> logger)
+{
+    public PowerActs Power => power;
+
+    public TimeProvider Time => time;
+
+    /// <exception cref="RefusedException">The request makes no sense whatever the VM does.</exception>
+    public Operation Begin(VmDriver vm, VmRequest request, string who)
+    {
+        switch (request)
+        {
+            case VmRequest.Move move:
+                departures.Check(vm.Record, vm.Configuration, move.Request);
+                return ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, move.Request.DestinationHost);
+            case VmRequest.Rename rename:
+                VmName.Check(rename.NewName);
+                break;
+        }
+
+        return ledger.Begin(request.Kind, vm.Record.Id, vm.Record.Name, who);
+    }
+
+    /// <summary>The journal's record of it: an act that failed may have changed its generation.</summary>
+    public VmRecord Reread(VmRecord vm) => inventory.Find(vm.Id) ?? vm;
+
+    public async Task<VmChange> ActAsync(VmDriver vm, VmRequest request, Operation operation)
+    {
+        VmRecord record = vm.Record;
+        VmConfiguration configuration = vm.Configuration;
+        VmPhase phase = vm.Phase;
+        return request switch
+        {
+            VmRequest.Start => With(await power.StartAsync(record, configuration, phase)),
+            VmRequest.ShutDown stop => With(await power.ShutDownAsync(record, configuration, Guest(), stop.Patience)),
+            VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest)),
+            VmRequest.Suspend => With(await power.SuspendAsync(record, Guest())),
+            VmRequest.Resume => With(await power.ResumeAsync(record, Guest())),
+            VmRequest.Save => With(await power.SaveAsync(record, configuration, phase, Guest())),
+            VmRequest.Restart => await RestartAsync(),
+            VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),
+            VmRequest.Remove remove => inventoryActs.Remove(record, configuration, remove.DeleteDisks),
+            VmRequest.Move move => await departures.MoveAsync(record, configuration, Guest(), move.Request, operation),
+            _ => throw new UnreachableException(),
+        };
+
+        VmChange With(VmPhase next) => new(record, configuration, next);
+
+        Guest Guest() => phase.Guest ?? throw new UnreachableException("Admission lets only phases with a guest through.");
+
+        async Task<VmChange> RestartAsync()
+        {
+            await Guest().ResetAsync(CancellationToken.None);
+            return With(phase);
+        }
+    }
+
+    public void End(VmDriver vm, Operation operation, OperationOutcome outcome)
+    {
+        OperationView view = operation.View;
+        if (outcome.Defect is { } defect)
+        {
+            Operations.Log.OperationDefect(logger, view.Kind, view.VmName, view.Id, defect);
+        }
+
+        Operations.Log.OperationEnded(logger, view.Kind, view.VmName, view.Id, outcome.State);
+        if (vm.Phase is VmPhase.Gone)
+        {
+            directory.Remove(vm);
+        }
+
+        ledger.End(operation, outcome.State, outcome.Problem, outcome.Report);
+    }
+}

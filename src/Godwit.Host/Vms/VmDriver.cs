@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Operations;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>
+/// The one writer of one VM: a task with an inbox. Requests are admitted or refused at once, by phase and by whether another
+/// operation has the VM in its hands; what is admitted runs here, one at a time.
+/// </summary>
+internal sealed class VmDriver
+{
+    private readonly Lock _gate = new();
+    private readonly Channel<Func<Task>> _inbox = Channel.CreateUnbounded<Func<Task>>();
+    private readonly VmActs _acts;
+    private readonly ILogger _logger;
+    private Operation? _operation;
+
+    public VmDriver(VmRecord record, VmConfiguration configuration, VmPhase phase, VmActs acts, ILogger logger)
+    {
+        Record = record;
+        Configuration = configuration;
+        Phase = phase;
+        _acts = acts;
+        _logger = logger;
+        Meter = new UsageMeter(acts.Time);
+        Watch(phase);
+        Running = RunAsync();
+    }
+
+    public VmRecord Record { get; private set; }
+
+    public VmConfiguration Configuration { get; private set; }
+
+    public VmPhase Phase { get; private set; }
+
+    public UsageMeter Meter { get; }
+
+    /// <summary>The operation that has the VM in its hands.</summary>
+    public Operation? Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _operation;
+            }
+        }
+    }
+
+    /// <summary>Ends when the VM is no longer this host's.</summary>
+    public Task Running { get; }
+
+    /// <exception cref="RefusedException">The VM cannot do that now.</exception>
+    public Operation Submit(VmRequest request, string who)
+    {
+        lock (_gate)
+        {
+            if (_operation is { } busy)
+            {
+                throw Denials.Busy(Record.Name, busy.View);
+            }
+
+            Admission admission = Admissions.Of(request.Kind, NameOf(Phase));
+            if (admission is Admission.Denied)
+            {
+                throw Denials.WrongState(Record.Name, request.Kind, NameOf(Phase));
+            }
+
+            Operation operation = _acts.Begin(this, request, who);
+            _operation = operation;
+            _inbox.Writer.TryWrite(() => HandleAsync(operation, admission is Admission.AlreadySo ? null : request));
+            return operation;
+        }
+    }
+
+    public static PhaseName NameOf(VmPhase phase) => phase switch
+    {
+        VmPhase.Off => PhaseName.Off,
+        VmPhase.Saved => PhaseName.Saved,
+        VmPhase.Running => PhaseName.Running,
+        VmPhase.Paused => PhaseName.Paused,
+        VmPhase.Gone => PhaseName.Gone,
+        _ => throw new UnreachableException(),
+    };
+
+    private async Task RunAsync()
+    {
+        await foreach (Func<Task> work in _inbox.Reader.ReadAllAsync())
+        {
+            await work();
+        }
+    }
+
+    private async Task HandleAsync(Operation operation, VmRequest? request)
+    {
+        OperationOutcome outcome = await OperationOutcome.OfAsync(operation, async () =>
+        {
+            if (request is null)
+            {
+                return null;
+            }
+
+            VmChange change = await _acts.ActAsync(this, request, operation);
+            Record = change.Record;
+            Configuration = change.Configuration;
+            Become(change.Phase);
+            return change.Report;
+        });
+        lock (_gate)
+        {
+            _operation = null;
+            Record = _acts.Reread(Record);
+        }
+
+        _acts.End(this, operation, outcome);
+        if (Phase is VmPhase.Gone)
+        {
+            _inbox.Writer.TryComplete();
+        }
+    }
+
+    private void Become(VmPhase phase)
+    {
+        Guest? before = Phase.Guest;
+        Phase = phase;
+        if (phase.Guest is not null && phase.Guest != before)
+        {
+            Watch(phase);
+        }
+    }
+
+    /// <summary>A guest that ends by itself (its own power-off, or QEMU's death) comes through the inbox like everything else.</summary>
+    private void Watch(VmPhase phase)
+    {
+        if (phase.Guest is { } guest)
+        {
+            _ = guest.Process.Exited.ContinueWith(
+                _ => _inbox.Writer.TryWrite(() => EndedAsync(guest)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task EndedAsync(Guest guest)
+    {
+        if (Phase.Guest != guest)
+        {
+            return;
+        }
+
+        string words = guest.Process.LastWords();
+        Log.GuestEnded(_logger, Record.Name, words.Length > 0 ? words : "it powered off");
+        Phase = await _acts.Power.OffAsync(Record, Configuration, guest);
+    }
+}

@@ -1,0 +1,55 @@
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Trust;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>/api/v1/vms. Every change answers 202 with an operation to watch.</summary>
+internal static class VmEndpoints
+{
+    public static IEndpointRouteBuilder MapVms(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder vms = routes.MapGroup("/api/v1/vms");
+        vms.MapGet("", (VmDirectory directory, VmViews views) => TypedResults.Ok<IReadOnlyList<VmView>>([.. directory.All().Select(views.Of)]));
+        vms.MapGet("/{vm}", (string vm, VmDirectory directory, VmViews views) => TypedResults.Ok(views.Of(directory.Get(vm))));
+        vms.MapGet("/{vm}/console", (string vm, VmDirectory directory, VmPlace place) =>
+            File.Exists(place.SerialLog(directory.Get(vm).Record.Id))
+                ? Results.File(place.SerialLog(directory.Get(vm).Record.Id), "text/plain; charset=utf-8")
+                : Results.Text(""));
+        vms.MapPost("", async (CreateVmRequest request, VmCreation creation, HttpContext context, CancellationToken cancellationToken) =>
+            Accepted(await creation.SubmitAsync(request, Who(context), cancellationToken)));
+        vms.MapDelete("/{vm}", (string vm, bool? deleteDisks, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, new VmRequest.Remove(deleteDisks ?? false), context));
+        vms.MapPost("/{vm}/start", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Start(), context));
+        vms.MapPost("/{vm}/suspend", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Suspend(), context));
+        vms.MapPost("/{vm}/resume", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Resume(), context));
+        vms.MapPost("/{vm}/save", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Save(), context));
+        vms.MapPost("/{vm}/restart", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Restart(), context));
+        vms.MapPost("/{vm}/stop", (string vm, StopVmRequest request, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, Stopping(request), context));
+        vms.MapPost("/{vm}/rename", (string vm, RenameVmRequest request, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, new VmRequest.Rename(request.NewName), context));
+        vms.MapPost("/{vm}/move", (string vm, MoveRequest request, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, new VmRequest.Move(request), context));
+        return routes;
+    }
+
+    private static VmRequest Stopping(StopVmRequest request) => request switch
+    {
+        { TurnOff: true } => new VmRequest.TurnOff(),
+        { TimeoutSeconds: < 1 or > 3600 } => throw new RefusedException(
+            ProblemId.MalformedRequest, "timeoutSeconds", $"{request.TimeoutSeconds} s is no time to wait for a guest.", "Give 1 to 3600 seconds."),
+        _ => new VmRequest.ShutDown(TimeSpan.FromSeconds(request.TimeoutSeconds ?? 60)),
+    };
+
+    private static Accepted<OperationView> Submit(VmDirectory directory, string vm, VmRequest request, HttpContext context) =>
+        Accepted(directory.Get(vm).Submit(request, Who(context)).View);
+
+    private static Accepted<OperationView> Accepted(OperationView operation) => TypedResults.Accepted($"/api/v1/operations/{operation.Id}", operation);
+
+    private static string Who(HttpContext context) => context.RequireCaller().ToString();
+}

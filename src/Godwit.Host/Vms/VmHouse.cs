@@ -1,0 +1,96 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Guests;
+using Godwit.Qmp;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>Where VMs move in: newly made, arrived, taken back, or found again after a restart.</summary>
+internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, ILogger<VmHouse> logger)
+{
+    public VmDriver MoveIn(VmRecord record, VmConfiguration configuration, VmPhase phase)
+    {
+        var driver = new VmDriver(record, configuration, phase, acts, logger);
+        directory.Add(driver);
+        return driver;
+    }
+
+    /// <summary>Every VM of the inventory, after the daemon's start.</summary>
+    public async Task RecoverAllAsync(bool hostBooted)
+    {
+        foreach (VmRecord vm in inventory.All().Where(vm => directory.Find(vm.Id) is null))
+        {
+            try
+            {
+                await RecoverAsync(vm, hostBooted);
+            }
+            catch (Exception failure)
+            {
+                Log.RecoveryFailed(logger, vm.Name, failure);
+            }
+        }
+    }
+
+    /// <summary>Looks at the two truths, the journal and QEMU, and makes them one.</summary>
+    public async Task RecoverAsync(VmRecord vm, bool hostBooted)
+    {
+        VmConfiguration configuration = VmFiles.Read(vm.Folder);
+        Guest? guest = boot.Adopt(vm.Id);
+        bool? running = guest is null ? null : await IsRunningAsync(guest);
+        if (running is null)
+        {
+            guest = null;
+        }
+
+        VmRecovery verdict = VmRecoveries.For(vm.Desired, running, configuration.AutomaticStartAction, hostBooted);
+        if (verdict is not (VmRecovery.Nothing or VmRecovery.Adopt))
+        {
+            Log.Recovered(logger, vm.Name, verdict);
+        }
+
+        MoveIn(vm, configuration, await CarryOutAsync(verdict, vm, configuration, guest));
+    }
+
+    private async Task<VmPhase> CarryOutAsync(VmRecovery verdict, VmRecord vm, VmConfiguration configuration, Guest? guest)
+    {
+        switch (verdict)
+        {
+            case VmRecovery.Nothing:
+                return AtRest(vm);
+            case VmRecovery.Adopt:
+                return vm.Desired is DesiredState.Paused ? new VmPhase.Paused(guest!) : new VmPhase.Running(guest!);
+            case VmRecovery.Resume:
+                await new GuestLandingPad(guest!).CloseDisksAsync(CancellationToken.None);
+                await guest!.ContinueAsync(CancellationToken.None);
+                return new VmPhase.Running(guest);
+            case VmRecovery.End:
+                await acts.Power.EndAsync(configuration, guest);
+                return AtRest(vm);
+            case VmRecovery.Start:
+                return await acts.Power.StartAsync(vm, configuration, new VmPhase.Off());
+            case VmRecovery.NoteOff:
+                inventory.SetDesired(vm.Id, DesiredState.Off);
+                return new VmPhase.Off();
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private static VmPhase AtRest(VmRecord vm) => vm.Desired is DesiredState.Saved ? new VmPhase.Saved() : new VmPhase.Off();
+
+    private static async Task<bool?> IsRunningAsync(Guest guest)
+    {
+        try
+        {
+            return (await guest.StateAsync(CancellationToken.None)).Running;
+        }
+        catch (Exception) when (!guest.Process.IsAlive)
+        {
+            return null;
+        }
+        catch (QmpException)
+        {
+            // It lives and does not speak: leave it be, and look again when somebody asks.
+            return true;
+        }
+    }
+}

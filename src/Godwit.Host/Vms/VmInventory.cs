@@ -1,0 +1,41 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Operations;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>The VMs this host owns. A VM stands here on exactly one host of the domain.</summary>
+internal sealed class VmInventory(Journal journal)
+{
+    public const string Insert =
+        "INSERT INTO vm (id, name, folder, desired, generation) VALUES ($id, $name, $folder, $desired, $generation)";
+
+    public IReadOnlyList<VmRecord> All() => journal.Read("SELECT id, name, folder, desired, generation FROM vm ORDER BY name", Row);
+
+    public VmRecord? Find(VmId id) =>
+        journal.Read("SELECT id, name, folder, desired, generation FROM vm WHERE id = $id", Row, ("$id", id.ToString())) is [VmRecord record]
+            ? record
+            : null;
+
+    public VmRecord? FindByName(string name) =>
+        journal.Read("SELECT id, name, folder, desired, generation FROM vm WHERE name = $name COLLATE NOCASE", Row, ("$name", name))
+            is [VmRecord record] ? record : null;
+
+    public void Add(VmRecord vm) => journal.Write(Insert, Values(vm));
+
+    public void SetDesired(VmId id, DesiredState desired) =>
+        journal.Write("UPDATE vm SET desired = $desired WHERE id = $id", ("$desired", desired.ToString()), ("$id", id.ToString()));
+
+    public void Rename(VmId id, string name) =>
+        journal.Write("UPDATE vm SET name = $name WHERE id = $id", ("$name", name), ("$id", id.ToString()));
+
+    public void Remove(VmId id) => journal.Write("DELETE FROM vm WHERE id = $id", ("$id", id.ToString()));
+
+    public static (string Name, object? Value)[] Values(VmRecord vm) =>
+    [
+        ("$id", vm.Id.ToString()), ("$name", vm.Name), ("$folder", vm.Folder), ("$desired", vm.Desired.ToString()),
+        ("$generation", vm.Generation),
+    ];
+
+    private static VmRecord Row(Microsoft.Data.Sqlite.SqliteDataReader row) => new(
+        new VmId(Guid.Parse(row.GetString(0))), row.GetString(1), row.GetString(2), Enum.Parse<DesiredState>(row.GetString(3)), row.GetInt64(4));
+}

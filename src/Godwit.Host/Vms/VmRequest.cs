@@ -1,0 +1,67 @@
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>What can be asked of a VM.</summary>
+internal abstract record VmRequest
+{
+    private VmRequest()
+    {
+    }
+
+    public abstract OperationKind Kind { get; }
+
+    internal sealed record Start : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.StartVirtualMachine;
+    }
+
+    /// <param name="Patience">How long the guest may take.</param>
+    internal sealed record ShutDown(TimeSpan Patience) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.StopVirtualMachine;
+    }
+
+    internal sealed record TurnOff : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.TurnOffVirtualMachine;
+    }
+
+    internal sealed record Suspend : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.SuspendVirtualMachine;
+    }
+
+    internal sealed record Resume : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.ResumeVirtualMachine;
+    }
+
+    internal sealed record Save : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.SaveVirtualMachine;
+    }
+
+    internal sealed record Restart : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.RestartVirtualMachine;
+    }
+
+    internal sealed record Rename(string NewName) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.RenameVirtualMachine;
+    }
+
+    internal sealed record Remove(bool DeleteDisks) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.RemoveVirtualMachine;
+    }
+
+    internal sealed record Move(MoveRequest Request) : VmRequest
+    {
+        public override OperationKind Kind => Request.Storage.Kind is MoveStorageKind.OnlyVirtualMachine
+            ? OperationKind.MoveVirtualMachine
+            : OperationKind.MoveVirtualMachineAndStorage;
+    }
+}

@@ -1,0 +1,62 @@
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Storage;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>A VM as it is shown.</summary>
+internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice accelerator, TimeProvider time)
+{
+    public VmView Of(VmDriver vm)
+    {
+        VmConfiguration configuration = vm.Configuration;
+        VmPhase phase = vm.Phase;
+        OperationView? operation = vm.Current?.View;
+        Guests.IGuestProcess? process = phase.Guest is { Process.IsAlive: true } guest ? guest.Process : null;
+        return new VmView
+        {
+            Id = vm.Record.Id,
+            Name = vm.Record.Name,
+            HostName = options.HostName,
+            State = StateOf(VmDriver.NameOf(phase), operation?.Kind),
+            Status = StatusOf(operation),
+            CpuUsagePercent = process is null ? 0 : vm.Meter.Percent(process, configuration.ProcessorCount),
+            MemoryAssignedBytes = process is null ? 0 : configuration.MemoryBytes,
+            Uptime = process is null ? TimeSpan.Zero : time.GetUtcNow() - process.StartedAt,
+            OwnershipGeneration = vm.Record.Generation,
+            ConfigurationFolder = vm.Record.Folder,
+            Accelerator = process is null ? null : accelerator.Name,
+            Operation = operation?.Id,
+            Configuration = configuration,
+            AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
+        };
+    }
+
+    /// <summary>Hyper-V shows what a VM is becoming while an operation has it.</summary>
+    public static VmState StateOf(PhaseName phase, OperationKind? running) => running switch
+    {
+        OperationKind.StartVirtualMachine => VmState.Starting,
+        OperationKind.StopVirtualMachine or OperationKind.TurnOffVirtualMachine => VmState.Stopping,
+        OperationKind.SuspendVirtualMachine => VmState.Pausing,
+        OperationKind.ResumeVirtualMachine => VmState.Resuming,
+        OperationKind.SaveVirtualMachine => VmState.Saving,
+        OperationKind.RestartVirtualMachine => VmState.Reset,
+        OperationKind.CreateVirtualMachine or OperationKind.RenameVirtualMachine or OperationKind.RemoveVirtualMachine
+            or OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage or null => phase switch
+            {
+                PhaseName.Off => VmState.Off,
+                PhaseName.Saved => VmState.Saved,
+                PhaseName.Running => VmState.Running,
+                PhaseName.Paused => VmState.Paused,
+                PhaseName.Gone => VmState.Other,
+            },
+    };
+
+    private static string StatusOf(OperationView? operation) => operation switch
+    {
+        null => "Operating normally",
+        { Kind: OperationKind.MoveVirtualMachine } => $"Moving Virtual Machine, {operation.Progress?.Percent ?? 0:0}%",
+        { Kind: OperationKind.MoveVirtualMachineAndStorage } => $"Moving Virtual Machine and Storage, {operation.Progress?.Percent ?? 0:0}%",
+        _ => operation.Kind.ToString(),
+    };
+}

@@ -1,0 +1,15 @@
+namespace Godwit.Host.Vms;
+
+internal static class VmsComposition
+{
+    public static IServiceCollection AddVms(this IServiceCollection services) => services
+        .AddSingleton<VmPlace>()
+        .AddSingleton<VmInventory>()
+        .AddSingleton<VmDirectory>()
+        .AddSingleton<PowerActs>()
+        .AddSingleton<InventoryActs>()
+        .AddSingleton<VmActs>()
+        .AddSingleton<VmHouse>()
+        .AddSingleton<VmViews>()
+        .AddSingleton<VmCreation>();
+}

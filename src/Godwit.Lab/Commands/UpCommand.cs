@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Godwit.Lab.Hosts;
+
+namespace Godwit.Lab.Commands;
+
+internal static class UpCommand
+{
+    private static readonly Option<int> HostCount = new("--hosts") { Description = "How many hosts, 1 to 26.", DefaultValueFactory = _ => 2 };
+
+    private static readonly Option<string> Rate = new("--rate")
+    {
+        Description = "Rate of the move network as tc writes it; 'none' is as fast as it goes.",
+        DefaultValueFactory = _ => "1gbit",
+    };
+
+    private static readonly Option<string?> Daemon = new("--godwitd") { Description = "The godwitd to run. Default: the one that the repository built." };
+
+    private static readonly Option<bool> Bare = new("--bare") { Description = "Hosts and networks only: no daemons, no domain, no switch." };
+
+    public static Command Create() => new Command("up", "Bring a lab up: hosts, networks, daemons, one domain, the switch 'lan'.")
+    {
+        HostCount, Rate, Daemon, Bare,
+    }.Does(RunAsync);
+
+    /// <summary>The options as a plan; demo brings its lab up in the same way.</summary>
+    private static LabOptions Read(ParseResult parsed) => new()
+    {
+        Name = parsed.GetRequiredValue(LabChoice.Name),
+        StateFolder = LabChoice.StateFolder(parsed),
+        Hosts = parsed.GetRequiredValue(HostCount),
+        Rate = parsed.GetRequiredValue(Rate) is var rate && rate == "none" ? null : rate,
+        DaemonPath = parsed.GetValue(Daemon),
+        StartDaemons = !parsed.GetValue(Bare),
+    };
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        LabOptions options = Read(parsed);
+        if (LocalLab.Open(options.StateFolder!) is { IsWhole: true } standing)
+        {
+            Console.WriteLine($"The lab {standing.Name} is up already, with {standing.Hosts.Count} hosts. 'godwit-lab down' takes it away.");
+            return 0;
+        }
+
+        LocalLab lab = await LocalLab.UpAsync(options, cancellationToken);
+        Console.WriteLine($"The lab {lab.Name} is up. The CLI finds its hosts with GODWIT_HOSTS={lab.HostsFile}");
+        foreach (LabHost host in lab.Hosts)
+        {
+            Console.WriteLine($"  {host.Name}  {host.Endpoint}");
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Godwit.Lab.Hosts;
+
+/// <summary>godwitd.json as the lab writes it for each host.</summary>
+internal sealed record DaemonConfiguration
+{
+    public required string HostName { get; init; }
+
+    public required string StateFolder { get; init; }
+
+    public required string RunFolder { get; init; }
+
+    public required string VirtualMachinePath { get; init; }
+
+    public required string ApiAddress { get; init; }
+
+    public required IReadOnlyList<string> MoveAddresses { get; init; }
+
+    public required string GuestUser { get; init; }
+}

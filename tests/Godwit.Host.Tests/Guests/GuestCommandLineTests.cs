@@ -1,0 +1,102 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Guests;
+using Xunit;
+
+namespace Godwit.Host.Tests.Guests;
+
+public sealed class GuestCommandLineTests
+{
+    [Fact]
+    public void A_small_guest_has_this_command_line() => Assert.Equal(
+        """
+        -name guest=web01,debug-threads=on
+        -uuid 0193a5b0-0000-7000-8000-00000000abcd
+        -machine pc-q35-10.0
+        -accel tcg,thread=multi,tb-size=64
+        -cpu qemu64
+        -smp 2
+        -m size=128M
+        -nodefaults
+        -no-user-config
+        -display none
+        -msg timestamp=on
+        -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
+        -chardev socket,id=qmp0,path=/run/godwit/web01/qmp.sock,server=on,wait=off
+        -mon chardev=qmp0,mode=control
+        -chardev file,id=serial0,path=/vms/web01/serial.log,append=on
+        -device isa-serial,chardev=serial0
+        -blockdev {"node-name":"disk0","driver":"qcow2","discard":"unmap","detect-zeroes":"unmap","file":{"driver":"file","node-name":"disk0-file","filename":"/vms/web01/disk0.qcow2"}}
+        -device virtio-blk-pci,id=vd-disk0,drive=disk0,bus=pcie.0,addr=0x4,bootindex=1
+        -netdev tap,id=net-nic0,ifname=gtaaa,script=no,downscript=no
+        -device virtio-net-pci,id=nic0,netdev=net-nic0,mac=52:54:00:00:00:03,romfile=,bus=pcie.0,addr=0x3
+        -S
+        """,
+        Readable(Sample.Vm, Sample.Place));
+
+    /// <summary>Each case names what it changes and how the lines of the small guest differ from then on.</summary>
+    public static TheoryData<string, string> Differences { get; } = new()
+    {
+        { "kvm",              "- -accel tcg,thread=multi,tb-size=64 + -accel kvm" },
+        { "incoming",         "+ -incoming defer" },
+        { "restore",          "+ -incoming defer" },
+        { "comma in name",    "- -name guest=web01,debug-threads=on + -name guest=web,,process=x,debug-threads=on" },
+        { "another id",       "- -uuid 0193a5b0-0000-7000-8000-00000000abcd + -uuid 00000000-0000-0000-0000-000000000001" },
+        { "shared storage",   """- -blockdev {"node-name":"disk0","driver":"qcow2","discard":"unmap","detect-zeroes":"unmap","file":{"driver":"file","node-name":"disk0-file","filename":"/vms/web01/disk0.qcow2"}} + -blockdev {"node-name":"disk0","driver":"qcow2","discard":"unmap","detect-zeroes":"unmap","file":{"driver":"file","node-name":"disk0-file","filename":"/vms/web01/disk0.qcow2","locking":"off"}}""" },
+        { "second disk, raw", """+ -blockdev {"node-name":"disk1","driver":"raw","discard":"unmap","detect-zeroes":"unmap","file":{"driver":"file","node-name":"disk1-file","filename":"/vms/web01/disk1.raw"}} + -device virtio-blk-pci,id=vd-disk1,drive=disk1,bus=pcie.0,addr=0x1e""" },
+        { "second adapter",   "+ -netdev tap,id=net-nic1,ifname=gtbbb,script=no,downscript=no + -device virtio-net-pci,id=nic1,netdev=net-nic1,mac=52:54:00:00:00:05,romfile=,bus=pcie.0,addr=0x5" },
+        { "not connected",    "" },
+        { "kernel",           "- -device virtio-blk-pci,id=vd-disk0,drive=disk0,bus=pcie.0,addr=0x4,bootindex=1 + -kernel /vms/web01/vmlinuz + -device virtio-blk-pci,id=vd-disk0,drive=disk0,bus=pcie.0,addr=0x4" },
+        { "kernel and more",  "- -device virtio-blk-pci,id=vd-disk0,drive=disk0,bus=pcie.0,addr=0x4,bootindex=1 + -kernel /vms/web01/vmlinuz + -initrd /vms/web01/initrd + -append console=ttyS0,115200 quiet + -device virtio-blk-pci,id=vd-disk0,drive=disk0,bus=pcie.0,addr=0x4" },
+        { "quote in path",    """- -blockdev {"node-name":"disk0","driver":"qcow2","discard":"unmap","detect-zeroes":"unmap","file":{"driver":"file","node-name":"disk0-file","filename":"/vms/web01/disk0.qcow2"}} + -blockdev {"node-name":"disk0","driver":"qcow2","discard":"unmap","detect-zeroes":"unmap","file":{"driver":"file","node-name":"disk0-file","filename":"/vms/\"ü\",x.qcow2"}}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public void Each_wish_changes_exactly_these_lines(string wish, string expected)
+    {
+        (VmConfiguration vm, GuestPlace place) = Apply(wish);
+        string[] before = Readable(Sample.Vm, Sample.Place).Split('\n');
+        string[] after = Readable(vm, place).Split('\n');
+
+        string difference = string.Join(' ',
+            before.Except(after).Select(line => $"- {line}").Concat(after.Except(before).Select(line => $"+ {line}")));
+
+        Assert.Equal(expected, difference);
+    }
+
+    [Fact]
+    public void An_id_with_a_comma_cannot_smuggle_an_option_into_a_device()
+    {
+        VmConfiguration vm = Sample.Vm with { Disks = [Sample.Disk("d,write-cache=off", 4)] };
+
+        Assert.Contains("-device virtio-blk-pci,id=vd-d,,write-cache=off,drive=d,,write-cache=off,bus", Readable(vm, Sample.Place));
+    }
+
+    private static (VmConfiguration Vm, GuestPlace Place) Apply(string wish)
+    {
+        VmConfiguration vm = Sample.Vm;
+        GuestPlace place = Sample.Place;
+        var boot = new DirectBoot { KernelPath = "/vms/web01/vmlinuz" };
+        return wish switch
+        {
+            "kvm" => (vm, place with { Accelerator = Accelerator.Kvm }),
+            "incoming" => (vm, place with { Incoming = true }),
+            "restore" => (vm, place with { RestoreFrom = "/vms/web01/saved" }),
+            "comma in name" => (vm with { Name = "web,process=x" }, place),
+            "another id" => (vm with { Id = new VmId(Guid.Parse("00000000-0000-0000-0000-000000000001")) }, place),
+            "shared storage" => (vm, place with { ImageLocking = false }),
+            "second disk, raw" => (vm with { Disks = [vm.Disks[0], Sample.Disk("disk1", 0x1e, DiskFormat.Raw)] }, place),
+            "second adapter" => (vm with { NetworkAdapters = [vm.NetworkAdapters[0], Sample.Adapter("nic1", 5)] }, place),
+            "not connected" => (vm with { NetworkAdapters = [vm.NetworkAdapters[0] with { SwitchName = null }] }, place),
+            "kernel" => (vm with { DirectBoot = boot }, place),
+            "kernel and more" => (vm with { DirectBoot = boot with { InitialRamDiskPath = "/vms/web01/initrd", CommandLine = "console=ttyS0,115200 quiet" } }, place),
+            "quote in path" => (vm with { Disks = [vm.Disks[0] with { Path = "/vms/\"ü\",x.qcow2" }] }, place),
+            _ => throw new ArgumentException($"No such wish: {wish}"),
+        };
+    }
+
+    /// <summary>One option a line, its value behind it.</summary>
+    private static string Readable(VmConfiguration vm, GuestPlace place) =>
+        string.Concat(GuestCommandLine.For(vm, place)
+            .Select(argument => argument.StartsWith('-') ? $"\n{argument}" : $" {argument}")).TrimStart('\n');
+}

@@ -1,0 +1,40 @@
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Xunit;
+
+namespace Godwit.Host.Tests.Guests;
+
+public sealed class PciSlotsTests
+{
+    [Fact]
+    public void The_next_device_gets_the_lowest_slot_that_neither_disks_nor_adapters_hold() =>
+        Assert.Equal(5, PciSlots.Next(Sample.Vm));
+
+    [Fact]
+    public void The_29th_device_is_refused()
+    {
+        int[] all = [.. Enumerable.Range(PciSlots.First, 28)];
+
+        var refusal = Assert.Throws<RefusedException>(() => PciSlots.Next(all, "web01"));
+
+        Assert.Equal(ProblemId.VmConfigurationInvalid, refusal.Problem.Id);
+        Assert.Equal(PciSlots.Last, PciSlots.Next(all[..^1], "web01"));
+    }
+
+    [Theory]
+    [InlineData(0x05, null)]
+    [InlineData(0x1e, null)]
+    [InlineData(0x03, "slot 0x3 is used twice")]
+    [InlineData(0x02, "slot 2 is out of range")]
+    [InlineData(0x00, "slot 0 is out of range")]
+    [InlineData(0x1f, "slot 31 is out of range")]
+    public void A_configuration_is_checked_slot_by_slot(int slot, string? fault)
+    {
+        VmConfiguration vm = Sample.Vm with { Disks = [Sample.Disk("disk0", 4), Sample.Disk("disk1", slot)] };
+
+        Assert.Equal(fault is null, PciSlots.Check(vm) is null);
+        Assert.Contains(fault ?? "", PciSlots.Check(vm)?.Message ?? "");
+    }
+}
