@@ -10,7 +10,9 @@ public interface IQmpCommand<TReply>
 {
     string Verb { get; }
 
-    /// <summary>What is written under "arguments": the record itself, unless QEMU's shape is open (blockdev-add, object-add).</summary>
+    /// <summary>
+    /// What is written under "arguments": the record itself, unless QEMU's shape is open (blockdev-add, object-add).
+    /// </summary>
     object Arguments => this;
 
     JsonTypeInfo ArgumentsType { get; }

@@ -25,7 +25,10 @@ public sealed partial class QmpConnection
         return await SendAsync(command, outOfBand: false, cancellationToken);
     }
 
-    /// <summary>As <see cref="ExecuteAsync{TReply}(IQmpCommand{TReply}, CancellationToken)"/>, but waits no longer than <paramref name="patience"/>.</summary>
+    /// <summary>
+    /// As <see cref="ExecuteAsync{TReply}(IQmpCommand{TReply}, CancellationToken)"/>, but waits no longer than <paramref
+    /// name="patience"/>.
+    /// </summary>
     /// <exception cref="QmpException"><see cref="QmpFailure.TimedOut"/> after that time; QEMU may be blocked, or just slow.</exception>
     public async Task<TReply> ExecuteAsync<TReply>(
         IQmpCommand<TReply> command, TimeSpan patience, CancellationToken cancellationToken)
@@ -77,6 +80,12 @@ public sealed partial class QmpConnection
         try
         {
             await _inBand.WaitAsync(either.Token);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // The place came together with the cancellation; what was cancelled in time is not sent.
+                _inBand.Release();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
         catch (OperationCanceledException) when (Closed.IsCompleted && !cancellationToken.IsCancellationRequested)
         {

@@ -12,7 +12,9 @@ public sealed partial class QmpConnection
     private QmpException? _death;
     private long _lastId;
 
-    /// <summary>Every event from now on. Subscribe first, ask QEMU second, wait third; otherwise the event slips in between.</summary>
+    /// <summary>
+    /// Every event from now on. Subscribe first, ask QEMU second, wait third; otherwise the event slips in between.
+    /// </summary>
     public QmpSubscription Subscribe()
     {
         QmpSubscription subscription = new(Leave);
@@ -111,7 +113,9 @@ public sealed partial class QmpConnection
         await _stream.DisposeAsync();
     }
 
-    /// <summary>{"return": value, "id"}, {"error": {"class", "desc"}, "id"} or {"event": name, "data": {...}, "timestamp": {...}}.</summary>
+    /// <summary>
+    /// {"return": value, "id"}, {"error": {"class", "desc"}, "id"} or {"event": name, "data": {...}, "timestamp": {...}}.
+    /// </summary>
     private void Dispatch(ReadOnlySequence<byte> line)
     {
         try
@@ -124,16 +128,18 @@ public sealed partial class QmpConnection
                 return;
             }
 
-            PendingReply pending = Take(message.GetProperty("id").GetInt64());
+            // Everything is read before the waiter leaves the table: whoever is still in it is told if this line is the end.
+            long id = message.GetProperty("id").GetInt64();
             if (message.TryGetProperty("return", out JsonElement value))
             {
-                pending.Return(value);
+                Take(id).Return(value);
+                return;
             }
-            else
-            {
-                JsonElement error = message.GetProperty("error");
-                pending.Refuse(error.GetProperty("class").GetString() ?? "", error.GetProperty("desc").GetString() ?? "");
-            }
+
+            JsonElement error = message.GetProperty("error");
+            string errorClass = error.GetProperty("class").GetString() ?? "";
+            string description = error.GetProperty("desc").GetString() ?? "";
+            Take(id).Refuse(errorClass, description);
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

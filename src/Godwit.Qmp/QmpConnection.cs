@@ -12,10 +12,14 @@ namespace Godwit.Qmp;
 /// <remarks>
 /// One loop reads (<c>QmpConnection.Reading.cs</c>), one lock guards writing (<c>QmpConnection.Executing.cs</c>).
 /// </remarks>
-[SuppressMessage("Usage", "CA2213", Justification = "Whoever waits inside a semaphore or holds the token is told by the death, after disposal.")]
+[SuppressMessage(
+    "Usage", "CA2213",
+    Justification = "Whoever waits inside a semaphore or holds the token is told by the death, after disposal.")]
 public sealed partial class QmpConnection : IAsyncDisposable
 {
-    /// <summary>From connecting to the end of the negotiation. A healthy QEMU needs 0.3 s, on a very busy machine some seconds.</summary>
+    /// <summary>
+    /// From connecting to the end of the negotiation. A healthy QEMU needs 0.3 s, on a very busy machine some seconds.
+    /// </summary>
     private static readonly TimeSpan _greetingPatience = TimeSpan.FromSeconds(15);
 
     private readonly Stream _stream;
@@ -49,7 +53,9 @@ public sealed partial class QmpConnection : IAsyncDisposable
     /// <see cref="QmpFailure.Unreachable"/>: nobody listens there. <see cref="QmpFailure.TimedOut"/>: somebody listens but does not
     /// greet, as when another client is being served.
     /// </exception>
-    [SuppressMessage("Reliability", "CA2000", Justification = "The connection owns it, and every way out without one disposes it.")]
+    [SuppressMessage(
+        "Reliability", "CA2000",
+        Justification = "The connection owns it, and every way out without one disposes it.")]
     public static async Task<QmpConnection> ConnectAsync(string socketPath, TimeProvider time, CancellationToken cancellationToken)
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -71,8 +77,12 @@ public sealed partial class QmpConnection : IAsyncDisposable
         return await OpenAsync(new NetworkStream(socket, ownsSocket: true), time, cancellationToken);
     }
 
-    /// <summary>Takes over a stream that is already connected to QEMU's monitor, and owns it from here, also on failure.</summary>
-    [SuppressMessage("Reliability", "CA2000", Justification = "The connection owns it, and every way out without one disposes it.")]
+    /// <summary>
+    /// Takes over a stream that is already connected to QEMU's monitor, and owns it from here, also on failure.
+    /// </summary>
+    [SuppressMessage(
+        "Reliability", "CA2000",
+        Justification = "The connection owns it, and every way out without one disposes it.")]
     public static async Task<QmpConnection> OpenAsync(Stream stream, TimeProvider time, CancellationToken cancellationToken)
     {
         QmpConnection connection = new(stream, time);
@@ -99,7 +109,9 @@ public sealed partial class QmpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connection; QEMU and its guest go on. Whoever still waits gets <see cref="QmpFailure.ConnectionLost"/>.</summary>
+    /// <summary>
+    /// Closes the connection; QEMU and its guest go on. Whoever still waits gets <see cref="QmpFailure.ConnectionLost"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         Die(new QmpException(QmpFailure.ConnectionLost, "The connection was closed on this side."));

@@ -20,7 +20,9 @@ public sealed class QmpException : Exception
     /// <summary>The command that was under way; null when the connection failed while none was.</summary>
     public string? Verb { get; }
 
-    /// <summary>QEMU's error class ("GenericError", "DeviceNotFound", "CommandNotFound" ...); null unless the command was refused.</summary>
+    /// <summary>
+    /// QEMU's error class ("GenericError", "DeviceNotFound", "CommandNotFound" ...); null unless the command was refused.
+    /// </summary>
     public string? ErrorClass { get; }
 
     internal static QmpException Refused(string verb, string errorClass, string description) =>

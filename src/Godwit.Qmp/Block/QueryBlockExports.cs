@@ -9,5 +9,6 @@ public sealed record QueryBlockExports : IQmpCommand<IReadOnlyList<BlockExportIn
 
     JsonTypeInfo IQmpCommand<IReadOnlyList<BlockExportInfo>>.ArgumentsType => QmpJson.Default.QueryBlockExports;
 
-    JsonTypeInfo<IReadOnlyList<BlockExportInfo>> IQmpCommand<IReadOnlyList<BlockExportInfo>>.ReplyType => QmpJson.Default.IReadOnlyListBlockExportInfo;
+    JsonTypeInfo<IReadOnlyList<BlockExportInfo>> IQmpCommand<IReadOnlyList<BlockExportInfo>>.ReplyType =>
+        QmpJson.Default.IReadOnlyListBlockExportInfo;
 }

@@ -12,5 +12,6 @@ public sealed record QueryBlockstats : IQmpCommand<IReadOnlyList<BlockStatistics
 
     JsonTypeInfo IQmpCommand<IReadOnlyList<BlockStatistics>>.ArgumentsType => QmpJson.Default.QueryBlockstats;
 
-    JsonTypeInfo<IReadOnlyList<BlockStatistics>> IQmpCommand<IReadOnlyList<BlockStatistics>>.ReplyType => QmpJson.Default.IReadOnlyListBlockStatistics;
+    JsonTypeInfo<IReadOnlyList<BlockStatistics>> IQmpCommand<IReadOnlyList<BlockStatistics>>.ReplyType =>
+        QmpJson.Default.IReadOnlyListBlockStatistics;
 }

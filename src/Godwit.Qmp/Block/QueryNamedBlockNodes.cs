@@ -12,5 +12,6 @@ public sealed record QueryNamedBlockNodes : IQmpCommand<IReadOnlyList<BlockNodeI
 
     JsonTypeInfo IQmpCommand<IReadOnlyList<BlockNodeInfo>>.ArgumentsType => QmpJson.Default.QueryNamedBlockNodes;
 
-    JsonTypeInfo<IReadOnlyList<BlockNodeInfo>> IQmpCommand<IReadOnlyList<BlockNodeInfo>>.ReplyType => QmpJson.Default.IReadOnlyListBlockNodeInfo;
+    JsonTypeInfo<IReadOnlyList<BlockNodeInfo>> IQmpCommand<IReadOnlyList<BlockNodeInfo>>.ReplyType =>
+        QmpJson.Default.IReadOnlyListBlockNodeInfo;
 }

@@ -9,5 +9,6 @@ public sealed record QueryBlockJobs : IQmpCommand<IReadOnlyList<BlockJobInfo>>
 
     JsonTypeInfo IQmpCommand<IReadOnlyList<BlockJobInfo>>.ArgumentsType => QmpJson.Default.QueryBlockJobs;
 
-    JsonTypeInfo<IReadOnlyList<BlockJobInfo>> IQmpCommand<IReadOnlyList<BlockJobInfo>>.ReplyType => QmpJson.Default.IReadOnlyListBlockJobInfo;
+    JsonTypeInfo<IReadOnlyList<BlockJobInfo>> IQmpCommand<IReadOnlyList<BlockJobInfo>>.ReplyType =>
+        QmpJson.Default.IReadOnlyListBlockJobInfo;
 }

@@ -11,5 +11,6 @@ public sealed record QomList : IQmpCommand<IReadOnlyList<QomProperty>>
 
     JsonTypeInfo IQmpCommand<IReadOnlyList<QomProperty>>.ArgumentsType => QmpJson.Default.QomList;
 
-    JsonTypeInfo<IReadOnlyList<QomProperty>> IQmpCommand<IReadOnlyList<QomProperty>>.ReplyType => QmpJson.Default.IReadOnlyListQomProperty;
+    JsonTypeInfo<IReadOnlyList<QomProperty>> IQmpCommand<IReadOnlyList<QomProperty>>.ReplyType =>
+        QmpJson.Default.IReadOnlyListQomProperty;
 }

@@ -9,5 +9,6 @@ public sealed record QueryCpuDefinitions : IQmpCommand<IReadOnlyList<CpuDefiniti
 
     JsonTypeInfo IQmpCommand<IReadOnlyList<CpuDefinition>>.ArgumentsType => QmpJson.Default.QueryCpuDefinitions;
 
-    JsonTypeInfo<IReadOnlyList<CpuDefinition>> IQmpCommand<IReadOnlyList<CpuDefinition>>.ReplyType => QmpJson.Default.IReadOnlyListCpuDefinition;
+    JsonTypeInfo<IReadOnlyList<CpuDefinition>> IQmpCommand<IReadOnlyList<CpuDefinition>>.ReplyType =>
+        QmpJson.Default.IReadOnlyListCpuDefinition;
 }

@@ -9,5 +9,6 @@ public sealed record QueryMachines : IQmpCommand<IReadOnlyList<MachineInfo>>
 
     JsonTypeInfo IQmpCommand<IReadOnlyList<MachineInfo>>.ArgumentsType => QmpJson.Default.QueryMachines;
 
-    JsonTypeInfo<IReadOnlyList<MachineInfo>> IQmpCommand<IReadOnlyList<MachineInfo>>.ReplyType => QmpJson.Default.IReadOnlyListMachineInfo;
+    JsonTypeInfo<IReadOnlyList<MachineInfo>> IQmpCommand<IReadOnlyList<MachineInfo>>.ReplyType =>
+        QmpJson.Default.IReadOnlyListMachineInfo;
 }

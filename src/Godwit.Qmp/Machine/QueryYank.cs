@@ -9,5 +9,6 @@ public sealed record QueryYank : IQmpCommand<IReadOnlyList<YankInstance>>
 
     JsonTypeInfo IQmpCommand<IReadOnlyList<YankInstance>>.ArgumentsType => QmpJson.Default.QueryYank;
 
-    JsonTypeInfo<IReadOnlyList<YankInstance>> IQmpCommand<IReadOnlyList<YankInstance>>.ReplyType => QmpJson.Default.IReadOnlyListYankInstance;
+    JsonTypeInfo<IReadOnlyList<YankInstance>> IQmpCommand<IReadOnlyList<YankInstance>>.ReplyType =>
+        QmpJson.Default.IReadOnlyListYankInstance;
 }

@@ -9,5 +9,6 @@ public sealed record QueryMigrateCapabilities : IQmpCommand<IReadOnlyList<Migrat
 
     JsonTypeInfo IQmpCommand<IReadOnlyList<MigrationCapabilityState>>.ArgumentsType => QmpJson.Default.QueryMigrateCapabilities;
 
-    JsonTypeInfo<IReadOnlyList<MigrationCapabilityState>> IQmpCommand<IReadOnlyList<MigrationCapabilityState>>.ReplyType => QmpJson.Default.IReadOnlyListMigrationCapabilityState;
+    JsonTypeInfo<IReadOnlyList<MigrationCapabilityState>> IQmpCommand<IReadOnlyList<MigrationCapabilityState>>.ReplyType =>
+        QmpJson.Default.IReadOnlyListMigrationCapabilityState;
 }

@@ -28,6 +28,7 @@ public sealed class FakeAndRealQemuTests
         await story.FollowWritesAsync();
         await story.SendMemoryAsync();
         await story.CancelMigrationAsync();
+        await story.DropMirrorAsync();
     });
 
     [Fact]
@@ -47,6 +48,28 @@ public sealed class FakeAndRealQemuTests
         await story.DestinationDiesAsync();
         await story.OnSource(new MigrateContinue { State = MigrationStatus.PreSwitchover });
         await story.SourceEndsAsync();
+    });
+
+    [Fact]
+    public Task They_agree_on_an_idle_mirror_that_does_not_notice_its_dead_target_until_it_is_completed() => Agree(async story =>
+    {
+        await story.LandAsync();
+        await story.MirrorAsync();
+        await story.FollowWritesAsync();
+        await story.KillDestinationAsync();
+        await story.OnSource(new BlockJobComplete { Device = "mir-d0" });
+        await story.ConcludeAsync();
+    });
+
+    [Fact]
+    public Task They_agree_on_an_idle_mirror_that_is_cancelled_by_force_after_its_target_died() => Agree(async story =>
+    {
+        await story.LandAsync();
+        await story.MirrorAsync();
+        await story.FollowWritesAsync();
+        await story.KillDestinationAsync();
+        await story.OnSource(new BlockJobCancel { Device = "mir-d0", Force = true });
+        await story.ConcludeAsync();
     });
 
     [Fact]

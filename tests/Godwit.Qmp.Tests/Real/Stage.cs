@@ -88,18 +88,25 @@ internal sealed class Stage : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
+    /// <summary>
+    /// How many passes memory takes may differ, and how often QEMU drains a mirror: then it is paused or standing by for an
+    /// instant, and goes back to the status it had.
+    /// </summary>
+    private static bool IsDrain(QmpEvent happened) =>
+        happened.JobStatus == JobStatus.Standby || happened.JobStatus == JobStatus.Paused;
+
     private static async Task ListenAsync(QmpSubscription events, List<string> log)
     {
-        const string ready = "JOB_STATUS_CHANGE mir-d0 ready";
         try
         {
             await foreach (QmpEvent happened in events)
             {
-                // How many passes memory takes may differ, and how often QEMU drains a mirror, which shows as standby and ready.
-                bool isDrain = happened.JobStatus == JobStatus.Standby || (happened.JobStatus == JobStatus.Ready && log.Contains(ready));
-                if (happened.Name != QmpEventName.MigrationPass && !isDrain)
+                string line = $"{happened.Name} {happened.JobId} {happened.MigrationStatus}{happened.JobStatus}";
+                line = line.Replace("  ", " ", StringComparison.Ordinal).TrimEnd();
+                bool seen = happened.JobStatus is not null && log.Contains(line);
+                if (happened.Name != QmpEventName.MigrationPass && !IsDrain(happened) && !seen)
                 {
-                    log.Add($"{happened.Name} {happened.JobId} {happened.MigrationStatus}{happened.JobStatus}".Replace("  ", " ", StringComparison.Ordinal).TrimEnd());
+                    log.Add(line);
                 }
             }
         }

@@ -93,10 +93,15 @@ internal sealed class Story(Stage stage, CancellationToken cancellationToken)
         await Destination.Closed.WaitAsync(cancellationToken);
     }
 
-    public async Task DestinationDiesAsync()
+    public async Task KillDestinationAsync()
     {
         stage.KillDestination();
         await Destination.Closed.WaitAsync(cancellationToken);
+    }
+
+    public async Task DestinationDiesAsync()
+    {
+        await KillDestinationAsync();
         MigrationInfo info = await Source.UntilMigrationAsync(m => m.ErrorDesc is not null, cancellationToken);
         _notes.Add($"with the destination dead the migration is: {info.Status}");
     }

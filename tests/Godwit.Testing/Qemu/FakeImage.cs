@@ -14,7 +14,9 @@ public sealed class FakeImage(string path, DateTime? born)
     /// <summary>In bytes. A mirror between images of different sizes fails.</summary>
     public long Size { get; set; } = 64L << 20;
 
-    /// <summary>When the file on the real disk was made, if there is one: a file made anew at this path is another image.</summary>
+    /// <summary>
+    /// When the file on the real disk was made, if there is one: a file made anew at this path is another image.
+    /// </summary>
     internal DateTime? Born { get; } = born;
 
     internal void CopyFrom(FakeImage source)

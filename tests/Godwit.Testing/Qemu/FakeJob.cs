@@ -30,6 +30,9 @@ internal sealed class FakeJob
     /// <summary>Asked to end well as soon as everything has reached the target.</summary>
     public bool Finishing { get; set; }
 
+    /// <summary>A write or a cancel hangs in it on a dead link: it will notice when the connection is cut.</summary>
+    public bool Stuck { get; set; }
+
     /// <summary>At the end the guest goes over to the target.</summary>
     public bool Pivoting { get; set; }
 

@@ -7,7 +7,9 @@ public sealed partial class FakeQemu
     private readonly Dictionary<string, FakeNode> _nodes = [];
     private int _unnamed;
 
-    /// <summary>The image a node's data is in, here or behind an export of another fake; null when it cannot be reached.</summary>
+    /// <summary>
+    /// The image a node's data is in, here or behind an export of another fake; null when it cannot be reached.
+    /// </summary>
     internal FakeImage? ImageOf(FakeNode node)
     {
         if (node.Server is null)

@@ -29,6 +29,7 @@ public sealed partial class FakeQemu
         {
             // The bug of the real one that the rule "yank first, cancel second" is made for.
             _hungInCancel = true;
+            job.Stuck = true;
         }
         else if (job.Ready && !force)
         {

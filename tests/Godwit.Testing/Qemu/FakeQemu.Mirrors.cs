@@ -45,7 +45,11 @@ public sealed partial class FakeQemu
         {
             if (ImageOf(job.Target) is not { } target || ImageOf(job.Source) is not { } source)
             {
-                Conclude(job, "Input/output error", "BLOCK_JOB_COMPLETED");
+                // A mirror with nothing to copy does not notice that its target is gone: it stays ready.
+                if (!job.Ready || job.Stuck || job.Finishing || job.Offset < job.Len)
+                {
+                    LoseTarget(job);
+                }
             }
             else if (!IsOnDeadLink(job))
             {
@@ -88,6 +92,12 @@ public sealed partial class FakeQemu
         }
     }
 
+    private void LoseTarget(FakeJob job)
+    {
+        Publish("BLOCK_JOB_ERROR", new JsonObject { ["device"] = job.Id, ["operation"] = "write", ["action"] = "report" });
+        Conclude(job, "Input/output error", "BLOCK_JOB_COMPLETED");
+    }
+
     private void Pivot(FakeJob job)
     {
         int drive = _drives.IndexOf(job.Source);
@@ -99,8 +109,17 @@ public sealed partial class FakeQemu
 
     private bool IsOnDeadLink(FakeJob job) => World.LinkIsCut && job.Target is { Server: not null, Yanked: false };
 
-    private bool IsWriteStuck(FakeNode drive) =>
-        _jobs.Any(j => !j.IsOver && j.Source == drive && j.Ready && j.WriteBlocking && IsOnDeadLink(j));
+    private bool IsWriteStuck(FakeNode drive)
+    {
+        FakeJob? stuck = _jobs.Find(j => !j.IsOver && j.Source == drive && j.Ready && j.WriteBlocking && IsOnDeadLink(j));
+        if (stuck is null)
+        {
+            return false;
+        }
+
+        stuck.Stuck = true;
+        return true;
+    }
 
     /// <summary>
     /// A write-blocking mirror passes a write on before it is acknowledged; a background one remembers that there is more to do.
@@ -120,7 +139,7 @@ public sealed partial class FakeQemu
             }
             else
             {
-                Conclude(job, "Input/output error", "BLOCK_JOB_COMPLETED");
+                LoseTarget(job);
             }
         }
     }

@@ -21,7 +21,10 @@ public sealed class FakeQemuWorld : IAsyncDisposable
     /// <summary>How long one step of a migration or of a mirror takes: real time, but little of it.</summary>
     public static TimeSpan Tick { get; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Asked about every command but the negotiation. Null means all proceed. It runs under the world's lock: decide, do not wait.</summary>
+    /// <summary>
+    /// Asked about every command but the negotiation. Null means all proceed. It runs under the world's lock: decide, do not
+    /// wait.
+    /// </summary>
     public Func<FakeQemu, string, FakeVerdict>? Intercept { get; set; }
 
     /// <summary>Told of every fake right after its start, before it has taken a command: the place to set its holds.</summary>
@@ -44,7 +47,9 @@ public sealed class FakeQemuWorld : IAsyncDisposable
 
     internal Lock Gate { get; } = new();
 
-    /// <summary>Starts a process. Like the real one it may exit at once, for instance when an image is missing or locked.</summary>
+    /// <summary>
+    /// Starts a process. Like the real one it may exit at once, for instance when an image is missing or locked.
+    /// </summary>
     public FakeQemu Start(FakeLaunch launch)
     {
         lock (Gate)
