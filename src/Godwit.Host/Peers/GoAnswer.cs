@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Godwit.Host.Peers;
 
 /// <summary>What the destination says to the GO.</summary>
@@ -9,13 +7,4 @@ internal sealed record GoAnswer
 
     /// <summary>When the guest went on, by the destination's clock.</summary>
     public DateTimeOffset? ResumedAt { get; init; }
-}
-
-[JsonConverter(typeof(JsonStringEnumConverter<GoOutcome>))]
-internal enum GoOutcome
-{
-    /// <summary>The guest runs at the destination, which owns it durably.</summary>
-    Running,
-    /// <summary>The arrived guest is gone and never ran; the destination has recorded that it never will.</summary>
-    Lost,
 }
