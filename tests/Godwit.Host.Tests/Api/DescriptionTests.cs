@@ -12,7 +12,7 @@ public sealed class DescriptionTests
     [Fact]
     public async Task The_described_API_is_the_one_that_is_committed()
     {
-        string snapshot = Path.Combine(RepositoryRoot(), "docs", "openapi.json");
+        string snapshot = Path.Combine(RepositoryFolder.Path, "docs", "openapi.json");
         string[] described = (await DescribeAsync()).ToJsonString(new() { WriteIndented = true }).Split('\n');
         if (Environment.GetEnvironmentVariable(Accept) == "1")
         {
@@ -69,17 +69,4 @@ public sealed class DescriptionTests
         from path in document["paths"]!.AsObject()
         from method in path.Value!.AsObject()
         select (path.Key, method.Key, method.Value!.AsObject());
-
-    private static string RepositoryRoot()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Godwit.slnx")))
-            {
-                return at.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException("Godwit.slnx was not found above the tests.");
-    }
 }
