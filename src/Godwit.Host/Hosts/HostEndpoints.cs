@@ -22,8 +22,9 @@ internal static class HostEndpoints
                 Settings = settings.Current,
                 Domain = membership.Current?.Domain,
                 Peers = peers.All,
-            }));
-        routes.MapPut("/api/v1/host/settings", (HostSettings wanted, SettingsBook settings) => TypedResults.Ok(settings.Change(wanted)));
+            })).WithTags("host").WithName("getHost").WithSummary("This host: what it is, what it offers, whom it knows.");
+        routes.MapPut("/api/v1/host/settings", (HostSettings wanted, SettingsBook settings) => TypedResults.Ok(settings.Change(wanted)))
+            .WithTags("host").WithName("setHostSettings").WithSummary("Changes what an administrator may set for this host.");
         return routes;
     }
 }

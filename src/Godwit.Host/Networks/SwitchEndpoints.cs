@@ -11,18 +11,18 @@ internal static class SwitchEndpoints
     public static IEndpointRouteBuilder MapSwitches(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder switches = routes.MapGroup(Route).WithTags("switches");
-        switches.MapGet("", (Switches known) => TypedResults.Ok(known.All));
-        switches.MapGet("/{name}", (string name, Switches known) => TypedResults.Ok(known.Get(name)));
+        switches.MapGet("", (Switches known) => TypedResults.Ok(known.All)).WithName("listSwitches").WithSummary("The switches of this host.");
+        switches.MapGet("/{name}", (string name, Switches known) => TypedResults.Ok(known.Get(name))).WithName("getSwitch").WithSummary("A switch by its name.");
         switches.MapPost("", async (CreateSwitchRequest request, Switches known, CancellationToken cancellationToken) =>
         {
             SwitchView view = await known.CreateAsync(request, cancellationToken);
             return TypedResults.Created($"{Route}/{Uri.EscapeDataString(view.Name)}", view);
-        });
+        }).WithName("createSwitch").WithSummary("Makes a switch.");
         switches.MapDelete("/{name}", async (string name, Switches known, SwitchUsers users, CancellationToken cancellationToken) =>
         {
             await known.RemoveAsync(name, users, cancellationToken);
             return TypedResults.NoContent();
-        });
+        }).WithName("removeSwitch").WithSummary("Removes a switch that no virtual machine is plugged into.");
         return routes;
     }
 }

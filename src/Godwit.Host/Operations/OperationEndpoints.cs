@@ -14,17 +14,20 @@ internal static class OperationEndpoints
 
     public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder operations = routes.MapGroup("/api/v1/operations");
+        RouteGroupBuilder operations = routes.MapGroup("/api/v1/operations").WithTags("operations");
         operations.MapGet("", (int? limit, bool? movesOnly, OperationLedger ledger) =>
-            TypedResults.Ok(ledger.List(Math.Clamp(limit ?? 50, 1, MostListed), movesOnly ?? false)));
-        operations.MapGet("/{id}", (string id, OperationLedger ledger) => TypedResults.Ok(ledger.Get(IdOf(id))));
+            TypedResults.Ok(ledger.List(Math.Clamp(limit ?? 50, 1, MostListed), movesOnly ?? false)))
+            .WithName("listOperations").WithSummary("Operations of this host, the newest first.");
+        operations.MapGet("/{id}", (string id, OperationLedger ledger) => TypedResults.Ok(ledger.Get(IdOf(id))))
+            .WithName("getOperation").WithSummary("An operation as it stands.");
         operations.MapPost("/{id}/cancel", (string id, OperationLedger ledger) =>
         {
             Operation operation = ledger.GetRunning(IdOf(id));
             operation.Cancel();
             return TypedResults.Ok(operation.View);
-        });
-        operations.MapGet("/{id}/events", WatchAsync).Produces<OperationView>(200, "text/event-stream");
+        }).WithName("cancelOperation").WithSummary("Asks to cancel; the operation goes on until it has cleaned up.");
+        operations.MapGet("/{id}/events", WatchAsync).Produces<OperationView>(200, "text/event-stream")
+            .WithName("watchOperation").WithSummary("Server-sent events of type \"operation\", each a whole OperationView, until the final state.");
         return routes;
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Godwit.Host.Peers;
 
 /// <summary>What the destination says to the GO.</summary>
@@ -12,13 +10,4 @@ internal sealed record GoAnswer
 
     /// <summary>Bytes the arrived disks occupy: what was copied, since holes travel as holes. Zero when none was copied.</summary>
     public long DiskBytes { get; init; }
-}
-
-[JsonConverter(typeof(JsonStringEnumConverter<GoOutcome>))]
-internal enum GoOutcome
-{
-    /// <summary>The guest runs at the destination, which owns it durably.</summary>
-    Running,
-    /// <summary>The arrived guest is gone and never ran; the destination has recorded that it never will.</summary>
-    Lost,
 }

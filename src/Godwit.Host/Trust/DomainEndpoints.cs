@@ -11,18 +11,25 @@ internal static class DomainEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var domain = routes.MapGroup("/api/v1/domain").WithTags("domain");
-        domain.MapGet("", (DomainMembership membership) => membership.Required.ToView());
+        domain.MapGet("", (DomainMembership membership) => membership.Required.ToView())
+            .WithName("getDomain").WithSummary("The domain that this host belongs to.");
         domain.MapPost("", async (CreateDomainRequest request, DomainLife life, CancellationToken cancellationToken) =>
-            (await life.CreateDomainAsync(request.Name, cancellationToken)).ToView());
+            (await life.CreateDomainAsync(request.Name, cancellationToken)).ToView())
+            .WithName("createDomain").WithSummary("Founds a domain with this host as its first.");
         domain.MapPost("/join", async (JoinDomainRequest request, DomainLife life, CancellationToken cancellationToken) =>
-            (await life.JoinAsync(request.Token, cancellationToken)).ToView());
+            (await life.JoinAsync(request.Token, cancellationToken)).ToView())
+            .WithName("joinDomain").WithSummary("Makes this host a member of the domain whose token it is given.");
         domain.MapPost("/rotate", async (DomainLife life, CancellationToken cancellationToken) =>
-            (await life.RotateAsync(cancellationToken)).ToView());
-        domain.MapPost("/tokens", (CreateTokenRequest request, Enrolment enrolment) => enrolment.Invite(request));
+            (await life.RotateAsync(cancellationToken)).ToView())
+            .WithName("rotateCertificates").WithSummary("Renews this host's certificates.");
+        domain.MapPost("/tokens", (CreateTokenRequest request, Enrolment enrolment) => enrolment.Invite(request))
+            .WithName("createToken").WithSummary("Makes a one-time token with which another host joins.");
         domain.MapPost("/certificates", (IssueCertificateRequest request, Enrolment enrolment) =>
-            enrolment.IssueForPerson(request));
+            enrolment.IssueForPerson(request))
+            .WithName("issueCertificate").WithSummary("Issues a person's certificate; the key in the answer is kept nowhere else.");
 
         routes.MapGet("/api/v1/audit", (AuditTrail audit, int? limit) =>
-            audit.Newest(Math.Clamp(limit ?? DefaultAuditEntries, 0, MostAuditEntries))).WithTags("audit");
+            audit.Newest(Math.Clamp(limit ?? DefaultAuditEntries, 0, MostAuditEntries))).WithTags("audit")
+            .WithName("listAudit").WithSummary("Who changed what, the newest first.");
     }
 }

@@ -13,28 +13,41 @@ internal static class VmEndpoints
 {
     public static IEndpointRouteBuilder MapVms(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder vms = routes.MapGroup("/api/v1/vms");
-        vms.MapGet("", (VmDirectory directory, VmViews views) => TypedResults.Ok<IReadOnlyList<VmView>>([.. directory.All().Select(views.Of)]));
-        vms.MapGet("/{vm}", (string vm, VmDirectory directory, VmViews views) => TypedResults.Ok(views.Of(directory.Get(vm))));
+        RouteGroupBuilder vms = routes.MapGroup("/api/v1/vms").WithTags("vms");
+        vms.MapGet("", (VmDirectory directory, VmViews views) => TypedResults.Ok<IReadOnlyList<VmView>>([.. directory.All().Select(views.Of)]))
+            .WithName("listVms").WithSummary("The virtual machines that this host owns.");
+        vms.MapGet("/{vm}", (string vm, VmDirectory directory, VmViews views) => TypedResults.Ok(views.Of(directory.Get(vm))))
+            .WithName("getVm").WithSummary("A virtual machine by its name or id.");
         vms.MapGet("/{vm}/console", (string vm, VmDirectory directory, VmPlace place) =>
             File.Exists(place.SerialLog(directory.Get(vm).Record.Id))
                 ? Results.File(place.SerialLog(directory.Get(vm).Record.Id), "text/plain; charset=utf-8")
-                : Results.Text(""));
+                : Results.Text(""))
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").WithName("getConsole").WithSummary("What the guest wrote to its serial port.");
         vms.MapPost("", async (CreateVmRequest request, VmCreation creation, HttpContext context, CancellationToken cancellationToken) =>
-            Accepted(await creation.SubmitAsync(request, Who(context), cancellationToken)));
+            Accepted(await creation.SubmitAsync(request, Who(context), cancellationToken)))
+            .WithName("createVm").WithSummary("Makes a virtual machine, which is off afterwards.");
         vms.MapDelete("/{vm}", (string vm, bool? deleteDisks, VmDirectory directory, HttpContext context) =>
-            Submit(directory, vm, new VmRequest.Remove(deleteDisks ?? false), context));
-        vms.MapPost("/{vm}/start", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Start(), context));
-        vms.MapPost("/{vm}/suspend", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Suspend(), context));
-        vms.MapPost("/{vm}/resume", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Resume(), context));
-        vms.MapPost("/{vm}/save", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Save(), context));
-        vms.MapPost("/{vm}/restart", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Restart(), context));
+            Submit(directory, vm, new VmRequest.Remove(deleteDisks ?? false), context))
+            .WithName("removeVm").WithSummary("Removes a virtual machine that is off; its disks stay unless deleteDisks is true.");
+        vms.MapPost("/{vm}/start", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Start(), context))
+            .WithName("startVm").WithSummary("Starts it, or lets a saved one go on.");
+        vms.MapPost("/{vm}/suspend", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Suspend(), context))
+            .WithName("suspendVm").WithSummary("Pauses the guest; it stays in memory.");
+        vms.MapPost("/{vm}/resume", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Resume(), context))
+            .WithName("resumeVm").WithSummary("Lets a paused guest go on.");
+        vms.MapPost("/{vm}/save", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Save(), context))
+            .WithName("saveVm").WithSummary("Writes memory to a file and ends QEMU.");
+        vms.MapPost("/{vm}/restart", (string vm, VmDirectory directory, HttpContext context) => Submit(directory, vm, new VmRequest.Restart(), context))
+            .WithName("restartVm").WithSummary("Resets the guest, as its reset button would.");
         vms.MapPost("/{vm}/stop", (string vm, StopVmRequest request, VmDirectory directory, HttpContext context) =>
-            Submit(directory, vm, Stopping(request), context));
+            Submit(directory, vm, Stopping(request), context))
+            .WithName("stopVm").WithSummary("Asks the guest to shut down, or turns it off.");
         vms.MapPost("/{vm}/rename", (string vm, RenameVmRequest request, VmDirectory directory, HttpContext context) =>
-            Submit(directory, vm, new VmRequest.Rename(request.NewName), context));
+            Submit(directory, vm, new VmRequest.Rename(request.NewName), context))
+            .WithName("renameVm").WithSummary("Changes the name; id, folder and files stay.");
         vms.MapPost("/{vm}/move", (string vm, MoveRequest request, VmDirectory directory, HttpContext context) =>
-            Submit(directory, vm, new VmRequest.Move(request), context));
+            Submit(directory, vm, new VmRequest.Move(request), context))
+            .WithName("moveVm").WithSummary("Moves a running virtual machine to another host of the domain.");
         return routes;
     }
 

@@ -1,0 +1,50 @@
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Hosts;
+using Godwit.Host.Migration;
+using Godwit.Host.Networks;
+using Godwit.Host.Operations;
+using Godwit.Host.Peers;
+using Godwit.Host.Trust;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host;
+
+/// <summary>
+/// The daemon as the sum of its features. Tests compose the very same one, in a folder of their own and without an address.
+/// </summary>
+internal static class DaemonComposition
+{
+    /// <param name="options">The configuration file.</param>
+    /// <param name="machine">What this host offers guests.</param>
+    /// <param name="user">Whom QEMU processes run as.</param>
+    /// <param name="logging">Where the log goes.</param>
+    public static WebApplication Build(HostOptions options, HostMachine machine, GuestUser user, Action<ILoggingBuilder> logging)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Host.UseSystemd();
+        logging(builder.Logging);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel((_, kestrel) => Listeners.Configure(kestrel, options));
+
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton(TimeProvider.System)
+            .AddApiJson()
+            .AddApiDescription()
+            .AddProblems()
+            .AddTrust(options)
+            .AddOperations(options)
+            .AddHost(machine, user)
+            .AddNetworks(options)
+            .AddGuests()
+            .AddVms()
+            .AddMigration();
+
+        WebApplication app = builder.Build();
+        app.UseProblems().UseTrust();
+        app.MapOpenApi();
+        app.MapHost().MapVms().MapOperations().MapSwitches().MapDomain().MapPeers();
+        return app;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Godwit.Host.Peers;
+
+/// <summary>What became of the arrived guest.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<GoOutcome>))]
+internal enum GoOutcome
+{
+    /// <summary>The guest runs at the destination, which owns it durably.</summary>
+    Running,
+    /// <summary>The arrived guest is gone and never ran; the destination has recorded that it never will.</summary>
+    Lost,
+}

@@ -1,0 +1,68 @@
+using Godwit.Contracts.Operations;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>The table of what may be asked of a VM in which phase.</summary>
+internal static class Admissions
+{
+    public static Admission Of(OperationKind request, PhaseName phase) => request switch
+    {
+        OperationKind.StartVirtualMachine => phase switch
+        {
+            PhaseName.Off or PhaseName.Saved => Admission.Accepted,
+            PhaseName.Running => Admission.AlreadySo,
+            PhaseName.Paused or PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.StopVirtualMachine => phase switch
+        {
+            PhaseName.Running => Admission.Accepted,
+            PhaseName.Off => Admission.AlreadySo,
+            PhaseName.Paused or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.TurnOffVirtualMachine => phase switch
+        {
+            PhaseName.Running or PhaseName.Paused or PhaseName.Saved => Admission.Accepted,
+            PhaseName.Off => Admission.AlreadySo,
+            PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.SuspendVirtualMachine => phase switch
+        {
+            PhaseName.Running => Admission.Accepted,
+            PhaseName.Paused => Admission.AlreadySo,
+            PhaseName.Off or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.ResumeVirtualMachine => phase switch
+        {
+            PhaseName.Paused => Admission.Accepted,
+            PhaseName.Running => Admission.AlreadySo,
+            PhaseName.Off or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.SaveVirtualMachine => phase switch
+        {
+            PhaseName.Running or PhaseName.Paused => Admission.Accepted,
+            PhaseName.Saved => Admission.AlreadySo,
+            PhaseName.Off or PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.RestartVirtualMachine => phase switch
+        {
+            PhaseName.Running => Admission.Accepted,
+            PhaseName.Off or PhaseName.Paused or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.RenameVirtualMachine => phase switch
+        {
+            PhaseName.Off or PhaseName.Running or PhaseName.Paused or PhaseName.Saved => Admission.Accepted,
+            PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.RemoveVirtualMachine => phase switch
+        {
+            PhaseName.Off or PhaseName.Saved => Admission.Accepted,
+            PhaseName.Running or PhaseName.Paused or PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage => phase switch
+        {
+            PhaseName.Running or PhaseName.Paused => Admission.Accepted,
+            PhaseName.Off or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.CreateVirtualMachine => Admission.Denied,
+    };
+}
