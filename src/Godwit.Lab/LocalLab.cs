@@ -68,7 +68,7 @@ public sealed partial class LocalLab
         try
         {
             lab._file.Save(stateFolder);
-            await lab.RaiseAsync(cancellationToken);
+            await lab.RaiseAsync(options.HoldMoves, cancellationToken);
             lab._file = lab._file with { Complete = true };
             lab._file.Save(stateFolder);
             return lab;
@@ -138,14 +138,14 @@ public sealed partial class LocalLab
         }
     }
 
-    private async Task RaiseAsync(CancellationToken cancellationToken)
+    private async Task RaiseAsync(bool holdMoves, CancellationToken cancellationToken)
     {
         await MountPoints.ClaimAsync(PrefixOf(Name), StateFolder, cancellationToken);
         await Fabric.BuildAsync(_file.Letters, cancellationToken);
         foreach (LabHost host in Hosts)
         {
             await Links.SetRateAsync(host.Name, LabNetwork.Move, _file.Rate, cancellationToken);
-            await host.StandUpAsync(cancellationToken);
+            await host.StandUpAsync(holdMoves, cancellationToken);
         }
 
         if (_file.DaemonPath is not null)

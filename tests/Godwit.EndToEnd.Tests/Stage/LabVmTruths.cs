@@ -1,0 +1,65 @@
+using Godwit.Contracts.Vms;
+using Godwit.Lab.Guests;
+using Godwit.Lab.Hosts;
+using Xunit;
+
+namespace Godwit.EndToEnd.Tests.Stage;
+
+/// <summary>What must be true of a VM whatever happened to it.</summary>
+internal static class LabVmTruths
+{
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(20);
+
+    /// <summary>The guest answers now, as the one that was there before: its clock went on and its memory is what it was.</summary>
+    public static async Task<GuestStatistics> AssertSameGuestAsync(this LabVm vm, GuestStatistics before)
+    {
+        GuestStatistics now = await vm.Agent.ReadAsync().WaitAsync(AnswerPatience, TimeProvider.System);
+        Assert.True(now.Clock > before.Clock, $"The guest's clock stood at {before.Clock} and is at {now.Clock}: it was started anew.");
+        Assert.True(now.Pages >= before.Pages, "The guest has forgotten what it had in memory.");
+        Assert.True(now.Acknowledged >= before.Acknowledged, "The guest has forgotten records.");
+        return now;
+    }
+
+    /// <summary>It runs on; it is not just a last answer.</summary>
+    public static async Task AssertWritesOnAsync(this LabVm vm)
+    {
+        ulong before = (await vm.Agent.ReadAsync()).Acknowledged;
+        using CancellationTokenSource limit = new(AnswerPatience, TimeProvider.System);
+        while ((await vm.Agent.ReadAsync(limit.Token)).Acknowledged < before + 10)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Every acknowledged record is on every disk, in the files of the host that has the VM. The guest is quiet afterwards.</summary>
+    public static async Task<GuestStatistics> AssertNothingLostAsync(this LabVm vm)
+    {
+        GuestStatistics final = await vm.Agent.QuietAsync();
+        Assert.Equal(0UL, final.Errors);
+        await vm.AssertRecordsAsync(final);
+        return final;
+    }
+
+    public static async Task AssertRecordsAsync(this LabVm vm, GuestStatistics final)
+    {
+        VmView view = await vm.ViewAsync();
+        foreach (VirtualHardDisk disk in view.Configuration.Disks)
+        {
+            RecordReport report = await RecordVerifier.VerifyAsync(vm.Home.PathOutside(disk.Path), disk.Format, final.Acknowledged, final.Slots);
+            Assert.True(report.IsSound, $"{disk.Path}: {report}");
+            Assert.True(report.Checked > 0, "No record was written at all.");
+        }
+    }
+
+    /// <summary>It runs at one host, and the other has nothing of it or anybody.</summary>
+    public static async Task AssertOneOwnerAsync(this LabVm vm, LabHost owner, VmState state = VmState.Running)
+    {
+        vm.Home = owner;
+        VmView view = await vm.ViewAsync();
+        Assert.Equal(vm.Id, view.Id);
+        Assert.Equal(state, view.State);
+        Assert.Single(await owner.GetQemuProcessesAsync());
+        Assert.All(view.Configuration.Disks, disk => Assert.True(File.Exists(owner.PathOutside(disk.Path)), disk.Path));
+        await HostLitter.AssertNoneAsync(vm.Hosts.Other(owner));
+    }
+}
