@@ -51,6 +51,50 @@ internal static class LabVmTruths
         }
     }
 
+    /// <summary>Waits until the guest has said nothing for so long.</summary>
+    public static async Task UntilSilentAsync(this LabVm vm, TimeSpan silence)
+    {
+        using CancellationTokenSource limit = new(AnswerPatience, TimeProvider.System);
+        while (vm.Client.Read().CurrentGap < silence)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Waits until the guest answers with a younger clock than before.</summary>
+    public static async Task UntilBootedAsync(this LabVm vm, GuestStatistics before)
+    {
+        using CancellationTokenSource limit = new(LabVm.BootPatience, TimeProvider.System);
+        while (true)
+        {
+            try
+            {
+                if ((await vm.Agent.ReadAsync(limit.Token)).Clock < before.Clock)
+                {
+                    return;
+                }
+            }
+            catch (TimeoutException)
+            {
+                // It boots.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>It is at its host, off, and no QEMU runs.</summary>
+    public static async Task AssertOffAsync(this LabVm vm)
+    {
+        using CancellationTokenSource limit = new(AnswerPatience, TimeProvider.System);
+        while ((await vm.ViewAsync()).State is not VmState.Off)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+        }
+
+        Assert.Empty(await vm.Home.GetQemuProcessesAsync());
+    }
+
     /// <summary>It runs at one host, and the other has nothing of it or anybody.</summary>
     public static async Task AssertOneOwnerAsync(this LabVm vm, LabHost owner, VmState state = VmState.Running)
     {

@@ -1,0 +1,82 @@
+using Godwit.Contracts.Operations;
+using Godwit.EndToEnd.Tests.Stage;
+using Godwit.Lab.Hosts;
+using Godwit.Lab.Networks;
+using Godwit.Lab.Processes;
+using Xunit;
+
+namespace Godwit.EndToEnd.Tests.Faults;
+
+/// <summary>Brings a move to a moment, lets a fault strike there, and mends it as the host's own upkeep would.</summary>
+internal sealed class FaultStage(LabVm vm)
+{
+    /// <summary>How soon systemd starts a daemon again that died (its RestartSec).</summary>
+    private static readonly TimeSpan RestartDelay = TimeSpan.FromMilliseconds(100);
+
+    private LabHost Source { get; } = vm.Home;
+
+    private LabHost Destination { get; } = vm.Hosts.Other(vm.Home);
+
+    /// <summary>Runs the move into the fault and gives back how it ended.</summary>
+    public async Task<OperationView> RunAsync(Moment moment, Fault fault)
+    {
+        bool slow = moment is Moment.Mirror or Moment.Memory;
+        await vm.Hosts.SetRateAsync(slow ? TwoHosts.SlowRate : TwoHosts.FullRate);
+        OperationView move;
+        using (Hold(moment))
+        {
+            move = await vm.BeginMoveAsync(Destination);
+            await MoveMoments.UntilAsync(Source, move.Id, moment);
+            vm.Client.Reset();
+            await StrikeAsync(fault);
+        }
+
+        await RestartAsync();
+        OperationView end = await vm.EndOfAsync(move, Source);
+        if (fault is Fault.LinkCut)
+        {
+            await vm.Hosts.Lab.Links.RestoreAsync(Source.Name, LabNetwork.Move);
+        }
+
+        await vm.Hosts.SetRateAsync(TwoHosts.FullRate);
+        return end;
+    }
+
+    private MoveHold? Hold(Moment moment) => moment switch
+    {
+        Moment.Mirror or Moment.Memory => null,
+        Moment.PreSwitchover => MoveHold.BeforeArm(Source),
+        Moment.RegisterChanged => MoveHold.BeforeGo(Source),
+    };
+
+    private async Task StrikeAsync(Fault fault)
+    {
+        switch (fault)
+        {
+            case Fault.DestinationQemuKilled:
+                await Assert.Single(await Destination.GetQemuProcessesAsync()).KillAsync();
+                break;
+            case Fault.SourceQemuKilled:
+                await Assert.Single(await Source.GetQemuProcessesAsync()).KillAsync();
+                break;
+            case Fault.DestinationDaemonKilled:
+                await Destination.KillDaemonAsync();
+                break;
+            case Fault.SourceDaemonKilled:
+                await Source.KillDaemonAsync();
+                break;
+            case Fault.LinkCut:
+                await vm.Hosts.Lab.Links.CutAsync(Source.Name, LabNetwork.Move);
+                break;
+        }
+    }
+
+    private async Task RestartAsync()
+    {
+        foreach (LabHost host in new[] { Source, Destination }.Where(host => host.Daemon is null))
+        {
+            await Task.Delay(RestartDelay, TimeProvider.System);
+            await host.StartDaemonAsync();
+        }
+    }
+}
