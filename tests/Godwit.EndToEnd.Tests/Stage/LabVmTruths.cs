@@ -51,6 +51,19 @@ internal static class LabVmTruths
         }
     }
 
+    /// <summary>Waits until the guest has written records and changed memory.</summary>
+    public static async Task<GuestStatistics> UntilItHasMemoryToLoseAsync(this LabVm vm)
+    {
+        using CancellationTokenSource limit = new(AnswerPatience, TimeProvider.System);
+        GuestStatistics now;
+        while ((now = await vm.Agent.ReadAsync(limit.Token)) is not { Pages: > 0, Acknowledged: > 0 })
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        }
+
+        return now;
+    }
+
     /// <summary>Waits until the guest has said nothing for so long.</summary>
     public static async Task UntilSilentAsync(this LabVm vm, TimeSpan silence)
     {

@@ -79,7 +79,7 @@ public sealed class TrustTests(TwoHosts hosts)
             AuthorityPem = ours.AuthorityPem,
         });
 
-        CommandResult refused = await GodwitProgram.RunInsideAsync(hosts.B, file, "vm", "list");
+        CommandResult refused = await GodwitProgram.RunInsideAsync(hosts.B, file, "vm", "list", "--host", "hosta");
 
         Assert.NotEqual(0, refused.ExitCode);
         Assert.NotEmpty(refused.Error);
