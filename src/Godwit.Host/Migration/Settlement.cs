@@ -11,7 +11,8 @@ namespace Godwit.Host.Migration;
 /// </summary>
 internal sealed class Settlement(IPeers peers, DepartureBook register, TimeProvider time, ILogger<Settlement> logger)
 {
-    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(2);
+    /// <summary>Two seconds for a cut migration network to show, and as long for the other one to do it.</summary>
+    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan GoPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan GoInterval = TimeSpan.FromMilliseconds(200);
 

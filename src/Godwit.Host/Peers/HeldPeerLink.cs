@@ -3,7 +3,7 @@ using Godwit.Host.Migration;
 
 namespace Godwit.Host.Peers;
 
-/// <summary>A host whose <see cref="MoveHolds"/> are passed before it is called.</summary>
+/// <summary>A host whose <see cref="MoveHolds"/> are passed around its calls.</summary>
 internal sealed class HeldPeerLink(IPeerLink peer, MoveHolds holds) : IPeerLink
 {
     public string HostName => peer.HostName;
@@ -12,6 +12,7 @@ internal sealed class HeldPeerLink(IPeerLink peer, MoveHolds holds) : IPeerLink
     {
         await holds.PassAsync(MoveHolds.Arm, cancellationToken);
         await peer.ArmAsync(order, cancellationToken);
+        await holds.PassAsync(MoveHolds.Armed, cancellationToken);
     }
 
     public async Task<GoAnswer> GoAsync(OperationId order, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Godwit.Host.Peers;
 
-/// <summary>The domain's hosts, with <see cref="MoveHolds"/> before their calls.</summary>
+/// <summary>The domain's hosts, with <see cref="MoveHolds"/> around their calls.</summary>
 internal sealed class HeldPeers(IPeers peers, MoveHolds holds) : IPeers
 {
     private readonly ConcurrentDictionary<IPeerLink, HeldPeerLink> _held = new();

@@ -15,6 +15,9 @@ public sealed class MoveHold : IDisposable
     /// <summary>The guest is paused and nothing is decided: before the destination is armed.</summary>
     public static MoveHold BeforeArm(LabHost source) => Place(source, "arm");
 
+    /// <summary>The same, with the destination armed: from here it does not give the landing up without asking.</summary>
+    public static MoveHold AfterArm(LabHost source) => Place(source, "armed");
+
     /// <summary>The register names the destination, which has not heard of it.</summary>
     public static MoveHold BeforeGo(LabHost source) => Place(source, "go");
 

@@ -9,5 +9,8 @@ public enum Fault
 
     /// <summary>The source's cable of the move network is pulled; the management network goes on.</summary>
     LinkCut,
+
+    /// <summary>Both cables between the hosts are pulled for three seconds, or until the move has ended.</summary>
+    AllLinksCut,
     SourceQemuKilled,
 }

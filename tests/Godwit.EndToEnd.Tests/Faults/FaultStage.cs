@@ -13,6 +13,9 @@ internal sealed class FaultStage(LabVm vm)
     /// <summary>How soon systemd starts a daemon again that died (its RestartSec).</summary>
     private static readonly TimeSpan RestartDelay = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long hosts lose sight of each other.</summary>
+    public static readonly TimeSpan Partition = TimeSpan.FromSeconds(3);
+
     private LabHost Source { get; } = vm.Home;
 
     private LabHost Destination { get; } = vm.Hosts.Other(vm.Home);
@@ -32,20 +35,22 @@ internal sealed class FaultStage(LabVm vm)
         }
 
         await RestartAsync();
-        OperationView end = await vm.EndOfAsync(move, Source);
-        if (fault is Fault.LinkCut)
+        Task<OperationView> end = vm.EndOfAsync(move, Source);
+        await Task.WhenAny(end, fault is Fault.AllLinksCut ? Task.Delay(Partition, TimeProvider.System) : end);
+        foreach (LabNetwork network in CutBy(fault))
         {
-            await vm.Hosts.Lab.Links.RestoreAsync(Source.Name, LabNetwork.Move);
+            await vm.Hosts.Lab.Links.RestoreAsync(Source.Name, network);
         }
 
         await vm.Hosts.SetRateAsync(TwoHosts.FullRate);
-        return end;
+        return await end;
     }
 
     private MoveHold? Hold(Moment moment) => moment switch
     {
         Moment.Mirror or Moment.Memory => null,
         Moment.PreSwitchover => MoveHold.BeforeArm(Source),
+        Moment.Armed => MoveHold.AfterArm(Source),
         Moment.RegisterChanged => MoveHold.BeforeGo(Source),
     };
 
@@ -65,11 +70,18 @@ internal sealed class FaultStage(LabVm vm)
             case Fault.SourceDaemonKilled:
                 await Source.KillDaemonAsync();
                 break;
-            case Fault.LinkCut:
-                await vm.Hosts.Lab.Links.CutAsync(Source.Name, LabNetwork.Move);
+            case Fault.LinkCut or Fault.AllLinksCut:
+                await Task.WhenAll(CutBy(fault).Select(network => vm.Hosts.Lab.Links.CutAsync(Source.Name, network)));
                 break;
         }
     }
+
+    private static LabNetwork[] CutBy(Fault fault) => fault switch
+    {
+        Fault.LinkCut => [LabNetwork.Move],
+        Fault.AllLinksCut => [LabNetwork.Move, LabNetwork.Management],
+        Fault.DestinationQemuKilled or Fault.DestinationDaemonKilled or Fault.SourceDaemonKilled or Fault.SourceQemuKilled => [],
+    };
 
     private async Task RestartAsync()
     {

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Godwit.EndToEnd.Tests.Faults;
 
-/// <summary>Every fault once and every moment at least once.</summary>
+/// <summary>Every moment times every fault; the few that always run have each moment and each fault at least once.</summary>
 [Collection(nameof(TwoHosts))]
 public sealed class FaultTests(TwoHosts hosts)
 {
@@ -12,9 +12,11 @@ public sealed class FaultTests(TwoHosts hosts)
         { Moment.Mirror, Fault.LinkCut },
         { Moment.Memory, Fault.DestinationDaemonKilled },
         { Moment.Memory, Fault.LinkCut },
-        { Moment.PreSwitchover, Fault.SourceDaemonKilled },
+        { Moment.PreSwitchover, Fault.DestinationDaemonKilled },
+        { Moment.Armed, Fault.SourceDaemonKilled },
         { Moment.RegisterChanged, Fault.DestinationQemuKilled },
         { Moment.RegisterChanged, Fault.SourceDaemonKilled },
+        { Moment.RegisterChanged, Fault.AllLinksCut },
         { Moment.Mirror, Fault.SourceQemuKilled },
     };
 

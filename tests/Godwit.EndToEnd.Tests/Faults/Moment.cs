@@ -9,8 +9,11 @@ public enum Moment
     /// <summary>Memory is on its way, and every write waits for both copies.</summary>
     Memory,
 
-    /// <summary>The guest is paused; the register still names the source.</summary>
+    /// <summary>The guest is paused; the destination does not know yet that it may soon own it.</summary>
     PreSwitchover,
+
+    /// <summary>The guest is paused and the destination armed; the register still names the source.</summary>
+    Armed,
 
     /// <summary>The register names the destination, which has not heard of it.</summary>
     RegisterChanged,

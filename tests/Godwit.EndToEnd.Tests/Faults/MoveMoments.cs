@@ -28,7 +28,7 @@ internal static class MoveMoments
     {
         Moment.Mirror => progress.Phase is MovePhase.Mirroring && progress.Disks.Sum(disk => disk.BytesDone) > FirstBytes,
         Moment.Memory => progress.Phase is MovePhase.Memory && progress.Memory.BytesSent > FirstBytes,
-        Moment.PreSwitchover => progress.Phase is MovePhase.Switchover,
+        Moment.PreSwitchover or Moment.Armed => progress.Phase is MovePhase.Switchover,
         Moment.RegisterChanged => progress.Phase is MovePhase.HandOver,
     };
 }
