@@ -29,6 +29,9 @@ internal sealed record HostOptions
     /// <summary>The unprivileged user that QEMU processes run as.</summary>
     public required string GuestUser { get; init; }
 
+    /// <summary>Null on every real host; tests of faults hold moves here: <see cref="Peers.MoveHolds"/>.</summary>
+    public string? HoldFolder { get; init; }
+
     /// <summary>Throws <see cref="JsonException"/> or <see cref="IOException"/>: a daemon with half a configuration does not start.</summary>
     public static HostOptions Load(string path) =>
         JsonSerializer.Deserialize(File.ReadAllBytes(path), HostOptionsJson.Default.HostOptions)

@@ -20,4 +20,10 @@ public sealed record LabOptions
 
     /// <summary>False makes hosts and networks only: no daemon, no domain, no switch.</summary>
     public bool StartDaemons { get; init; } = true;
+
+    /// <summary>False leaves every host by itself: no domain, no switch.</summary>
+    public bool FormDomain { get; init; } = true;
+
+    /// <summary>True lets <see cref="Hosts.MoveHold"/> stop moves at chosen moments, for faults that hit them there.</summary>
+    public bool HoldMoves { get; init; }
 }

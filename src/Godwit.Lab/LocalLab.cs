@@ -68,7 +68,7 @@ public sealed partial class LocalLab
         try
         {
             lab._file.Save(stateFolder);
-            await lab.RaiseAsync(cancellationToken);
+            await lab.RaiseAsync(options, cancellationToken);
             lab._file = lab._file with { Complete = true };
             lab._file.Save(stateFolder);
             return lab;
@@ -138,20 +138,20 @@ public sealed partial class LocalLab
         }
     }
 
-    private async Task RaiseAsync(CancellationToken cancellationToken)
+    private async Task RaiseAsync(LabOptions options, CancellationToken cancellationToken)
     {
         await MountPoints.ClaimAsync(PrefixOf(Name), StateFolder, cancellationToken);
         await Fabric.BuildAsync(_file.Letters, cancellationToken);
         foreach (LabHost host in Hosts)
         {
             await Links.SetRateAsync(host.Name, LabNetwork.Move, _file.Rate, cancellationToken);
-            await host.StandUpAsync(cancellationToken);
+            await host.StandUpAsync(options.HoldMoves, cancellationToken);
         }
 
         if (_file.DaemonPath is not null)
         {
             await Task.WhenAll(Hosts.Select(host => host.StartDaemonAsync(cancellationToken)));
-            await LabDomain.FormAsync(Name, Hosts, cancellationToken);
+            await (options.FormDomain ? LabDomain.FormAsync(Name, Hosts, cancellationToken) : Task.CompletedTask);
         }
 
         Dictionary<string, string> endpoints = Hosts.ToDictionary(host => host.Name, host => host.Endpoint.Address);

@@ -7,7 +7,14 @@ namespace Godwit.Host.Migration;
 internal static class MigrationComposition
 {
     public static IServiceCollection AddMigration(this IServiceCollection services) => services
-        .AddSingleton<IPeers, DomainPeers>()
+        .AddSingleton<DomainPeers>()
+        .AddSingleton<IPeers>(provider =>
+        {
+            var peers = provider.GetRequiredService<DomainPeers>();
+            return provider.GetRequiredService<HostOptions>().HoldFolder is { } folder
+                ? new HeldPeers(peers, new MoveHolds(folder, provider.GetRequiredService<TimeProvider>()))
+                : peers;
+        })
         .AddSingleton<SecureTransfer>(provider =>
         {
             var membership = provider.GetRequiredService<DomainMembership>();

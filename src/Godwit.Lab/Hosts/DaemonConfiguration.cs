@@ -16,4 +16,7 @@ internal sealed record DaemonConfiguration
     public required IReadOnlyList<string> MoveAddresses { get; init; }
 
     public required string GuestUser { get; init; }
+
+    /// <summary>Where <see cref="MoveHold"/> puts its files; null for hosts that never hold a move.</summary>
+    public string? HoldFolder { get; init; }
 }

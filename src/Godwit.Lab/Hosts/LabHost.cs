@@ -126,7 +126,7 @@ public sealed class LabHost
     public async Task<IReadOnlyList<ProcessIdentity>> GetQemuProcessesAsync(CancellationToken cancellationToken = default) =>
         [.. (await Space.GetProcessesAsync(cancellationToken)).Where(IsQemu).Select(ProcessIdentity.Of).OfType<ProcessIdentity>()];
 
-    internal async Task StandUpAsync(CancellationToken cancellationToken)
+    internal async Task StandUpAsync(bool holdMoves, CancellationToken cancellationToken)
     {
         foreach (string folder in MountPoints.ByFolder.Keys)
         {
@@ -134,7 +134,7 @@ public sealed class LabHost
         }
 
         Directory.CreateDirectory(Path.Combine(Folder, "log"));
-        DaemonConfigurationFile.Write(Path.Combine(Folder, "etc", "godwitd.json"), Name, _number);
+        DaemonConfigurationFile.Write(Path.Combine(Folder, "etc", "godwitd.json"), Name, _number, holdMoves);
 
         // "ip netns exec" gives the command a mount namespace of its own, in which /sys shows the host's interfaces.
         await Background.StartAsync(

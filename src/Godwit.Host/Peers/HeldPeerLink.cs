@@ -1,0 +1,40 @@
+using Godwit.Contracts.Operations;
+using Godwit.Host.Migration;
+
+namespace Godwit.Host.Peers;
+
+/// <summary>A host whose <see cref="MoveHolds"/> are passed around its calls.</summary>
+internal sealed class HeldPeerLink(IPeerLink peer, MoveHolds holds) : IPeerLink
+{
+    public string HostName => peer.HostName;
+
+    public async Task ArmAsync(OperationId order, CancellationToken cancellationToken)
+    {
+        await holds.PassAsync(MoveHolds.Arm, cancellationToken);
+        await peer.ArmAsync(order, cancellationToken);
+        await holds.PassAsync(MoveHolds.Armed, cancellationToken);
+    }
+
+    public async Task<GoAnswer> GoAsync(OperationId order, CancellationToken cancellationToken)
+    {
+        await holds.PassAsync(MoveHolds.Go, cancellationToken);
+        return await peer.GoAsync(order, cancellationToken);
+    }
+
+    public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) => peer.FactsAsync(cancellationToken);
+
+    public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) => peer.PrepareAsync(order, cancellationToken);
+
+    public Task UploadAsync(OperationId order, string fileName, Stream content, CancellationToken cancellationToken) =>
+        peer.UploadAsync(order, fileName, content, cancellationToken);
+
+    public Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken) => peer.OpenAsync(order, cancellationToken);
+
+    public Task HeartbeatAsync(OperationId order, CancellationToken cancellationToken) => peer.HeartbeatAsync(order, cancellationToken);
+
+    public Task DiscardAsync(OperationId order, CancellationToken cancellationToken) => peer.DiscardAsync(order, cancellationToken);
+
+    public Task<OrderVerdict> VerdictAsync(OperationId order, CancellationToken cancellationToken) => peer.VerdictAsync(order, cancellationToken);
+
+    public Task<ProbeAnswer> AnswerProbeAsync(ProbeRequest probe, CancellationToken cancellationToken) => peer.AnswerProbeAsync(probe, cancellationToken);
+}

@@ -1,0 +1,11 @@
+using System.Collections.Concurrent;
+
+namespace Godwit.Host.Peers;
+
+/// <summary>The domain's hosts, with <see cref="MoveHolds"/> around their calls.</summary>
+internal sealed class HeldPeers(IPeers peers, MoveHolds holds) : IPeers
+{
+    private readonly ConcurrentDictionary<IPeerLink, HeldPeerLink> _held = new();
+
+    public IPeerLink To(string hostName) => _held.GetOrAdd(peers.To(hostName), link => new HeldPeerLink(link, holds));
+}

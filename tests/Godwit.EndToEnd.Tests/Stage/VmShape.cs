@@ -1,0 +1,25 @@
+using Godwit.Contracts.Vms;
+
+namespace Godwit.EndToEnd.Tests.Stage;
+
+/// <summary>What a test's VM is like.</summary>
+internal sealed record VmShape
+{
+    /// <summary>A disk each; records go to all of them.</summary>
+    public IReadOnlyList<DiskFormat> Disks { get; init; } = [DiskFormat.Qcow2];
+
+    public int DiskMebibytes { get; init; } = 256;
+
+    /// <summary>Random data on each disk.</summary>
+    public int DataMebibytes { get; init; } = 8;
+
+    public int MemoryMebibytes { get; init; } = 128;
+
+    public int Adapters { get; init; } = 1;
+
+    /// <summary>Folder in which the VM's folder is made.</summary>
+    public string Folder { get; init; } = "/vms";
+
+    /// <summary>What the guest does: records a second, memory to make dirty.</summary>
+    public string Load { get; init; } = "drate=100 mem=32 mrate=5";
+}
