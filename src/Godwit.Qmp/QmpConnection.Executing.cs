@@ -77,6 +77,12 @@ public sealed partial class QmpConnection
         try
         {
             await _inBand.WaitAsync(either.Token);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // The place came together with the cancellation; what was cancelled in time is not sent.
+                _inBand.Release();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
         catch (OperationCanceledException) when (Closed.IsCompleted && !cancellationToken.IsCancellationRequested)
         {

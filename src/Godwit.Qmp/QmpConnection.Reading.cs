@@ -124,16 +124,18 @@ public sealed partial class QmpConnection
                 return;
             }
 
-            PendingReply pending = Take(message.GetProperty("id").GetInt64());
+            // Everything is read before the waiter leaves the table: whoever is still in it is told if this line is the end.
+            long id = message.GetProperty("id").GetInt64();
             if (message.TryGetProperty("return", out JsonElement value))
             {
-                pending.Return(value);
+                Take(id).Return(value);
+                return;
             }
-            else
-            {
-                JsonElement error = message.GetProperty("error");
-                pending.Refuse(error.GetProperty("class").GetString() ?? "", error.GetProperty("desc").GetString() ?? "");
-            }
+
+            JsonElement error = message.GetProperty("error");
+            string errorClass = error.GetProperty("class").GetString() ?? "";
+            string description = error.GetProperty("desc").GetString() ?? "";
+            Take(id).Refuse(errorClass, description);
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -9,6 +9,8 @@ namespace Godwit.Testing;
 /// </summary>
 public sealed partial class FakeQemu
 {
+    private bool _incomingStarted;
+
     internal bool ListensForMigration(FakeAddress address) =>
         _migration is { IsIncoming: true, Status: "setup", Peer: null } && _migration.Address == address;
 
@@ -50,7 +52,7 @@ public sealed partial class FakeQemu
             throw new FakeRefusal("'-incoming' was not specified on the command line");
         }
 
-        if (_migration.Status is not null)
+        if (_incomingStarted)
         {
             throw new FakeRefusal("The incoming migration has already been started");
         }
@@ -75,6 +77,14 @@ public sealed partial class FakeQemu
             ExitOnError = arguments.Flag("exit-on-error", otherwise: true),
         };
         Enter("setup");
+        if (_migration.File is { } missing && !File.Exists(missing))
+        {
+            // The process stays, in status setup, and may be asked again.
+            _migration = new FakeMigration { IsIncoming = true, Status = "setup" };
+            throw new FakeRefusal($"Failed to open file '{missing}': No such file or directory");
+        }
+
+        _incomingStarted = true;
         return [];
     }
 
@@ -115,13 +125,13 @@ public sealed partial class FakeQemu
         {
             Enter("active");
         }
-        else if (File.Exists(file) && File.ReadAllText(file).Split(' ') is [string memory, string ran])
+        else if (File.ReadAllText(file).Split(' ') is [string memory, string ran])
         {
             Arrive(int.Parse(memory, CultureInfo.InvariantCulture), bool.Parse(ran));
         }
         else
         {
-            FailIncoming($"Could not open '{file}': No such file or directory");
+            FailIncoming("Not a migration stream");
         }
     }
 }

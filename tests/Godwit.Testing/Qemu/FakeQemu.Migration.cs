@@ -124,7 +124,7 @@ public sealed partial class FakeQemu
             case "device" when _migration.Peer is { _migration.Status: not "completed" } peer:
                 peer.Arrive(this);
                 break;
-            case "device":
+            case "device" when !HoldCompletion:
                 // A tick after the destination: whoever dies in between leaves the other in doubt, as in life.
                 SaveToFile();
                 RunState = "postmigrate";

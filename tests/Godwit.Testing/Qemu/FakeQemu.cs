@@ -51,6 +51,12 @@ public sealed partial class FakeQemu
     /// <summary>A migration of this source stays in this status until the hold is taken away: the time to cancel or to kill.</summary>
     public MigrationStatus? HoldMigrationAt { get; set; }
 
+    /// <summary>
+    /// The destination has everything, and the news does not reach this source until the hold is taken away: the window in
+    /// which a failure leaves both sides able to run.
+    /// </summary>
+    public bool HoldCompletion { get; set; }
+
     /// <summary>A migration of this source fails when it would leave this status.</summary>
     public MigrationStatus? FailMigrationAt { get; set; }
 
