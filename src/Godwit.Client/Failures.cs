@@ -92,7 +92,7 @@ internal static class Failures
     {
         SocketError.AccessDenied => "Run the command as root, or use the host's https:// address with a personal certificate.",
         _ when endpoint.SocketPath is not null => "Start the daemon (systemctl start godwitd), or name another host with --host.",
-        _ => "Check the address, the network, and that godwitd runs there and the host belongs to a domain.",
+        _ => "Check the address, the network, that godwitd runs there, and that your certificate is from its domain.",
     };
 
     private static T? Innermost<T>(Exception? exception)

@@ -61,6 +61,12 @@ internal sealed class OperationWatch(ApiConnection api, OperationId id, Action<P
                 }
             }
 
+            if (broken is null && await SettledAsync(cancellationToken).ConfigureAwait(false) is { } settled)
+            {
+                yield return settled;
+                yield break;
+            }
+
             broken ??= Failures.Unreachable(api.Endpoint, new IOException("The stream of events ended early."));
             if (_openAt is not { } openAt || api.Time.GetElapsedTime(openAt) > Patience)
             {
@@ -88,6 +94,25 @@ internal sealed class OperationWatch(ApiConnection api, OperationId id, Action<P
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && Failures.IsConnectionFailure(failure))
         {
             return (null, Failures.Unreachable(api.Endpoint, failure));
+        }
+    }
+
+    /// <summary>
+    /// A host that was restarted counts revisions anew and may have nothing to say after the last one seen, although the
+    /// operation has ended. So a stream that ends early is followed by a plain question.
+    /// </summary>
+    private async Task<OperationView?> SettledAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            OperationView now = await api
+                .GetAsync($"/api/v1/operations/{id}", ClientJson.Wire.OperationView, cancellationToken)
+                .ConfigureAwait(false);
+            return now.State == OperationState.Running ? null : now;
+        }
+        catch (GodwitException failure) when (failure.Problem.Id is ProblemId.HostUnreachable or ProblemId.HostShuttingDown)
+        {
+            return null;
         }
     }
 

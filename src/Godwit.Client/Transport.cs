@@ -70,7 +70,9 @@ internal static class Transport
         policy.CustomTrustStore.ImportFromPem(person.AuthorityPem);
         return new SslClientAuthenticationOptions
         {
-            ClientCertificates = [X509Certificate2.CreateFromPem(person.CertificatePem, person.PrivateKeyPem)],
+            // As a context it is always sent; from a collection, the list of authorities that a host names may filter it out.
+            ClientCertificateContext = SslStreamCertificateContext.Create(
+                X509Certificate2.CreateFromPem(person.CertificatePem, person.PrivateKeyPem), additionalCertificates: null, offline: true),
             CertificateChainPolicy = policy,
         };
     }

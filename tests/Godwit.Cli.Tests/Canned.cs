@@ -49,7 +49,6 @@ internal static class Canned
             NetworkAdapters = [new NetworkAdapter { Id = "nic0", SwitchName = "lan", MacAddress = "52:54:00:00:00:01", PciSlot = 5 }],
             CreationTime = Start,
             AutomaticStartAction = StartAction.StartIfRunning,
-            AutomaticStopAction = StopAction.Save,
         },
         AllocatedBytes = new Dictionary<string, long> { ["disk0"] = 1536 * MiB },
     };

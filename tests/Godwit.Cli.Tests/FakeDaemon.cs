@@ -21,6 +21,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly string _folder;
+    private Action? _cut;
 
     private FakeDaemon(string name, WebApplication application, string folder)
     {
@@ -44,11 +45,14 @@ internal sealed class FakeDaemon : IAsyncDisposable
 
     public OperationView? Started { get; set; }
 
-    /// <summary>One channel a connection of the event stream; null in a channel cuts the connection.</summary>
+    /// <summary>One channel a connection of the event stream; null in a channel ends the stream before its time.</summary>
     public ConcurrentQueue<Channel<OperationView?>> Events { get; } = new();
 
     /// <summary>Members that stand first in the host's answer, for a host that is newer than we are.</summary>
     public string Extra { get; set; } = "";
+
+    /// <summary>True from when the host has died: it hangs up on everybody.</summary>
+    public bool Gone { get; set; }
 
     /// <summary>Runs when a cancel arrives.</summary>
     public Action? Cancelled { get; set; }
@@ -78,6 +82,9 @@ internal sealed class FakeDaemon : IAsyncDisposable
         return channel;
     }
 
+    /// <summary>Breaks the newest event stream as a broken network does; what is under way is lost.</summary>
+    public void Cut() => _cut!();
+
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
@@ -86,6 +93,12 @@ internal sealed class FakeDaemon : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (Gone)
+        {
+            context.Abort();
+            return;
+        }
+
         HttpRequest request = context.Request;
         using StreamReader reader = new(request.Body);
         string body = await reader.ReadToEndAsync();
@@ -176,13 +189,13 @@ internal sealed class FakeDaemon : IAsyncDisposable
             channel.Writer.TryWrite(Current with { State = OperationState.Completed, FinishedAt = Canned.Start.AddSeconds(1.2), Revision = 99 });
         }
 
+        _cut = context.Abort;
         context.Response.ContentType = "text/event-stream";
         await context.Response.WriteAsync(": ping\n\n");
         await foreach (OperationView? view in channel.Reader.ReadAllAsync(context.RequestAborted))
         {
             if (view is null)
             {
-                context.Abort();
                 return;
             }
 

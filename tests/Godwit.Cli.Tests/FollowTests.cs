@@ -155,7 +155,7 @@ public sealed class FollowTests
 
         Assert.Equal(ExitCodes.Detached, outcome.Code);
         Assert.DoesNotContain(Cancel, host.Requests);
-        Assert.Contains($"godwit operation watch {Canned.Id(1)}", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("godwit operation watch 00000001", outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]

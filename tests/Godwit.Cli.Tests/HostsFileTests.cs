@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Godwit.Cli.Hosts;
 using Xunit;
 
@@ -82,6 +83,7 @@ public sealed class HostsFileTests
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public async Task A_certificate_is_written_with_a_key_that_only_its_owner_reads_and_never_overwritten()
     {
         await using FakeDaemon host = await FakeDaemon.StartAsync("hosta");

@@ -26,6 +26,16 @@ public sealed class ShellTests
     }
 
     [Fact]
+    public async Task A_machine_that_was_named_is_not_offered_as_the_host_to_move_to()
+    {
+        await using FakeDaemon host = await FakeDaemon.StartAsync("hosta");
+        host.Vms.Add(Canned.Vm("web01", "hosta"));
+        using Cli cli = new(host);
+
+        Assert.DoesNotContain("web01", (await cli.RunAsync("[suggest:18]", "godwit move web01 ")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Completion_without_a_host_offers_what_it_can_and_does_not_complain()
     {
         using Cli cli = new();

@@ -45,6 +45,7 @@ public sealed class SizesTests
     [InlineData(1024,          "1 KiB")]
     [InlineData(1536,          "1.5 KiB")]
     [InlineData(134217728,     "128 MiB")]
+    [InlineData(1073741000,    "1 GiB")]
     [InlineData(2254857830,    "2.1 GiB")]
     [InlineData(1099511627776, "1 TiB")]
     public void A_size_is_shown_in_the_unit_that_keeps_it_short(long bytes, string text) => Assert.Equal(text, Sizes.Format(bytes));

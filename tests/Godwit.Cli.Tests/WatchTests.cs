@@ -3,7 +3,6 @@ using Godwit.Client;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Godwit.Cli.Tests;
@@ -15,7 +14,7 @@ public sealed class WatchTests
     public async Task What_was_seen_before_a_cut_is_not_seen_again()
     {
         await using FakeDaemon host = await FakeDaemon.StartAsync("hosta");
-        host.Feed(Canned.Move(1, MovePhase.Checking, 0), Canned.Move(2, MovePhase.Mirroring, 5), null);
+        host.Feed(Canned.Move(1, MovePhase.Checking, 0), Canned.Move(2, MovePhase.Mirroring, 5));
         host.Feed(Canned.Move(2, MovePhase.Mirroring, 5), Canned.Moved(3));
         using GodwitClient client = new(HostEndpoint.Parse(host.Address));
 
@@ -23,9 +22,24 @@ public sealed class WatchTests
         await foreach (OperationView view in client.WatchOperationAsync(Canned.Id(1)))
         {
             revisions.Add(view.Revision);
+            if (revisions.Count == 2)
+            {
+                host.Cut();
+            }
         }
 
         Assert.Equal([1, 2, 3], revisions);
+    }
+
+    [Fact]
+    public async Task An_operation_that_a_restarted_host_counts_anew_still_ends_the_watch()
+    {
+        await using FakeDaemon host = await FakeDaemon.StartAsync("hosta");
+        host.Feed(Canned.Move(7, MovePhase.Mirroring, 5), null);
+        host.Operations.Add(Canned.MoveCancelled(2));
+        using GodwitClient client = new(HostEndpoint.Parse(host.Address));
+
+        Assert.Equal(OperationState.Cancelled, (await client.WaitForOperationAsync(Canned.Id(1))).State);
     }
 
     [Fact]
@@ -41,77 +55,45 @@ public sealed class WatchTests
     [Fact]
     public async Task A_host_that_stays_away_is_given_up_after_two_minutes()
     {
-        FakeDaemon host = await FakeDaemon.StartAsync("hosta");
-        FakeTimeProvider time = new();
+        await using FakeDaemon host = await FakeDaemon.StartAsync("hosta");
+        NotedTime time = new();
         Channel<OperationView?> events = host.Feed(Canned.Move(1, MovePhase.Mirroring, 5));
         using GodwitClient client = new(HostEndpoint.Parse(host.Address), time);
-        TaskCompletionSource seen = new();
-        Channel<Problem> breaks = Channel.CreateUnbounded<Problem>();
+        Watching watching = new(client, time);
+        await watching.Seen;
 
-        Task watching = WatchAsync();
-        await seen.Task;
-        await host.DisposeAsync();
+        host.Gone = true;
+        events.Writer.TryWrite(null);
         TimeSpan away = TimeSpan.Zero;
-        while (!watching.IsCompleted)
+        while (await time.NextAsync(pause => pause < TimeSpan.FromSeconds(5), watching.Ended) is { } pause)
         {
-            // Every break is followed by a pause on our clock; it is advanced until the watch ends.
-            await Task.WhenAny(watching, breaks.Reader.WaitToReadAsync().AsTask());
-            while (breaks.Reader.TryRead(out _))
-            {
-                time.Advance(TimeSpan.FromSeconds(3));
-                away += TimeSpan.FromSeconds(3);
-            }
-
-            // The pause begins right after its break is told, so an advance may come too early: nothing is lost by another.
-            time.Advance(TimeSpan.FromMilliseconds(1));
+            time.Advance(pause);
+            away += pause;
         }
 
-        GodwitException thrown = await Assert.ThrowsAsync<GodwitException>(() => watching);
+        GodwitException thrown = await Assert.ThrowsAsync<GodwitException>(() => watching.Ended);
         Assert.Equal(ProblemId.HostUnreachable, thrown.Problem.Id);
-        Assert.True(away >= TimeSpan.FromMinutes(2), $"It gave up after {away}.");
-
-        async Task WatchAsync()
-        {
-            await foreach (OperationView _ in client.WatchOperationAsync(Canned.Id(1), problem => breaks.Writer.TryWrite(problem)))
-            {
-                seen.TrySetResult();
-            }
-        }
+        Assert.InRange(away, TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(126));
     }
 
     [Fact]
     public async Task A_connection_that_falls_silent_is_opened_again()
     {
         await using FakeDaemon host = await FakeDaemon.StartAsync("hosta");
-        FakeTimeProvider time = new() { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
+        NotedTime time = new();
         host.Feed(Canned.Move(1, MovePhase.Mirroring, 5));
         host.Feed(Canned.Moved(2));
         using GodwitClient client = new(HostEndpoint.Parse(host.Address), time);
-        Channel<Problem> breaks = Channel.CreateUnbounded<Problem>();
-        TaskCompletionSource seen = new();
+        Watching watching = new(client, time);
+        await watching.Seen;
 
-        Task<long> watching = WatchAsync();
-        await seen.Task;
-        while (!watching.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromSeconds(15));
-            await Task.Yield();
-        }
+        TimeSpan? silence = await time.NextAsync(limit => limit == TimeSpan.FromSeconds(45), watching.Ended);
+        time.Advance(silence!.Value);
+        TimeSpan? pause = await time.NextAsync(limit => limit < TimeSpan.FromSeconds(5), watching.Ended);
+        time.Advance(pause!.Value);
 
-        Assert.Equal(2, await watching);
+        Assert.Equal(2, await watching.Ended);
         Assert.Contains($"GET /api/v1/operations/{Canned.Id(1)}/events after 1", host.Requests);
-
-        async Task<long> WatchAsync()
-        {
-            long last = 0;
-            await foreach (OperationView view in client.WatchOperationAsync(Canned.Id(1), problem => breaks.Writer.TryWrite(problem)))
-            {
-                last = view.Revision;
-                seen.TrySetResult();
-            }
-
-            return last;
-        }
     }
 
     [Fact]

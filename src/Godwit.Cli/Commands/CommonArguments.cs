@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Godwit.Cli.Output;
 
 namespace Godwit.Cli.Commands;
@@ -12,12 +13,15 @@ internal static class CommonArguments
         Description = "Name or id of the virtual machine",
     }.Complete(() => names.Vms);
 
-    public static Option<int?> Limit(string description) => new Option<int?>("--limit") { Description = description, HelpName = "N" }
-        .Between(1, 10_000);
+    public static Option<int?> Limit(string description) => Number("--limit", description, 1, 10_000);
 
     public static Argument<T> Complete<T>(this Argument<T> argument, Func<IEnumerable<string>> names)
     {
-        argument.CompletionSources.Add(_ => names());
+        // The parser offers every argument's names at every place; one that was typed already is not wanted again.
+        argument.CompletionSources.Add(context =>
+            context.ParseResult.GetResult(argument) is { Tokens: [Token typed, ..] } && typed.Value != context.WordToComplete
+                ? []
+                : names());
         return argument;
     }
 
@@ -27,17 +31,45 @@ internal static class CommonArguments
         return option;
     }
 
-    public static Option<int?> Between(this Option<int?> option, int least, int most)
+    /// <summary>A whole number between two bounds.</summary>
+    public static Option<int?> Number(string name, string description, int least, int most, string unit = "N") => new(name)
     {
-        option.Validators.Add(result =>
+        Description = description,
+        HelpName = unit,
+        CustomParser = result =>
         {
-            // An integer that is no integer has its own error already.
-            if (result.Tokens is [Token token] && int.TryParse(token.Value, out int value) && (value < least || value > most))
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
             {
-                result.AddError($"{option.Name} takes a number from {least} to {most}, not {value}.");
+                return value;
             }
-        });
-        return option;
+
+            result.AddError($"{name} takes a number from {least} to {most}, not '{text}'.");
+            return null;
+        },
+    };
+
+    /// <summary>One of a few words; without <paramref name="allowed"/>, any member of the enum.</summary>
+    public static Option<T?> Choice<T>(string name, string description, params T[] allowed)
+        where T : struct, Enum
+    {
+        T[] choices = allowed.Length > 0 ? allowed : Enum.GetValues<T>();
+        return new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = name[(name.LastIndexOf('-') + 1)..].ToUpperInvariant(),
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                foreach (T choice in choices.Where(choice => choice.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)))
+                {
+                    return choice;
+                }
+
+                result.AddError($"{name} takes {string.Join(", ", choices)}, not '{text}'.");
+                return null;
+            },
+        }.Complete(() => choices.Select(choice => choice.ToString()));
     }
 
     public static Option<long?> Size(string name, string description) => new(name)

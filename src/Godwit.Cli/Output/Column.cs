@@ -1,3 +1,3 @@
 namespace Godwit.Cli.Output;
 
-internal sealed record Column(string Title, bool RightAligned = false, bool NoWrap = true);
+internal sealed record Column(string Title, bool RightAligned = false);

@@ -10,12 +10,12 @@ namespace Godwit.Cli.Output;
 /// <summary>Where a command's answer goes: tables and words for people, or JSON alone on standard output with --json.</summary>
 internal sealed class Printer(Surroundings surroundings, bool json, bool color)
 {
-    /// <summary>Not a terminal: nothing is wrapped, whoever reads it decides.</summary>
+    /// <summary>Wider than any table: a narrow terminal folds a line better than a table folds its words.</summary>
     private const int UnlimitedWidth = 4096;
 
     private IAnsiConsole? _console;
 
-    /// <summary>Standard output with colors where they are wanted. Made late: most scripts never need it.</summary>
+    /// <summary>The terminal, for what draws itself. Made late: most commands never need it.</summary>
     public IAnsiConsole Console => _console ??= Open();
 
     /// <summary>Where words go: standard error when standard output belongs to a program.</summary>
@@ -34,8 +34,8 @@ internal sealed class Printer(Surroundings surroundings, bool json, bool color)
             TableColumn header = new(new Text(column.Title, new Style(decoration: Decoration.Bold)))
             {
                 Alignment = column.RightAligned ? Justify.Right : Justify.Left,
-                Padding = new Padding(0, 0, 3, 0),
-                NoWrap = column.NoWrap,
+                Padding = new Padding(0, 0, column == columns[^1] ? 0 : 3, 0),
+                NoWrap = true,
             };
             table.AddColumn(header);
         }
@@ -45,7 +45,9 @@ internal sealed class Printer(Surroundings surroundings, bool json, bool color)
             table.AddRow(row.Select(cell => new Text(SafeText.Line(cell.Text), new Style(cell.Color))));
         }
 
-        Console.Write(table);
+        IAnsiConsole unlimited = Open();
+        unlimited.Profile.Width = UnlimitedWidth;
+        unlimited.Write(table);
     }
 
     /// <summary>Name and value, a line each, as Format-List does; a value that is null is left out.</summary>
@@ -84,19 +86,13 @@ internal sealed class Printer(Surroundings surroundings, bool json, bool color)
 
     private IAnsiConsole Open()
     {
-        bool terminal = surroundings.OutputIsTerminal && !json;
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        bool terminal = surroundings.CanDraw && !json;
+        return AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(WordsWriter),
-            Ansi = terminal && surroundings.Variable("TERM") is not "dumb" ? AnsiSupport.Yes : AnsiSupport.No,
+            Ansi = terminal ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = terminal && color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = terminal ? InteractionSupport.Yes : InteractionSupport.No,
         });
-        if (!terminal)
-        {
-            console.Profile.Width = UnlimitedWidth;
-        }
-
-        return console;
     }
 }

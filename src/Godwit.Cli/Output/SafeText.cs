@@ -15,8 +15,9 @@ internal static class SafeText
         for (int i = 0; i < span.Length; i++)
         {
             char c = source.text[i];
-            bool lineBreak = source.keepLines && c is '\n' or '\t' || (source.keepLines && c == '\r' && i + 1 < span.Length && source.text[i + 1] == '\n');
-            span[i] = char.IsControl(c) && !lineBreak ? '\uFFFD' : c;
+            bool endsLine = c == '\n' || (c == '\r' && i + 1 < span.Length && source.text[i + 1] == '\n');
+            bool stays = !char.IsControl(c) || (source.keepLines && (endsLine || c == '\t'));
+            span[i] = stays ? c : '\uFFFD';
         }
     });
 }

@@ -52,7 +52,8 @@ internal static class Sizes
     {
         double value = bytes;
         int power = -1;
-        while (value >= 1024 && power < Letters.Length - 1)
+        // 1023.99 MiB would be shown as 1024 MiB.
+        while (value >= 1023.5 && (power >= 0 || value >= 1024) && power < Letters.Length - 1)
         {
             value /= 1024;
             power++;

@@ -117,7 +117,7 @@ internal sealed class LiveBars(IAnsiConsole console, TimeProvider time) : IProgr
             Safe(name),
             $"[{(share >= 1 ? "green" : "blue")}]{done}[/][grey]{rest}[/]",
             // Rounding up to 100 would say that it is finished.
-            $"{Math.Floor(share * 100).ToString(CultureInfo.InvariantCulture)} %",
+            $"{Math.Floor(share * 100).ToString(CultureInfo.InvariantCulture),3} %",
             $"[grey]{Safe(detail)}[/]");
     }
 

@@ -24,7 +24,7 @@ internal sealed class OperationFollower(Invocation invocation, GodwitClient host
 
     public async Task<int> FollowAsync(OperationView started, CancellationToken cancellationToken)
     {
-        bool live = invocation.Surroundings.OutputIsTerminal && !invocation.Json;
+        bool live = invocation.Surroundings.CanDraw && !invocation.Json;
         IProgressView view = live
             ? new LiveBars(invocation.Printer.Console, invocation.Surroundings.Time)
             : new PlainLines(invocation.Printer.WordsWriter, invocation.Surroundings.Time);
@@ -151,7 +151,7 @@ internal sealed class OperationFollower(Invocation invocation, GodwitClient host
         if (invocation.Json)
         {
             invocation.Printer.Json(last, GodwitJson.Default.OperationView);
-            if (last.Problem is { } problem)
+            if (last.Problem is { } problem && last.State != OperationState.Cancelled)
             {
                 invocation.Printer.Complaint(problem);
             }
@@ -165,6 +165,6 @@ internal sealed class OperationFollower(Invocation invocation, GodwitClient host
     }
 
     private static string StillThere(OperationView last) =>
-        $"{OperationWords.Doing(last)} goes on at its host. Watch it with 'godwit operation watch {last.Id}'"
-        + (last.Cancellable ? $", cancel it with 'godwit operation cancel {last.Id}'." : ".");
+        $"{OperationWords.Doing(last)} goes on at its host. Watch it with 'godwit operation watch {OperationWords.ShortId(last.Id)}'"
+        + (last.Cancellable ? $", cancel it with 'godwit operation cancel {OperationWords.ShortId(last.Id)}'." : ".");
 }

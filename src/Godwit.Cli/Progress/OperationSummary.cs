@@ -20,7 +20,8 @@ internal static class OperationSummary
             printer.Words(MoveWords.Line(progress));
         }
 
-        if (view.Problem is { } problem)
+        // Who cancelled knows why it ended.
+        if (view.Problem is { } problem && view.State != OperationState.Cancelled)
         {
             printer.Complaint(problem);
         }

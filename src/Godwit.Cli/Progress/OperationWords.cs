@@ -6,6 +6,12 @@ namespace Godwit.Cli.Progress;
 /// <summary>Operations and phases in people's words.</summary>
 internal static class OperationWords
 {
+    /// <summary>Ids begin with the time, so the end of an id tells operations apart.</summary>
+    private const int ShortLength = 8;
+
+    /// <summary>The part of an id that people type.</summary>
+    public static string ShortId(OperationId id) => id.ToString()[^ShortLength..];
+
     public static string Title(OperationKind kind) => kind switch
     {
         OperationKind.CreateVirtualMachine => "Create",

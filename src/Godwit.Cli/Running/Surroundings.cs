@@ -33,6 +33,9 @@ internal sealed record Surroundings
     /// <summary>True when a question would reach a person.</summary>
     public bool CanAsk => InputIsTerminal && OutputIsTerminal;
 
+    /// <summary>True when standard output can be drawn on and drawn over.</summary>
+    public bool CanDraw => OutputIsTerminal && Variable("TERM") is not "dumb";
+
     public bool WantsColor => string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") is not "dumb";
 
     public static Surroundings OfProcess() => new()

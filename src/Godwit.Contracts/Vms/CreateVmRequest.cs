@@ -24,7 +24,4 @@ public sealed record CreateVmRequest
 
     /// <summary>Null is StartIfRunning.</summary>
     public StartAction? AutomaticStartAction { get; init; }
-
-    /// <summary>Null is Save.</summary>
-    public StopAction? AutomaticStopAction { get; init; }
 }

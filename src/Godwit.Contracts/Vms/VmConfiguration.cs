@@ -30,11 +30,15 @@ public sealed record VmConfiguration
 
     public DirectBoot? DirectBoot { get; init; }
 
+    /// <summary>Folder for this VM's checkpoints; null is the folder of vm.json.</summary>
+    public string? CheckpointFolder { get; init; }
+
+    /// <summary>Folder for its smart paging file; null is the folder of vm.json.</summary>
+    public string? SmartPagingFolder { get; init; }
+
     public string? Notes { get; init; }
 
     public required DateTimeOffset CreationTime { get; init; }
 
     public required StartAction AutomaticStartAction { get; init; }
-
-    public required StopAction AutomaticStopAction { get; init; }
 }

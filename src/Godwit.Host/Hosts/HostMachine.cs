@@ -5,16 +5,9 @@ namespace Godwit.Host.Hosts;
 /// <summary>What this host offers guests, found out once at start.</summary>
 internal sealed class HostMachine(QemuBinary qemu, AcceleratorChoice accelerator)
 {
-    private volatile bool _shuttingDown;
-
     public QemuBinary Qemu => qemu;
 
     public AcceleratorChoice Accelerator => accelerator;
-
-    /// <summary>No new landing from here.</summary>
-    public bool ShuttingDown => _shuttingDown;
-
-    public void ShutDown() => _shuttingDown = true;
 
     /// <summary>Newest q35 that this QEMU knows: what a new VM gets, written into its vm.json for life.</summary>
     public string NewestMachineType => qemu.MachineTypes

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
@@ -19,7 +20,14 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
     {
         MoveStorageKind.OnlyVirtualMachine => new ArrivalPlan(folder, vm),
         MoveStorageKind.SingleLocation => Single(vm, Clean(storage.Folder ?? Path.Combine(defaultFolder, vm.Name))),
-        MoveStorageKind.PerItem => PerItem(vm, Clean(storage.ConfigurationFolder ?? folder), storage.Disks ?? []),
+        MoveStorageKind.PerItem => PerItem(
+            vm with
+            {
+                CheckpointFolder = Clean(storage.CheckpointFolder) ?? vm.CheckpointFolder,
+                SmartPagingFolder = Clean(storage.SmartPagingFolder) ?? vm.SmartPagingFolder,
+            },
+            Clean(storage.ConfigurationFolder ?? folder),
+            storage.Disks ?? []),
     };
 
     private static ArrivalPlan Single(VmConfiguration vm, string folder)
@@ -27,6 +35,8 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
         bool clash = vm.Disks.Select(disk => Path.GetFileName(disk.Path)).Distinct(StringComparer.Ordinal).Count() < vm.Disks.Count;
         return Checked(new ArrivalPlan(folder, WithBootFiles(folder, vm with
         {
+            CheckpointFolder = null,
+            SmartPagingFolder = null,
             Disks =
             [
                 .. vm.Disks.Select(disk => disk with
@@ -83,7 +93,8 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
             : plan;
     }
 
-    private static string Clean(string path) => Path.IsPathFullyQualified(path)
+    [return: NotNullIfNotNull(nameof(path))]
+    private static string? Clean(string? path) => path is null ? null : Path.IsPathFullyQualified(path)
         ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))
         : throw new RefusedException(
             ProblemId.PathInvalid, path, $"'{path}' is not an absolute path.", "Name a path of the destination host that begins with /.");

@@ -17,6 +17,8 @@ internal static class ConfigurationHash
         {
             Disks = [.. configuration.Disks.Select(disk => disk with { Path = "", Format = DiskFormat.Raw })],
             NetworkAdapters = [.. configuration.NetworkAdapters.Select(adapter => adapter with { SwitchName = null })],
+            CheckpointFolder = null,
+            SmartPagingFolder = null,
             DirectBoot = configuration.DirectBoot is { } boot
                 ? boot with { KernelPath = "", InitialRamDiskPath = boot.InitialRamDiskPath is null ? null : "" }
                 : null,

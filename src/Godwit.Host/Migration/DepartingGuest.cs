@@ -1,6 +1,7 @@
 using Godwit.Contracts.Moves;
 using Godwit.Host.Guests;
 using Godwit.Host.Peers;
+using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 using Godwit.Qmp;
 
@@ -87,6 +88,10 @@ internal sealed class DepartingGuest(
         }
 
         await retirement.TakeAwayAsync(order.Departing, order.DepartingFolder, deleteFiles: !order.FilesShared);
+        if (!order.FilesShared)
+        {
+            Folders.RemoveEmpty([order.DepartingFolder]);
+        }
     }
 
     private Guest Present => guest ?? throw new System.Diagnostics.UnreachableException("A move starts with a running guest.");

@@ -15,7 +15,7 @@ internal sealed class GuestRetirement(GuestBoot boot, VmPlace place)
         DurableFile.Delete(place.SerialLog(vm.Id));
         if (deleteFiles)
         {
-            VmFolder.Delete(folder, vm, disks: true);
+            VmFolder.DeleteFiles(folder, vm, disks: true);
         }
     }
 }

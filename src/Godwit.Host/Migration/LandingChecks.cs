@@ -14,12 +14,6 @@ internal static class LandingChecks
 
     private static IEnumerable<Problem> Host(MoveOrder order, LandingFacts facts)
     {
-        if (facts.ShuttingDown)
-        {
-            yield return Because(
-                ProblemId.HostShuttingDown, facts.HostName, $"{facts.HostName} is shutting down.", "Choose another destination, or wait until it is back.");
-        }
-
         if (order.DestinationHost != facts.HostName)
         {
             yield return Because(

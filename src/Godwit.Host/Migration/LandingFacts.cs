@@ -29,6 +29,4 @@ internal sealed record LandingFacts
 
     /// <summary>What the folders and files say: not empty, not writable, no room, not there.</summary>
     public required IReadOnlyList<Problem> StorageProblems { get; init; }
-
-    public required bool ShuttingDown { get; init; }
 }

@@ -94,7 +94,6 @@ internal sealed class LandingSite(
                     .Where(address => here.Any(other => other.Id != vm.Id && other.NetworkAdapters.Any(adapter => adapter.MacAddress == address))),
             ],
             StorageProblems = StorageProblems(order),
-            ShuttingDown = machine.ShuttingDown,
         };
     }
 

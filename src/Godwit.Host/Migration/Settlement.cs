@@ -11,7 +11,7 @@ namespace Godwit.Host.Migration;
 /// </summary>
 internal sealed class Settlement(IPeers peers, DepartureBook register, TimeProvider time, ILogger<Settlement> logger)
 {
-    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan GoPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan GoInterval = TimeSpan.FromMilliseconds(200);
 

@@ -19,6 +19,8 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortCall = TimeSpan.FromSeconds(2);
+    /// <summary>For each address of a call that settles a move: short, so that the next address has its turn while a guest waits.</summary>
+    private static readonly TimeSpan SettlingCall = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongCall = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
@@ -51,18 +53,18 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
         SendAsync(Preferred, Post($"landings/{order}/arm"), ShortCall, cancellationToken);
 
     public Task<GoAnswer> GoAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync(
-        address => SendAsync(address, Post($"landings/{order}/go"), PeerJson.Default.GoAnswer, ShortCall, cancellationToken), cancellationToken);
+        address => SendAsync(address, Post($"landings/{order}/go"), PeerJson.Default.GoAnswer, SettlingCall, cancellationToken), cancellationToken);
 
     public Task DiscardAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync(
         async address =>
         {
-            await SendAsync(address, new HttpRequestMessage(HttpMethod.Delete, Address($"landings/{order}")), ShortCall, cancellationToken);
+            await SendAsync(address, new HttpRequestMessage(HttpMethod.Delete, Address($"landings/{order}")), SettlingCall, cancellationToken);
             return true;
         },
         cancellationToken);
 
     public async Task<OrderVerdict> VerdictAsync(OperationId order, CancellationToken cancellationToken) => (await AnyAsync(
-        address => SendAsync(address, Get($"orders/{order}"), PeerJson.Default.Verdict, ShortCall, cancellationToken), cancellationToken)).Order;
+        address => SendAsync(address, Get($"orders/{order}"), PeerJson.Default.Verdict, SettlingCall, cancellationToken), cancellationToken)).Order;
 
     public Task<ProbeAnswer> AnswerProbeAsync(ProbeRequest probe, CancellationToken cancellationToken) =>
         SendAsync(Preferred, Post("probes", probe, PeerJson.Default.ProbeRequest), PeerJson.Default.ProbeAnswer, LongCall, cancellationToken);

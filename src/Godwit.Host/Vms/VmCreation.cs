@@ -64,9 +64,13 @@ internal sealed class VmCreation(
     private async Task CreateAsync(CreateVmRequest request, string folder, VmConfiguration configuration)
     {
         await using var undo = new UndoStack(logger);
-        IReadOnlyList<string> made = [];
+        List<string> made = [];
         undo.Push("remove the folders", () => Done(() => Folders.RemoveEmpty(made)));
-        made = [.. configuration.Disks.Select(disk => Path.GetDirectoryName(disk.Path)!).Prepend(folder).Distinct().SelectMany(Folders.Create)];
+        foreach (string needed in configuration.Disks.Select(disk => Path.GetDirectoryName(disk.Path)!).Prepend(folder).Distinct())
+        {
+            made.AddRange(Folders.Create(needed));
+        }
+
         for (int i = 0; i < configuration.Disks.Count; i++)
         {
             VirtualHardDisk disk = configuration.Disks[i];
@@ -159,7 +163,6 @@ internal sealed class VmCreation(
             Notes = request.Notes,
             CreationTime = time.GetUtcNow(),
             AutomaticStartAction = request.AutomaticStartAction ?? StartAction.StartIfRunning,
-            AutomaticStopAction = request.AutomaticStopAction ?? StopAction.Save,
         };
     }
 

@@ -1,5 +1,6 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Migration;
+using Godwit.Host.Storage;
 
 namespace Godwit.Host.Vms;
 
@@ -7,40 +8,32 @@ namespace Godwit.Host.Vms;
 internal static class VmFolder
 {
     /// <summary>
-    /// Deletes the VM's own files and then its folder if nothing else lies in it. Files that are already gone are no error:
-    /// this is repeated after a crash.
+    /// Deletes the VM's own files, and its folder if nothing else lies in it. Files that are already gone are no error: this is
+    /// repeated after a crash.
     /// </summary>
     public static void Delete(string folder, VmConfiguration configuration, bool disks)
+    {
+        DeleteFiles(folder, configuration, disks);
+        Folders.RemoveEmpty([folder]);
+    }
+
+    /// <summary>The files alone.</summary>
+    public static void DeleteFiles(string folder, VmConfiguration configuration, bool disks)
     {
         if (disks)
         {
             foreach (VirtualHardDisk disk in configuration.Disks)
             {
-                DeleteFile(disk.Path);
+                DurableFile.Delete(disk.Path);
             }
         }
 
         foreach (string file in BootFiles.Of(configuration).Where(file => Path.GetDirectoryName(file) == folder))
         {
-            DeleteFile(file);
+            DurableFile.Delete(file);
         }
 
-        DeleteFile(VmFiles.Memory(folder));
-        DeleteFile(VmFiles.Configuration(folder));
-        foreach (string used in configuration.Disks.Select(disk => Path.GetDirectoryName(disk.Path)!).Append(folder).Distinct())
-        {
-            if (Directory.Exists(used) && !Directory.EnumerateFileSystemEntries(used).Any())
-            {
-                Directory.Delete(used);
-            }
-        }
-    }
-
-    private static void DeleteFile(string path)
-    {
-        if (File.Exists(path))
-        {
-            File.Delete(path);
-        }
+        DurableFile.Delete(VmFiles.Memory(folder));
+        DurableFile.Delete(VmFiles.Configuration(folder));
     }
 }

@@ -146,7 +146,6 @@ public sealed class DemoFindingsTests
             NetworkAdapters = [],
             CreationTime = DateTimeOffset.UnixEpoch,
             AutomaticStartAction = StartAction.Nothing,
-            AutomaticStopAction = StopAction.Save,
         },
     };
 }

@@ -19,7 +19,6 @@ internal static class Sample
         NetworkAdapters = [Adapter("nic0", 0x3)],
         CreationTime = DateTimeOffset.UnixEpoch,
         AutomaticStartAction = StartAction.Nothing,
-        AutomaticStopAction = StopAction.Save,
     };
 
     public static GuestPlace Place { get; } = new()

@@ -7,20 +7,17 @@ namespace Godwit.Cli.Commands.Domains;
 
 internal static class DomainCertificate
 {
-    private static readonly Role[] PersonalRoles = [Role.Reader, Role.Operator, Role.Administrator];
-
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> person = new("PERSON") { Description = "Who it is for" };
-        Option<Role> role = new("--role")
-        {
-            Description = "Reader (sees), Operator (starts, stops, moves) or Administrator (everything)",
-            HelpName = "ROLE",
-            Required = true,
-        };
-        role.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. PersonalRoles.Select(known => known.ToString())]);
-        Option<int?> days = new Option<int?>("--days") { Description = "Days it is valid, 1 to 825 [default: 365]", HelpName = "N" }
-            .Between(1, 825);
+        Option<Role?> role = CommonArguments.Choice(
+            "--role",
+            "Reader (sees), Operator (starts, stops, moves) or Administrator (everything)",
+            Role.Reader,
+            Role.Operator,
+            Role.Administrator);
+        role.Required = true;
+        Option<int?> days = CommonArguments.Number("--days", "Days it is valid, 1 to 825 [default: 365]", 1, 825);
         Option<string> folder = new("--output") { Description = "Folder for the three files [default: the current one]", HelpName = "FOLDER" };
         return new CommandWithExamples(
             "certificate",
@@ -39,7 +36,7 @@ internal static class DomainCertificate
                 new IssueCertificateRequest
                 {
                     PersonName = invocation.Of(person),
-                    Role = invocation.Of(role),
+                    Role = invocation.Of(role)!.Value,
                     ValidDays = invocation.Of(days),
                 },
                 cancellationToken);
@@ -52,7 +49,8 @@ internal static class DomainCertificate
             {
                 invocation.Printer.Words($"Written: {files!.Certificate}, {files.Key}, {files.Authority}");
                 invocation.Printer.Words(
-                    $"Use it: godwit host add NAME https://HOST:6601 --certificate {files.Certificate} --key {files.Key} --authority {files.Authority}");
+                    $"Use it: godwit host add NAME https://HOST:6601 --certificate {files.Certificate} --key {files.Key} "
+                    + $"--authority {files.Authority}");
             }
 
             return ExitCodes.Ok;

@@ -10,11 +10,8 @@ internal static class DomainToken
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> hostName = new("HOST") { Description = "Name the new host will have in the domain" };
-        Option<int?> minutes = new Option<int?>("--minutes")
-        {
-            Description = "Minutes until the token lapses, 1 to 1440 [default: 60]",
-            HelpName = "N",
-        }.Between(1, 1440);
+        Option<int?> minutes =
+            CommonArguments.Number("--minutes", "Minutes until the token lapses, 1 to 1440 [default: 60]", 1, 1440);
         return new CommandWithExamples(
             "token",
             "Prints a one-time token with which a new host joins the domain.",

@@ -74,8 +74,10 @@ internal sealed class MoveOptions
             || choice.Disks.Count > 0;
         return (choice.OnlyVm, whole, items) switch
         {
-            (true, true, _) or (true, _, true) => throw new UsageException("--only-vm leaves all files where they are; it goes with no other storage option."),
-            (_, true, true) => throw new UsageException("--storage and --include-storage move all files to one folder; they do not go with options for single items."),
+            (true, true, _) or (true, _, true) => throw new UsageException(
+                "--only-vm leaves all files where they are; it goes with no other storage option."),
+            (_, true, true) => throw new UsageException(
+                "--storage and --include-storage move all files to one folder; they do not go with options for single items."),
             (_, true, _) => new MoveStorage { Kind = MoveStorageKind.SingleLocation, Folder = choice.Storage },
             (_, _, true) => new MoveStorage
             {

@@ -64,7 +64,7 @@ internal static class OperationList
 
     private static IReadOnlyList<Cell> Row(OperationView view, DateTimeOffset now) =>
     [
-        OperationSearch.ShortId(view.Id),
+        OperationWords.ShortId(view.Id),
         OperationWords.Title(view.Kind),
         view.VmName,
         new Cell(view.State.ToString(), StateColor.Of(view.State)),

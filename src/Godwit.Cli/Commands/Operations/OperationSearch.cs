@@ -9,13 +9,8 @@ namespace Godwit.Cli.Commands.Operations;
 /// <summary>Finds an operation on the known hosts by its id, the end of its id, or its virtual machine's name.</summary>
 internal static class OperationSearch
 {
-    /// <summary>Ids begin with the time, so the end of an id tells operations apart.</summary>
-    private const int ShortLength = 8;
-
     /// <summary>How far back the end of an id or a name is looked for.</summary>
     private const int Depth = 500;
-
-    public static string ShortId(OperationId id) => id.ToString()[^ShortLength..];
 
     public static async Task<(GodwitClient Host, OperationView View)> FindAsync(
         Invocation invocation, string text, CancellationToken cancellationToken)

@@ -10,11 +10,8 @@ internal static class SwitchCreate
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> name = new("NAME") { Description = "Name of the new switch" };
-        Option<SwitchType?> type = new("--type")
-        {
-            Description = "Private, Internal or External [default: Internal, or External with --adapter]",
-            HelpName = "TYPE",
-        };
+        Option<SwitchType?> type = CommonArguments.Choice<SwitchType>(
+            "--type", "Private, Internal or External [default: Internal, or External with --adapter]");
         Option<string> adapter = new("--adapter") { Description = "External: the host's network interface to plug in", HelpName = "NAME" };
         Option<string> notes = new("--notes") { Description = "Words to remember", HelpName = "TEXT" };
         return new CommandWithExamples(

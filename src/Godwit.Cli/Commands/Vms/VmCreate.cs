@@ -51,7 +51,6 @@ internal static class VmCreate
         DirectBoot = Boot(invocation, options),
         Notes = invocation.Of(options.Notes),
         AutomaticStartAction = invocation.Of(options.StartAction),
-        AutomaticStopAction = invocation.Of(options.StopAction),
     };
 
     /// <summary>The first --mac belongs to the first --switch; one beyond the switches makes an adapter that is not connected.</summary>

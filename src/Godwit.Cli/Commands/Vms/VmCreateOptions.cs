@@ -9,11 +9,7 @@ internal sealed class VmCreateOptions(CompletionNames names)
 {
     public Option<long?> Memory { get; } = CommonArguments.Size("--memory", "Memory, a multiple of 1M [default: 1G]");
 
-    public Option<int?> Cpus { get; } = new Option<int?>("--cpus")
-    {
-        Description = "Number of processors, 1 to 64 [default: 1]",
-        HelpName = "N",
-    }.Between(1, 64);
+    public Option<int?> Cpus { get; } = CommonArguments.Number("--cpus", "Number of processors, 1 to 64 [default: 1]", 1, 64);
 
     public Option<NewDisk[]> Disks { get; } = new("--disk")
     {
@@ -52,21 +48,12 @@ internal sealed class VmCreateOptions(CompletionNames names)
 
     public Option<string> Notes { get; } = new("--notes") { Description = "Words to remember", HelpName = "TEXT" };
 
-    public Option<StartAction?> StartAction { get; } = new("--start-action")
-    {
-        Description = "When the host starts: Nothing, StartIfRunning, Start [default: StartIfRunning]",
-        HelpName = "ACTION",
-    };
-
-    public Option<StopAction?> StopAction { get; } = new("--stop-action")
-    {
-        Description = "When the host shuts down: TurnOff, Save, ShutDown [default: Save]",
-        HelpName = "ACTION",
-    };
+    public Option<StartAction?> StartAction { get; } = CommonArguments.Choice<StartAction>(
+        "--start-action", "When the host starts: Nothing, StartIfRunning, Start [default: StartIfRunning]");
 
     public void AddTo(Command command)
     {
-        Option[] all = [Memory, Cpus, Disks, Switches, Macs, Kernel, Initrd, Append, Folder, Notes, StartAction, StopAction];
+        Option[] all = [Memory, Cpus, Disks, Switches, Macs, Kernel, Initrd, Append, Folder, Notes, StartAction];
         foreach (Option option in all)
         {
             command.Options.Add(option);

@@ -57,7 +57,6 @@ internal static class VmShow
         yield return ("Kernel command", configuration.DirectBoot?.CommandLine);
         yield return ("Machine", configuration.MachineType + (vm.Accelerator is null ? "" : $", {vm.Accelerator}"));
         yield return ("Start action", configuration.AutomaticStartAction.ToString());
-        yield return ("Stop action", configuration.AutomaticStopAction.ToString());
         yield return ("Folder", vm.ConfigurationFolder);
         yield return ("Created", configuration.CreationTime.ToString("u"));
         yield return ("Changed hands", vm.OwnershipGeneration.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -10,11 +10,8 @@ internal static class VmStop
     {
         Argument<string> vm = CommonArguments.Vm(names);
         Option<bool> turnOff = new("--turn-off") { Description = "Pull the plug; the guest is not asked" };
-        Option<int?> timeout = new Option<int?>("--timeout")
-        {
-            Description = "Seconds the guest has to shut down, 1 to 3600 [default: 60]",
-            HelpName = "SECONDS",
-        }.Between(1, 3600);
+        Option<int?> timeout = CommonArguments.Number(
+            "--timeout", "Seconds the guest has to shut down, 1 to 3600 [default: 60]", 1, 3600, "SECONDS");
         return new CommandWithExamples(
             "stop",
             "Shuts the guest down by ACPI and waits for it.",
