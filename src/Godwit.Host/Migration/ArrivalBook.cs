@@ -22,7 +22,7 @@ internal sealed class ArrivalBook(Journal journal)
     public VmRecord Own(MoveOrder order)
     {
         var vm = new VmRecord(order.Arriving.Id, order.Arriving.Name, order.ArrivingFolder, order.Desired, order.Generation);
-        journal.Write(write =>
+        journal.Write("own", write =>
         {
             write.Run("UPDATE arrival SET state = 'Owned' WHERE id = $id", ("$id", order.Id.ToString()));
             write.Run(VmInventory.Insert, VmInventory.Values(vm));

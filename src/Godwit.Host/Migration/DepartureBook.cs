@@ -20,14 +20,14 @@ internal sealed class DepartureBook(Journal journal)
         ("$order", JsonSerializer.Serialize(order, PeerJson.Default.MoveOrder)));
 
     /// <summary>The point of no return. When it returns, the destination owns the VM; when it throws, we still do.</summary>
-    public void Give(MoveOrder order) => journal.Write(write =>
+    public void Give(MoveOrder order) => journal.Write("give", write =>
     {
         write.Run("UPDATE departure SET state = 'Given' WHERE id = $id AND state = 'Open'", ("$id", order.Id.ToString()));
         write.Run("DELETE FROM vm WHERE id = $id", ("$id", order.Departing.Id.ToString()));
     });
 
     /// <summary>The destination proved that the guest never ran there: it is ours again, one generation later.</summary>
-    public void TakeBack(MoveOrder order) => journal.Write(write =>
+    public void TakeBack(MoveOrder order) => journal.Write("take back", write =>
     {
         write.Run("UPDATE departure SET state = 'Aborted' WHERE id = $id", ("$id", order.Id.ToString()));
         write.Run(VmInventory.Insert + " ON CONFLICT (id) DO NOTHING", VmInventory.Values(
