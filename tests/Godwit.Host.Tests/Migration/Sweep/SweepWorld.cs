@@ -125,7 +125,7 @@ internal sealed class SweepWorld : IAsyncDisposable
         A.Daemon.Inventory.Add(record);
         VmDriver vm = A.Daemon.House.MoveIn(record, configuration, new VmPhase.Off());
         vm.Submit(new VmRequest.Start(), "sweep");
-        await UntilAsync(() => vm.Current is null && vm.Phase is VmPhase.Running, "the VM runs");
+        await UntilAsync(() => vm.Phase is VmPhase.Running && Unrest() is null, "the VM runs");
         Original = A.LivingQemus.Single();
         _lastWrite = Now;
     }
