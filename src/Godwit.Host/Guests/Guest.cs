@@ -181,8 +181,8 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
 
     private async Task NextEventAsync(QmpSubscription events, TimeSpan poll, CancellationToken cancellationToken)
     {
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), wait, poll, Timeout.InfiniteTimeSpan);
+        using var enough = new CancellationTokenSource(poll, time);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try
         {
             await events.ReadAsync(wait.Token);

@@ -16,12 +16,10 @@ internal sealed class HostLife(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private IReadOnlyList<MoveOrder> _handOvers = [];
-
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         ledger.CloseInterrupted();
-        _handOvers = await recovery.BeginAsync();
+        await recovery.BeginAsync();
         foreach (Problem problem in await switches.RestoreAsync(cancellationToken))
         {
             Log.SwitchNotRestored(logger, problem.Target, problem.Message);
@@ -33,18 +31,19 @@ internal sealed class HostLife(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Task handOvers = Task.WhenAll(_handOvers.Select(recovery.FinishAsync));
+        recovery.FinishAbandoned();
         // Landings that were armed when we died: their sources decide, and have waited long enough.
         await TryAsync(() => watch.LookAsync(TimeSpan.Zero));
         using var timer = new PeriodicTimer(Interval, time);
         while (await TickAsync(timer, stoppingToken))
         {
-            await TryAsync(settlement.RetryDiscardsAsync);
+            await TryAsync(() =>
+            {
+                recovery.FinishAbandoned();
+                return settlement.RetryDiscardsAsync();
+            });
             await TryAsync(() => watch.LookAsync());
         }
-
-        // Hand-overs that wait for an absent host are taken up again at the next start.
-        _ = handOvers;
     }
 
     private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken stoppingToken)

@@ -3,6 +3,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 using Godwit.Host.Vms;
+using Microsoft.Data.Sqlite;
 
 namespace Godwit.Host.Migration;
 
@@ -22,11 +23,19 @@ internal sealed class ArrivalBook(Journal journal)
     public VmRecord Own(MoveOrder order)
     {
         var vm = new VmRecord(order.Arriving.Id, order.Arriving.Name, order.ArrivingFolder, order.Desired, order.Generation);
-        journal.Write(write =>
+        try
         {
-            write.Run("UPDATE arrival SET state = 'Owned' WHERE id = $id", ("$id", order.Id.ToString()));
-            write.Run(VmInventory.Insert, VmInventory.Values(vm));
-        });
+            journal.Write("own", write =>
+            {
+                write.Run("UPDATE arrival SET state = 'Owned' WHERE id = $id", ("$id", order.Id.ToString()));
+                write.Run(VmInventory.Insert, VmInventory.Values(vm));
+            });
+        }
+        catch (SqliteException) when (StateOf(order.Id) is ArrivalState.Owned)
+        {
+            // The commit was answered with an error and is there all the same.
+        }
+
         return vm;
     }
 

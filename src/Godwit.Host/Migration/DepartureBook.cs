@@ -4,6 +4,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 using Godwit.Host.Vms;
+using Microsoft.Data.Sqlite;
 
 namespace Godwit.Host.Migration;
 
@@ -21,18 +22,28 @@ internal sealed class DepartureBook(Journal journal)
         ("$order", JsonSerializer.Serialize(order, PeerJson.Default.MoveOrder)));
 
     /// <summary>The point of no return. When it returns, the destination owns the VM; when it throws, we still do.</summary>
-    public void Give(MoveOrder order) => journal.Write(write =>
+    public void Give(MoveOrder order)
     {
-        if (write.Run("UPDATE departure SET state = 'Given' WHERE id = $id AND state = 'Open'", ("$id", order.Id.ToString())) != 1)
+        try
         {
-            throw new UnreachableException($"The move {order.Id} is not open.");
-        }
+            journal.Write("give", write =>
+            {
+                if (write.Run("UPDATE departure SET state = 'Given' WHERE id = $id AND state = 'Open'", ("$id", order.Id.ToString())) != 1)
+                {
+                    throw new UnreachableException($"The move {order.Id} is not open.");
+                }
 
-        write.Run("DELETE FROM vm WHERE id = $id", ("$id", order.Departing.Id.ToString()));
-    });
+                write.Run("DELETE FROM vm WHERE id = $id", ("$id", order.Departing.Id.ToString()));
+            });
+        }
+        catch (SqliteException) when (VerdictOf(order.Id) is OrderVerdict.Given)
+        {
+            // The commit was answered with an error and is there all the same. What the register says counts.
+        }
+    }
 
     /// <summary>The destination proved that the guest never ran there: it is ours again, one generation later.</summary>
-    public void TakeBack(MoveOrder order) => journal.Write(write =>
+    public void TakeBack(MoveOrder order) => journal.Write("take back", write =>
     {
         write.Run("UPDATE departure SET state = 'Aborted' WHERE id = $id", ("$id", order.Id.ToString()));
         write.Run(VmInventory.Insert + " ON CONFLICT (id) DO NOTHING", VmInventory.Values(

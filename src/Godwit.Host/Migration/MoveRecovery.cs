@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
@@ -12,13 +13,14 @@ internal sealed class MoveRecovery(
     DepartureBook register, ArrivalBook arrivals, LandingDesk desk, DepartingGuests guests, Settlement settlement, VmInventory inventory,
     VmHouse house, GuestBoot boot, OperationLedger ledger, ILogger<MoveRecovery> logger)
 {
+    private readonly ConcurrentDictionary<OperationId, Task> _finishing = new();
+
     /// <summary>
     /// First of all at start, before any VM is taken up and any request is heard: a guest that was left paused goes on within
-    /// milliseconds. Returns the hand-overs that have still to be finished, which may take as long as the other host is away.
+    /// milliseconds. Hand-overs are left to <see cref="FinishAbandoned"/>: they may take as long as the other host is away.
     /// </summary>
-    public async Task<IReadOnlyList<MoveOrder>> BeginAsync()
+    public async Task BeginAsync()
     {
-        List<MoveOrder> handOvers = [];
         foreach (Departure departure in register.Unsettled())
         {
             MoveOrder order = departure.Order;
@@ -35,7 +37,6 @@ internal sealed class MoveRecovery(
                     register.Abort(order.Id);
                     break;
                 case DepartureRecovery.HandOver:
-                    handOvers.Add(order);
                     break;
             }
         }
@@ -50,12 +51,22 @@ internal sealed class MoveRecovery(
                 await TryAsync(arrival.Order, () => desk.DiscardAsync(arrival.Order.Id));
             }
         }
+    }
 
-        return handOvers;
+    /// <summary>Begins to finish every hand-over that nobody is finishing. Called again and again.</summary>
+    public void FinishAbandoned()
+    {
+        foreach (Departure departure in settlement.Abandoned().Where(departure => departure.State is DepartureState.Given))
+        {
+            if (!_finishing.TryGetValue(departure.Order.Id, out Task? finishing) || finishing.IsCompleted)
+            {
+                _finishing[departure.Order.Id] = FinishAsync(departure.Order);
+            }
+        }
     }
 
     /// <summary>Repeats the GO until it is acknowledged, then retires; or takes the guest back if it never ran there.</summary>
-    public async Task FinishAsync(MoveOrder order)
+    private async Task FinishAsync(MoveOrder order)
     {
         Guest? guest = boot.Adopt(order.Departing.Id);
         DepartingGuest departing = guests.Of(order, guest, _ => { });

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 
 namespace Godwit.Host.Migration;
@@ -9,7 +10,7 @@ namespace Godwit.Host.Migration;
 /// What must be said to the other host after the decision, however often it takes: "discard" after an abort, "GO" after the
 /// register changed.
 /// </summary>
-internal sealed class Settlement(IPeers peers, DepartureBook register, TimeProvider time, ILogger<Settlement> logger)
+internal sealed class Settlement(IPeers peers, DepartureBook register, OperationLedger ledger, TimeProvider time, ILogger<Settlement> logger)
 {
     /// <summary>Long enough for a cut migration network to show and for the management network to do it.</summary>
     private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(3);
@@ -65,14 +66,17 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, TimeProvi
         }
     }
 
-    /// <summary>Every aborted move whose destination has not acknowledged, once each.</summary>
+    /// <summary>Moves in the register that no operation carries any more, because something failed that must not.</summary>
+    public IEnumerable<Departure> Abandoned() => register.Unsettled().Where(departure => ledger.FindRunning(departure.Order.Id) is null);
+
+    /// <summary>Every abandoned move that is off, once each.</summary>
     public async Task RetryDiscardsAsync()
     {
-        foreach (Departure departure in register.Unsettled().Where(departure => departure.State is DepartureState.Aborted))
+        foreach (Departure departure in Abandoned().Where(departure => departure.State is DepartureState.Open or DepartureState.Aborted))
         {
             try
             {
-                await TryDiscardAsync(departure.Order);
+                await AbortAsync(departure.Order);
             }
             catch (RefusedException notYet)
             {

@@ -40,6 +40,12 @@ internal sealed class Journal : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Lock _gate = new();
 
+    /// <summary>
+    /// Told of every write, by its statement or its transaction's name: before it, and (true) again once it is on disk. Null in the daemon; the failure
+    /// sweep lets writes fail here.
+    /// </summary>
+    internal Action<string, bool>? Witness { get; set; }
+
     public Journal(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -48,24 +54,30 @@ internal sealed class Journal : IDisposable
         Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;" + Schema);
     }
 
-    /// <summary>Runs statements in one transaction. When it returns they are on disk; when it throws none happened.</summary>
-    public void Write(Action<JournalWrite> statements)
+    /// <summary>Runs statements in one transaction, which <paramref name="what"/> names. When it returns they are on disk; when it throws none happened.</summary>
+    public void Write(string what, Action<JournalWrite> statements)
     {
+        Witness?.Invoke(what, false);
         lock (_gate)
         {
             using SqliteTransaction transaction = _connection.BeginTransaction();
             statements(new JournalWrite(_connection, transaction));
             transaction.Commit();
         }
+
+        Witness?.Invoke(what, true);
     }
 
     public void Write(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
+        Witness?.Invoke(sql, false);
         lock (_gate)
         {
             using SqliteCommand command = JournalWrite.Command(_connection, null, sql, values);
             command.ExecuteNonQuery();
         }
+
+        Witness?.Invoke(sql, true);
     }
 
     public IReadOnlyList<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)

@@ -56,7 +56,8 @@ internal sealed class Operation : IDisposable
                     "Wait for its end; a finished move is undone by moving the virtual machine back.");
             }
 
-            _cancellation.Cancel();
+            // What was waiting goes on elsewhere: under this lock, on the caller's stack, the whole way back would run.
+            _ = _cancellation.CancelAsync();
         }
     }
 

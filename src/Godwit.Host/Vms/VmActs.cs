@@ -33,8 +33,8 @@ internal sealed class VmActs(
         return ledger.Begin(request.Kind, vm.Record.Id, vm.Record.Name, who);
     }
 
-    /// <summary>The journal's record of it: an act that failed may have changed its generation.</summary>
-    public VmRecord Reread(VmRecord vm) => inventory.Find(vm.Id) ?? vm;
+    /// <summary>The journal's record of it: an act that failed may have changed its generation, or its owner (null).</summary>
+    public VmRecord? Reread(VmRecord vm) => inventory.Find(vm.Id);
 
     public async Task<VmChange> ActAsync(VmDriver vm, VmRequest request, Operation operation)
     {

@@ -110,16 +110,35 @@ internal sealed class VmDriver
             Become(change.Phase);
             return change.Report;
         });
-        lock (_gate)
-        {
-            _operation = null;
-            Record = _acts.Reread(Record);
-        }
-
+        await RereadAsync();
         _acts.End(this, operation, outcome);
         if (Phase is VmPhase.Gone)
         {
             _inbox.Writer.TryComplete();
+        }
+    }
+
+    private async Task RereadAsync()
+    {
+        Guest? left = null;
+        lock (_gate)
+        {
+            _operation = null;
+            if (_acts.Reread(Record) is { } record)
+            {
+                Record = record;
+            }
+            else
+            {
+                // Given away or removed, whatever failed after that: it must never be started here again.
+                left = Phase.Guest;
+                Phase = new VmPhase.Gone();
+            }
+        }
+
+        if (left is not null)
+        {
+            await left.DisposeAsync();
         }
     }
 

@@ -22,6 +22,11 @@ public sealed partial class FakeQemu
         }
 
         JsonNode? reply = verdict is FakeVerdict.DropBefore or FakeVerdict.Die ? null : Execute(verb, arguments);
+        if (verdict is not (FakeVerdict.DropBefore or FakeVerdict.Die))
+        {
+            World.Done?.Invoke(this, verb);
+        }
+
         switch (verdict)
         {
             case FakeVerdict.RefuseAfter:

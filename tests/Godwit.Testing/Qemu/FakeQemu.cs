@@ -93,6 +93,15 @@ public sealed partial class FakeQemu
         }
     }
 
+    /// <summary>Its client has died: the conversation is over, and what was still to be answered is not.</summary>
+    public void HangUp()
+    {
+        lock (World.Gate)
+        {
+            _monitor.Drop();
+        }
+    }
+
     internal void Boot()
     {
         try

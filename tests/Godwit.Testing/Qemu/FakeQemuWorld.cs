@@ -27,6 +27,9 @@ public sealed class FakeQemuWorld : IAsyncDisposable
     /// </summary>
     public Func<FakeQemu, string, FakeVerdict>? Intercept { get; set; }
 
+    /// <summary>Told after the effect of every command but the negotiation, before its reply. Under the world's lock too.</summary>
+    public Action<FakeQemu, string>? Done { get; set; }
+
     /// <summary>Told of every fake right after its start, before it has taken a command: the place to set its holds.</summary>
     public Action<FakeQemu>? Started { get; set; }
 

@@ -1,0 +1,162 @@
+using Godwit.Host.Guests;
+using Godwit.Host.Hosts;
+using Godwit.Host.Migration;
+using Godwit.Host.Networks;
+using Godwit.Host.Operations;
+using Godwit.Host.Peers;
+using Godwit.Host.Vms;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Godwit.Host.Tests.Migration.Sweep;
+
+/// <summary>
+/// One life of a host's daemon: the daemon's own composition, with the process launcher, the peers and the clock replaced.
+/// After its death its clock stands still, its calls never return, and its journal takes nothing more.
+/// </summary>
+internal sealed class SweepDaemon
+{
+    private const int DiskError = 10;
+    private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ServiceProvider _services;
+    [ThreadStatic]
+    private static Passage? _writing;
+
+    public SweepDaemon(SweepHost host)
+    {
+        Host = host;
+        Clock = new FakeTimeProvider(host.World.Now);
+        var qemu = new QemuBinary
+        {
+            Path = "/usr/bin/qemu-system-x86_64",
+            Version = new Version(10, 0),
+            MachineTypes = new HashSet<string> { "pc-q35-10.0" },
+            CpuModels = new HashSet<string> { "qemu64" },
+        };
+        var services = new ServiceCollection();
+        services
+            .AddSingleton(host.Options)
+            .AddSingleton<TimeProvider>(Clock)
+            .AddLogging(logging => logging.AddProvider(new SweepLog(host)).SetMinimumLevel(LogLevel.Information))
+            .AddOperations(host.Options)
+            .AddHost(new HostMachine(qemu, new AcceleratorChoice { Accelerator = Accelerator.Tcg, Reason = "The sweep needs none." }), SweepWorld.User)
+            .AddNetworks(host.Options)
+            .AddGuests()
+            .AddVms()
+            .AddMigration()
+            .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
+            .Replace(ServiceDescriptor.Singleton<IPeers>(new SweepPeers(this)))
+            .Replace(ServiceDescriptor.Singleton<SecureTransfer>(peer => new TransferSecurity("/etc/godwit/transfer", $"CN={peer}")));
+        _services = services.BuildServiceProvider();
+        Journal.Witness = Witness;
+    }
+
+    public SweepHost Host { get; }
+
+    public string Name => Host.Name;
+
+    public Boundaries Boundaries => Host.World.Boundaries;
+
+    public FakeTimeProvider Clock { get; }
+
+    public bool IsDead { get; private set; }
+
+    public bool IsListening { get; private set; }
+
+    public Task Died => _died.Task;
+
+    public Journal Journal => Get<Journal>();
+
+    public OperationLedger Ledger => Get<OperationLedger>();
+
+    public VmDirectory Directory => Get<VmDirectory>();
+
+    public VmInventory Inventory => Get<VmInventory>();
+
+    public VmHouse House => Get<VmHouse>();
+
+    public LandingDesk Desk => Get<LandingDesk>();
+
+    public DepartureBook Register => Get<DepartureBook>();
+
+    public ArrivalBook Arrivals => Get<ArrivalBook>();
+
+    public void Start() => _ = StartAsync();
+
+    public void Die()
+    {
+        IsDead = true;
+        _died.TrySetResult();
+    }
+
+    /// <summary>Its file may be opened by the next life.</summary>
+    public void Bury()
+    {
+        Die();
+        Journal.Dispose();
+    }
+
+    /// <summary>Returns only to the living.</summary>
+    public Task AliveAsync() => IsDead ? new TaskCompletionSource().Task : Task.CompletedTask;
+
+    public Task<T> Never<T>() => new TaskCompletionSource<T>().Task;
+
+    private async Task StartAsync()
+    {
+        try
+        {
+            foreach (IHostedService service in _services.GetServices<IHostedService>())
+            {
+                await service.StartAsync(CancellationToken.None);
+            }
+
+            IsListening = true;
+        }
+        catch (Exception failure) when (!IsDead)
+        {
+            Host.World.Complain($"the daemon of {Name} does not start: {failure}");
+        }
+    }
+
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    private void Witness(string what, bool done)
+    {
+        if (!done)
+        {
+            Refuse(IsDead);
+            _writing = Boundaries.Enter($"{Name}'s journal", NameOf(what));
+            Refuse(IsDead);
+            Refuse(_writing.FailsBefore);
+        }
+        else if (_writing is { } passage)
+        {
+            _writing = null;
+            passage.Leave();
+            Refuse(IsDead || passage.FailsAfter || passage.LosesReply);
+            Host.World.Committed(Name, NameOf(what));
+        }
+    }
+
+    private static void Refuse(bool refused)
+    {
+        if (refused)
+        {
+            throw new SqliteException("disk I/O error", DiskError);
+        }
+    }
+
+    /// <summary>"UPDATE departure SET settled = 1 WHERE ..." becomes "departure settled = 1".</summary>
+    private static string NameOf(string statement) => statement.Split(' ') switch
+    {
+        ["INSERT", "INTO", var table, ..] => $"{table} row",
+        ["DELETE", "FROM", var table, ..] => $"{table} closed",
+        ["UPDATE", var table, "SET", var column, ..] => $"{table} {column}",
+        _ => statement,
+    };
+}

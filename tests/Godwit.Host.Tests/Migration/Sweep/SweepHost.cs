@@ -1,0 +1,85 @@
+using Godwit.Host.Guests;
+using Godwit.Testing;
+
+namespace Godwit.Host.Tests.Migration.Sweep;
+
+/// <summary>A machine: its folders and its QEMU processes stay when its daemon dies.</summary>
+internal sealed class SweepHost
+{
+    private readonly Dictionary<string, FakeQemu> _qemus = [];
+    private SweepDaemon? _daemon;
+
+    public SweepHost(SweepWorld world, string name, string address)
+    {
+        World = world;
+        Name = name;
+        string folder = Path.Combine(world.Folder, name);
+        Options = new HostOptions
+        {
+            HostName = name,
+            StateFolder = Path.Combine(folder, "state"),
+            RunFolder = Path.Combine(folder, "run"),
+            VirtualMachinePath = Path.Combine(folder, "vms"),
+            MoveAddresses = [$"{address}:6600"],
+            GuestUser = SweepWorld.User.Name,
+        };
+        Directory.CreateDirectory(Options.VirtualMachinePath);
+        Directory.CreateDirectory(Path.Combine(Options.RunFolder, "vms"));
+    }
+
+    public SweepWorld World { get; }
+
+    public string Name { get; }
+
+    public HostOptions Options { get; }
+
+    public SweepDaemon Daemon => _daemon!;
+
+    /// <summary>The daemon, if it answers calls.</summary>
+    public SweepDaemon? Listening => _daemon is { IsListening: true, IsDead: false } ? _daemon : null;
+
+    public IReadOnlyList<FakeQemu> LivingQemus
+    {
+        get
+        {
+            lock (_qemus)
+            {
+                return [.. _qemus.Values.Where(qemu => qemu.IsAlive)];
+            }
+        }
+    }
+
+    public FakeQemu? FindQemu(string runFolder)
+    {
+        lock (_qemus)
+        {
+            return _qemus.GetValueOrDefault(runFolder);
+        }
+    }
+
+    public FakeQemu Launch(string runFolder, FakeLaunch launch)
+    {
+        FakeQemu qemu = World.Qemus.Start(launch);
+        lock (_qemus)
+        {
+            return _qemus[runFolder] = qemu;
+        }
+    }
+
+    public void StartDaemon()
+    {
+        _daemon?.Bury();
+        _daemon = new SweepDaemon(this);
+        _daemon.Start();
+    }
+
+    /// <summary>kill -9: nothing it began goes on, its connections close, the processes it started live.</summary>
+    public void KillDaemon()
+    {
+        Daemon.Die();
+        foreach (FakeQemu qemu in LivingQemus)
+        {
+            qemu.HangUp();
+        }
+    }
+}

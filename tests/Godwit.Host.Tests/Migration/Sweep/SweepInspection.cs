@@ -1,0 +1,103 @@
+using Godwit.Contracts.Operations;
+using Godwit.Host.Vms;
+using Godwit.Testing;
+
+namespace Godwit.Host.Tests.Migration.Sweep;
+
+/// <summary>What has to be true of the world once both hosts are at rest.</summary>
+internal static class SweepInspection
+{
+    /// <summary>The one host that has the VM; complains when it is not one.</summary>
+    public static SweepHost OwnerOf(SweepWorld world)
+    {
+        SweepHost[] owners = [.. world.Hosts.Where(host => host.Daemon.Inventory.Find(world.Vm) is not null)];
+        return owners is [var owner] ? owner : throw new SweepException($"{owners.Length} hosts have the VM in their inventory");
+    }
+
+    public static IEnumerable<string> Look(SweepWorld world, SweepHost owner)
+    {
+        SweepHost other = world.Hosts.Single(host => host != owner);
+        VmRecord vm = owner.Daemon.Inventory.Find(world.Vm)!;
+        foreach (string violation in world.Qemus.Violations.Concat(world.Complaints))
+        {
+            yield return violation;
+        }
+
+        if (owner.Daemon.Directory.Find(world.Vm) is not { Phase: VmPhase.Running })
+        {
+            yield return $"{owner.Name} owns the VM and does not say that it runs";
+        }
+
+        if (other.Daemon.Directory.All().Count > 0)
+        {
+            yield return $"{other.Name} still lists the VM";
+        }
+
+        if (world.Qemus.LivingProcesses is not [{ IsGuestRunning: true } running] || !owner.LivingQemus.Contains(running))
+        {
+            yield return $"the QEMU processes are {string.Join(", ", world.Qemus.LivingProcesses.Select(q => $"{Path.GetRelativePath(world.Folder, q.SocketPath)[..1]} {q.RunState}"))}";
+        }
+
+        foreach (string disk in new[] { "disk0.raw", "disk1.raw" })
+        {
+            int lost = world.Qemus.LostWrites(world.Vm.ToString(), Path.Combine(vm.Folder, disk)).Count;
+            if (lost > 0)
+            {
+                yield return $"{disk} at {owner.Name} lacks {lost} acknowledged writes";
+            }
+        }
+
+        string[] expected = ["disk0.raw", "disk1.raw", "kernel", "vm.json"];
+        string[] files = [.. Entries(owner.Options.VirtualMachinePath)];
+        if (!files.SequenceEqual(["web01", .. expected.Select(file => $"web01/{file}")]))
+        {
+            yield return $"{owner.Name} has the files {string.Join(' ', files)}";
+        }
+
+        string[] litter =
+        [
+            .. Entries(other.Options.VirtualMachinePath), .. Entries(Path.Combine(other.Options.RunFolder, "vms")),
+            .. Entries(Path.Combine(other.Options.StateFolder, "consoles")),
+        ];
+        if (litter.Length > 0)
+        {
+            yield return $"{other.Name} still has {string.Join(' ', litter)}";
+        }
+
+        if (other.Daemon.Journal.Read("SELECT state FROM arrival", row => row.GetString(0)) is [var state, ..] && state != "Owned")
+        {
+            yield return $"{other.Name} has an arrival that is {state}";
+        }
+    }
+
+    /// <summary>What the first move must have come to.</summary>
+    public static IEnumerable<string> LookAtOutcome(SweepWorld world, Fault? fault, SweepHost owner, OperationView move)
+    {
+        bool moved = owner == world.B;
+        if (moved != world.WasGiven && !(world.WasGiven && fault?.Kind is FaultKind.DestinationQemuDies))
+        {
+            yield return $"the register said {(world.WasGiven ? "given" : "kept")} and the VM is at {owner.Name}";
+        }
+
+        if (move.State is OperationState.Completed != moved)
+        {
+            yield return $"the move is recorded as {move.State} ({move.Problem?.Id}: {move.Problem?.Message}) and the VM is at {owner.Name}";
+        }
+
+        if (move.Problem is { Id: Contracts.Problems.ProblemId.Unexpected } defect && fault?.Kind is not FaultKind.CallFails)
+        {
+            yield return $"the move ended as a defect: {defect.Message}";
+        }
+
+        FakeQemu running = owner.LivingQemus.Single();
+        bool restarted = running != world.Original && !running.Launch.Incoming;
+        if (restarted && fault?.Kind is not (FaultKind.SourceQemuDies or FaultKind.DestinationQemuDies))
+        {
+            yield return "the guest was restarted although nobody killed it";
+        }
+    }
+
+    private static IEnumerable<string> Entries(string folder) => !Directory.Exists(folder) ? [] : Directory
+        .EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+        .Select(entry => Path.GetRelativePath(folder, entry)).Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,327 @@
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Guests;
+using Godwit.Host.Operations;
+using Godwit.Host.Vms;
+using Godwit.Host.Tests.Guests;
+using Godwit.Testing;
+
+namespace Godwit.Host.Tests.Migration.Sweep;
+
+/// <summary>
+/// Two hosts with real daemons and fake QEMUs, one running VM, and the clock of all of them. The clock runs while something
+/// happens and flies while everybody waits.
+/// </summary>
+internal sealed class SweepWorld : IAsyncDisposable
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Flight = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan CalmEnough = TimeSpan.FromMilliseconds(8);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static int _lastWorld;
+
+    private readonly Lock _gate = new();
+    private readonly List<string> _complaints = [];
+    private readonly List<string> _notes = [];
+    private readonly List<(DateTimeOffset At, Action Run)> _later = [];
+    private readonly PeriodicTimer _pulse = new(FakeQemuWorld.Tick, TimeProvider.System);
+    private DateTimeOffset _lastWrite;
+    private Operation? _move;
+
+    public SweepWorld()
+    {
+        int number = Interlocked.Increment(ref _lastWorld);
+        Folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"gw{Environment.ProcessId}-{number}");
+        Boundaries = new Boundaries(Strike, Note);
+        A = new SweepHost(this, "a", $"127.{100 + (number >> 8 & 63)}.{number & 255}.1");
+        B = new SweepHost(this, "b", $"127.{100 + (number >> 8 & 63)}.{number & 255}.2");
+        Qemus.Intercept = Intercept;
+        Qemus.Done = (qemu, verb) => _passages.GetValueOrDefault(qemu)?.Leave();
+    }
+
+    private readonly Dictionary<FakeQemu, Passage> _passages = [];
+
+    /// <summary>QEMU's user: whoever runs the tests, for no real process is started.</summary>
+    public static GuestUser User { get; } = new()
+    {
+        Name = Environment.UserName, UserId = Host.Trust.Posix.EffectiveUser(), GroupId = Environment.IsPrivilegedProcess ? 0u : Host.Trust.Posix.EffectiveUser(),
+    };
+
+    public string Folder { get; }
+
+    public FakeQemuWorld Qemus { get; } = new();
+
+    public Boundaries Boundaries { get; }
+
+    public SweepHost A { get; }
+
+    public SweepHost B { get; }
+
+    public IReadOnlyList<SweepHost> Hosts => [A, B];
+
+    public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public VmId Vm { get; } = VmId.New();
+
+    /// <summary>The QEMU in which the guest was started.</summary>
+    public FakeQemu? Original { get; private set; }
+
+    public bool LinkIsCut { get; private set; }
+
+    public bool AllLinksAreCut { get; private set; }
+
+    /// <summary>Whether the register has ever said that the VM was given away in the move under test.</summary>
+    public bool WasGiven { get; private set; }
+
+    /// <summary>Longest time in which the guest could not write, on the hosts' clock.</summary>
+    public TimeSpan LongestStall { get; private set; }
+
+    public IReadOnlyList<string> Complaints => Locked(() => _complaints.ToArray());
+
+    public string Story => string.Join('\n', Locked(() => _notes.ToArray()));
+
+    public void Complain(string what) => Locked(() =>
+    {
+        _complaints.Add(what);
+        _notes.Add($"## {what}");
+        return true;
+    });
+
+    public void Note(string what) => Locked(() =>
+    {
+        _notes.Add($"{Now:mm:ss.fff} {what}");
+        return true;
+    });
+
+    public void Committed(string host, string what)
+    {
+        if (Boundaries.IsRecording && host == "a" && what == "give")
+        {
+            WasGiven = true;
+        }
+    }
+
+    /// <summary>Both daemons up and the VM running at a.</summary>
+    public async Task BeginAsync()
+    {
+        A.StartDaemon();
+        B.StartDaemon();
+        await UntilAsync(() => A.Listening is not null && B.Listening is not null, "both daemons are up");
+        string folder = Path.Combine(A.Options.VirtualMachinePath, "web01");
+        Directory.CreateDirectory(folder);
+        VmConfiguration configuration = Sample.Vm with
+        {
+            Id = Vm,
+            MemoryBytes = 16L << 20,
+            NetworkAdapters = [],
+            Disks = [Disk(folder, 0), Disk(folder, 1)],
+            DirectBoot = new DirectBoot { KernelPath = Path.Combine(folder, "kernel") },
+            AutomaticStartAction = StartAction.StartIfRunning,
+        };
+        await File.WriteAllTextAsync(Path.Combine(folder, "kernel"), "a kernel");
+        VmFiles.Write(folder, configuration);
+        var record = new VmRecord(Vm, configuration.Name, folder, DesiredState.Off, Generation: 1);
+        A.Daemon.Inventory.Add(record);
+        VmDriver vm = A.Daemon.House.MoveIn(record, configuration, new VmPhase.Off());
+        vm.Submit(new VmRequest.Start(), "sweep");
+        await UntilAsync(() => vm.Phase is VmPhase.Running && Unrest() is null, "the VM runs");
+        Original = A.LivingQemus.Single();
+        _lastWrite = Now;
+    }
+
+    /// <summary>Moves the VM, lets happen what is planned, and waits until both hosts have come to rest.</summary>
+    public async Task<Operation?> MoveAsync(SweepHost from, SweepHost to)
+    {
+        Boundaries.IsRecording = from == A && !WasGiven && Boundaries.Passed.Count == 0;
+        var storage = new MoveStorage { Kind = MoveStorageKind.SingleLocation };
+        try
+        {
+            _move = from.Daemon.Directory.Get(Vm.ToString()).Submit(
+                new VmRequest.Move(new MoveRequest { DestinationHost = to.Name, Storage = storage }), "sweep");
+        }
+        catch (Exception failure) when (failure is not NullReferenceException)
+        {
+            Note($"the move was not begun: {failure.Message}");
+        }
+
+        await UntilAsync(() => Unrest() is null, "the hosts are at rest", Unrest);
+        Boundaries.IsRecording = false;
+        return _move;
+    }
+
+    public async Task UntilAsync(Func<bool> reached, string what, Func<string?>? why = null)
+    {
+        DateTimeOffset begin = Now;
+        for (int times = 0; times < 3; times = reached() ? times + 1 : 0)
+        {
+            await _pulse.WaitForNextTickAsync();
+            Advance();
+            if (Now - begin > Limit)
+            {
+                throw new SweepException($"never: {what}{(why?.Invoke() is { } cause ? $"; {cause}" : "")}");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (SweepHost host in Hosts)
+        {
+            host.Daemon.Bury();
+        }
+
+        _pulse.Dispose();
+        await Qemus.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>What is still going on, in words; null when nothing is.</summary>
+    private string? Unrest()
+    {
+        lock (_gate)
+        {
+            if (_later.Count > 0)
+            {
+                return "an outage lasts";
+            }
+        }
+
+        return Hosts.Select(UnrestOf).FirstOrDefault(unrest => unrest is not null);
+    }
+
+    private static string? UnrestOf(SweepHost host)
+    {
+        if (host.Listening is not { } daemon)
+        {
+            return $"{host.Name} is not up";
+        }
+
+        return daemon.Directory.All().FirstOrDefault(vm => vm.Current is not null || vm.Phase.Guest is { Process.IsAlive: false }) is not null
+                ? $"{host.Name} is busy with the VM"
+            : daemon.Desk.Landings.Count > 0 ? $"{host.Name} has a landing"
+            : daemon.Register.Unsettled() is [var departure, ..] ? $"{host.Name} has a departure that is {departure.State} and not settled"
+            : daemon.Arrivals.Undecided() is [var arrival, ..] ? $"{host.Name} has an arrival that is {arrival.State}"
+            : daemon.Ledger.List(10, movesOnly: false).Any(operation => operation.State is Contracts.Operations.OperationState.Running)
+                ? $"{host.Name} has a running operation"
+            : null;
+    }
+
+    private void Advance()
+    {
+        TimeSpan span = Boundaries.Calm > CalmEnough ? Flight : Step;
+        Now += span;
+        foreach (SweepDaemon daemon in Hosts.Select(host => host.Daemon).Where(daemon => !daemon.IsDead))
+        {
+            daemon.Clock.Advance(span);
+        }
+
+        foreach (Action due in Due())
+        {
+            due();
+        }
+
+        if (Qemus.RunningGuests.Sum(qemu => qemu.GuestWrites(1)) > 0 || Qemus.RunningGuests.Count == 0 && Original is null)
+        {
+            _lastWrite = Now;
+        }
+        else if (Now - _lastWrite > LongestStall)
+        {
+            LongestStall = Now - _lastWrite;
+        }
+    }
+
+    private Action[] Due()
+    {
+        lock (_gate)
+        {
+            Action[] due = [.. _later.Where(event_ => event_.At <= Now).Select(event_ => event_.Run)];
+            _later.RemoveAll(event_ => event_.At <= Now);
+            return due;
+        }
+    }
+
+    private FakeVerdict Intercept(FakeQemu qemu, string verb)
+    {
+        foreach (FakeQemu running in Qemus.RunningGuests)
+        {
+            running.GuestWrites(1);
+        }
+
+        SweepHost host = Hosts.First(host => qemu.SocketPath.StartsWith(host.Options.RunFolder, StringComparison.Ordinal));
+        Passage passage = _passages[qemu] = Boundaries.Enter($"{host.Name}'s QEMU", verb);
+        return !qemu.IsAlive || host.Daemon.IsDead ? FakeVerdict.DropBefore
+            : passage.FailsBefore ? FakeVerdict.RefuseBefore
+            : passage.FailsAfter ? FakeVerdict.RefuseAfter
+            : passage.LosesReply ? FakeVerdict.LoseReply
+            : FakeVerdict.Proceed;
+    }
+
+    private void Strike(Fault fault)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.CallFails or FaultKind.ReplyLost:
+                break;
+            case FaultKind.SourceDaemonDies or FaultKind.DestinationDaemonDies:
+                SweepHost host = fault.Kind is FaultKind.SourceDaemonDies ? A : B;
+                host.KillDaemon();
+                Later(fault, host.StartDaemon);
+                break;
+            case FaultKind.SourceQemuDies or FaultKind.DestinationQemuDies:
+                foreach (FakeQemu qemu in (fault.Kind is FaultKind.SourceQemuDies ? A : B).LivingQemus)
+                {
+                    qemu.Kill();
+                }
+
+                break;
+            case FaultKind.LinkCut or FaultKind.AllLinksCut:
+                Qemus.LinkIsCut = LinkIsCut = true;
+                AllLinksAreCut = fault.Kind is FaultKind.AllLinksCut;
+                Later(fault, () => Qemus.LinkIsCut = LinkIsCut = AllLinksAreCut = false);
+                break;
+            case FaultKind.Cancelled:
+                Cancel();
+                break;
+        }
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            _move?.Cancel();
+        }
+        catch (Api.RefusedException refused) when (refused.Problem.Id is ProblemId.NotCancellable)
+        {
+            Note("too late to cancel");
+        }
+    }
+
+    private void Later(Fault fault, Action run)
+    {
+        lock (_gate)
+        {
+            _later.Add((Now.AddSeconds(fault.OutageSeconds), run));
+        }
+    }
+
+    private static VirtualHardDisk Disk(string folder, int number)
+    {
+        string path = Path.Combine(folder, $"disk{number}.raw");
+        using (FileStream file = File.Create(path))
+        {
+            file.SetLength(64L << 20);
+        }
+
+        return new VirtualHardDisk { Id = $"disk{number}", Path = path, Format = DiskFormat.Raw, SizeBytes = 64L << 20, PciSlot = 4 + number };
+    }
+
+    private T Locked<T>(Func<T> act)
+    {
+        lock (_gate)
+        {
+            return act();
+        }
+    }
+}
