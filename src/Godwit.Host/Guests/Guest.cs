@@ -74,6 +74,10 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
 
     public Task ContinueAsync(CancellationToken cancellationToken) => AskAsync(new Cont(), cancellationToken);
 
+    /// <summary>Tells the network where the guest is now, a few times over the next second.</summary>
+    public Task AnnounceAsync(CancellationToken cancellationToken) =>
+        GuestLink.IgnoreRefusalAsync(AskAsync(new AnnounceSelf { Initial = 50, Max = 550, Rounds = 5, Step = 50 }, cancellationToken));
+
     public Task PauseAsync(CancellationToken cancellationToken) => AskAsync(new Stop(), cancellationToken);
 
     public Task PressPowerButtonAsync(CancellationToken cancellationToken) => AskAsync(new SystemPowerdown(), cancellationToken);

@@ -89,6 +89,20 @@ internal sealed record GuestFolder(string FolderPath)
     /// </summary>
     private void Clear()
     {
+        try
+        {
+            ClearFlat();
+        }
+        catch (IOException)
+        {
+            // A guest has built in here what cannot be removed without walking it. Set aside, it is in nobody's way; the run
+            // folder's file system is emptied at the next boot.
+            Directory.Move(FolderPath, $"{FolderPath}.left-{Guid.CreateVersion7():N}");
+        }
+    }
+
+    private void ClearFlat()
+    {
         if (!Directory.Exists(FolderPath))
         {
             return;

@@ -36,7 +36,14 @@ internal static class GuestLink
     public static async Task CutAsync(Guest guest, YankInstance instance)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
-        await IgnoreRefusalAsync(guest.AskOutOfBandAsync(new Yank { Instances = [instance] }, patience.Token));
+        try
+        {
+            await IgnoreRefusalAsync(guest.AskOutOfBandAsync(new Yank { Instances = [instance] }, patience.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // No answer in that time; the cancel that follows must be tried all the same.
+        }
     }
 
     /// <summary>For steps whose thing may not exist, or not any more: that QEMU says so is as good as done.</summary>

@@ -73,6 +73,8 @@ internal sealed class GuestMemory(Guest guest)
         if (shallRun && !state.Running)
         {
             await guest.ContinueAsync(patience.Token);
+            // The guest's addresses may have been announced elsewhere meanwhile.
+            await guest.AnnounceAsync(patience.Token);
         }
     }
 

@@ -13,8 +13,9 @@ internal static class GuestSaving
     /// <exception cref="RefusedException">QEMU could not; the guest is paused and whole.</exception>
     public static async Task SaveAsync(Guest guest, string file, CancellationToken cancellationToken)
     {
-        await guest.AskAsync(MigrationSettings.FileCapabilities, cancellationToken);
+        // Parameters first: with those of an earlier move (compression, TLS) QEMU refuses the file's capability.
         await guest.AskAsync(MigrationSettings.FileParameters, cancellationToken);
+        await guest.AskAsync(MigrationSettings.FileCapabilities, cancellationToken);
         await guest.AskAsync(Migrate.To(MigrationAddress.File(file)), cancellationToken);
         await UntilDoneAsync(guest, file, "saved to", cancellationToken);
     }
@@ -22,8 +23,9 @@ internal static class GuestSaving
     /// <summary>Fills a QEMU that was started to receive from a file. The guest is paused afterwards.</summary>
     public static async Task RestoreAsync(Guest guest, string file, CancellationToken cancellationToken)
     {
-        await guest.AskAsync(MigrationSettings.FileCapabilities, cancellationToken);
+        // Parameters first: with those of an earlier move (compression, TLS) QEMU refuses the file's capability.
         await guest.AskAsync(MigrationSettings.FileParameters, cancellationToken);
+        await guest.AskAsync(MigrationSettings.FileCapabilities, cancellationToken);
         await guest.AskAsync(MigrateIncoming.From(MigrationAddress.File(file)), cancellationToken);
         await UntilDoneAsync(guest, file, "restored from", cancellationToken);
     }

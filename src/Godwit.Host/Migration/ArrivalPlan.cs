@@ -3,6 +3,7 @@ using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
 
@@ -29,6 +30,19 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
             Clean(storage.ConfigurationFolder ?? folder),
             storage.Disks ?? []),
     };
+
+    /// <summary>For people who are not administrators: what a guest writes must not land where a host looks for its own files.</summary>
+    /// <exception cref="RefusedException">Some file would lie elsewhere.</exception>
+    public void RequireBelow(string root)
+    {
+        string below = Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar;
+        if (Configuration.Disks.Select(disk => disk.Path).Append(Folder).FirstOrDefault(path => !path.StartsWith(below, StringComparison.Ordinal)) is { } outside)
+        {
+            throw new RefusedException(
+                ProblemId.NotAllowed, outside, $"Only an administrator may move files to {outside}, outside the destination's folder for virtual machines.",
+                $"Choose a folder below {root}, or ask an administrator.");
+        }
+    }
 
     private static ArrivalPlan Single(VmConfiguration vm, string folder)
     {
@@ -86,7 +100,7 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
     private static ArrivalPlan Checked(ArrivalPlan plan)
     {
         IEnumerable<string> paths = plan.Configuration.Disks.Select(disk => disk.Path)
-            .Concat(BootFiles.Of(plan.Configuration)).Append(Path.Combine(plan.Folder, "vm.json"));
+            .Concat(BootFiles.Of(plan.Configuration)).Concat(VmFiles.OwnNames.Select(name => Path.Combine(plan.Folder, name)));
         return paths.GroupBy(path => path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new RefusedException(
                 ProblemId.PathInvalid, twice.Key, $"Two items of {plan.Configuration.Name} would go to {twice.Key}.", "Give each a path of its own.")

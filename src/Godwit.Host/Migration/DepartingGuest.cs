@@ -14,6 +14,9 @@ internal sealed class DepartingGuest(
     /// <summary>Longest pause before the guest is taken back (seconds): QEMU aims at a tenth of one.</summary>
     private static readonly TimeSpan PauseLimit = TimeSpan.FromSeconds(4.5);
 
+    private static readonly TimeSpan TakeBackPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TakeBackInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly GuestMirrors? _mirrors =
         guest is null || order.FilesShared ? null : new GuestMirrors(guest, order.Departing.Disks);
 
@@ -73,10 +76,40 @@ internal sealed class DepartingGuest(
     }
 
     /// <summary>The guest goes on here as it was. Nothing to do when its QEMU is gone: the VM's own recovery sees to that.</summary>
-    public Task TakeBackAsync() =>
-        _memory is { } memory && guest!.Process.IsAlive ? memory.TakeBackAsync(order.Desired is DesiredState.Running) : Task.CompletedTask;
+    /// <remarks>Tried until it works, at most a minute: nobody else lets this guest go on.</remarks>
+    public async Task TakeBackAsync()
+    {
+        long begin = time.GetTimestamp();
+        while (_memory is { } memory && guest!.Process.IsAlive)
+        {
+            try
+            {
+                await memory.TakeBackAsync(order.Desired is DesiredState.Running);
+                return;
+            }
+            catch (Exception) when (time.GetElapsedTime(begin) < TakeBackPatience)
+            {
+                await Task.Delay(TakeBackInterval, time, CancellationToken.None);
+            }
+        }
+    }
 
     public Task DropMirrorsAsync() => _mirrors is { } mirrors && guest!.Process.IsAlive ? mirrors.DropAsync() : Task.CompletedTask;
+
+    /// <summary>As <see cref="RetireAsync"/>. What cannot be taken away now goes into the report, and is tried again later.</summary>
+    public async Task<bool> TryRetireAsync()
+    {
+        try
+        {
+            await RetireAsync();
+            return true;
+        }
+        catch (Exception failure)
+        {
+            meter.LeaveBehind($"{order.DepartingFolder} at {order.SourceHost}, for now: {failure.Message}");
+            return false;
+        }
+    }
 
     /// <summary>The destination is proven to run the guest: our QEMU, its taps and our files go.</summary>
     public async Task RetireAsync()

@@ -32,11 +32,17 @@ internal sealed class Departures(
     }
 
     public async Task<VmChange> MoveAsync(
-        VmRecord vm, VmConfiguration configuration, Guest guest, MoveRequest request, Operation operation)
+        VmRecord vm, VmConfiguration configuration, Guest guest, VmRequest.Move move, Operation operation)
     {
+        MoveRequest request = move.Request;
         IPeerLink destination = peers.To(request.DestinationHost);
         PeerFacts facts = await destination.FactsAsync(operation.Cancelled);
         ArrivalPlan plan = ArrivalPlan.For(configuration, vm.Folder, request.Storage, facts.VirtualMachinePath);
+        if (!move.AnyFolder && request.Storage.Kind is not MoveStorageKind.OnlyVirtualMachine)
+        {
+            plan.RequireBelow(facts.VirtualMachinePath);
+        }
+
         var order = new MoveOrder
         {
             Id = operation.Id,

@@ -17,8 +17,15 @@ internal sealed class Landing(ArrivalRecord arrival) : IDisposable
 
     public LandingAddress? Address { get; set; }
 
+    /// <summary>The VM's name, kept from others until it has moved in or will not come.</summary>
+    public IDisposable? Name { get; init; }
+
     /// <summary>Timestamp of the source's last sign of life.</summary>
     public long LastHeard { get; set; }
 
-    public void Dispose() => Gate.Dispose();
+    public void Dispose()
+    {
+        Name?.Dispose();
+        Gate.Dispose();
+    }
 }

@@ -1,5 +1,7 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Guests;
+using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -9,7 +11,7 @@ internal static class LandingChecks
 {
     public static IReadOnlyList<Problem> Of(MoveOrder order, LandingFacts facts) =>
     [
-        .. Host(order, facts), .. Identity(order, facts), .. Machine(order, facts), .. Networks(order, facts), .. facts.StorageProblems,
+        .. Host(order, facts), .. Shape(order), .. Identity(order, facts), .. Machine(order, facts), .. Networks(order, facts), .. facts.StorageProblems,
     ];
 
     private static IEnumerable<Problem> Host(MoveOrder order, LandingFacts facts)
@@ -50,6 +52,32 @@ internal static class LandingChecks
             yield return Because(
                 ProblemId.VmConfigurationInvalid, vm.Name, $"The configuration of {vm.Name} would change on the way in more than its paths.",
                 "This is a defect in the source's plan; report it.");
+        }
+    }
+
+    /// <summary>The order comes from another host, which may be broken or taken over; we are root.</summary>
+    private static IEnumerable<Problem> Shape(MoveOrder order)
+    {
+        VmConfiguration vm = order.Arriving;
+        IEnumerable<string> paths = vm.Disks.Select(disk => disk.Path).Concat(BootFiles.Of(vm)).Append(order.ArrivingFolder);
+        foreach (Problem problem in paths.Select(FolderVerdict.OfPath).OfType<Problem>())
+        {
+            yield return problem;
+        }
+
+        if (PciSlots.Check(vm) is { } slots)
+        {
+            yield return slots;
+        }
+
+        IReadOnlyList<string> ids = [.. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id)];
+        if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count || ids.Any(id => id.Length is 0 or > 32 || !id.All(char.IsAsciiLetterOrDigit))
+            || vm.Disks.Any(disk => disk.SizeBytes <= 0)
+            || (!order.FilesShared && BootFiles.Of(vm).Any(file => Path.GetDirectoryName(file) != order.ArrivingFolder)))
+        {
+            yield return Because(
+                ProblemId.VmConfigurationInvalid, vm.Name, $"The configuration of {vm.Name} has device ids, sizes or boot files that cannot be.",
+                "Compare its vm.json at the source with docs/wire.md.");
         }
     }
 

@@ -5,6 +5,7 @@ using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Peers;
 using Godwit.Host.Vms;
+using Godwit.Qmp;
 
 namespace Godwit.Host.Migration;
 
@@ -36,7 +37,7 @@ internal sealed class LandingDesk(
             }
 
             ArrivalRecord arrival = site.Examine(order, Landings);
-            var landing = new Landing(arrival) { LastHeard = time.GetTimestamp() };
+            var landing = new Landing(arrival) { LastHeard = time.GetTimestamp(), Name = site.ReserveName(order) };
             book.Open(arrival);
             _landings[order.Id] = landing;
             await HoldAsync(order.Id, async held =>
@@ -72,7 +73,7 @@ internal sealed class LandingDesk(
     });
 
     /// <summary>Null when there is no such landing.</summary>
-    public string? SourceOf(OperationId id) => _landings.GetValueOrDefault(id)?.Order.SourceHost;
+    public string? SourceOf(OperationId id) => (_landings.GetValueOrDefault(id)?.Order ?? book.OrderOf(id))?.SourceHost;
 
     /// <exception cref="RefusedException">There is no such landing, or its QEMU is gone.</exception>
     public void Heartbeat(OperationId id)
@@ -107,6 +108,13 @@ internal sealed class LandingDesk(
                 return new GoAnswer { Outcome = GoOutcome.Lost };
         }
 
+        if (!_landings.ContainsKey(id) && book.StateOf(id) is null)
+        {
+            // Nothing of it is here and nothing of it can come any more: said durably, so that the source may take it back.
+            book.Refuse(id);
+            return new GoAnswer { Outcome = GoOutcome.Lost };
+        }
+
         return await HoldAsync(id, async landing =>
         {
             // Said twice at once: the first has done it while this one waited.
@@ -117,13 +125,20 @@ internal sealed class LandingDesk(
     }
 
     /// <summary>Takes a landing away that is not ours, or closes the record of one that is.</summary>
-    public async Task DiscardAsync(OperationId id)
+    /// <param name="id">The move.</param>
+    /// <param name="onlyUnarmed">Leaves it alone if it was armed meanwhile: its source has a say then.</param>
+    public async Task DiscardAsync(OperationId id, bool onlyUnarmed = false)
     {
         if (_landings.TryGetValue(id, out Landing? landing))
         {
             await landing.Gate.WaitAsync();
             try
             {
+                if (onlyUnarmed && book.StateOf(id) is not ArrivalState.Prepared)
+                {
+                    return;
+                }
+
                 if (book.StateOf(id) is not ArrivalState.Owned)
                 {
                     if (landing.Guest is { } guest)
@@ -137,6 +152,7 @@ internal sealed class LandingDesk(
 
                 book.Close(id);
                 _landings.TryRemove(id, out _);
+                landing.Name?.Dispose();
             }
             finally
             {
@@ -153,6 +169,7 @@ internal sealed class LandingDesk(
     public void TakeUp(ArrivalRecord arrival) => _landings[arrival.Order.Id] = new Landing(arrival)
     {
         Guest = boot.Adopt(arrival.Order.Arriving.Id),
+        Name = site.ReserveName(arrival.Order),
         LastHeard = time.GetTimestamp(),
     };
 
@@ -170,8 +187,9 @@ internal sealed class LandingDesk(
         {
             return await new GuestLandingPad(guest).ArrivedAsync(patience.Token);
         }
-        catch (Exception) when (!guest.Process.IsAlive)
+        catch (Exception silent) when (silent is OperationCanceledException or QmpException or RefusedException)
         {
+            // Gone, or it does not answer. It was never told to run, so it may be ended, and the source has the guest.
             return false;
         }
     }
@@ -193,16 +211,18 @@ internal sealed class LandingDesk(
                 await guest.ContinueAsync(CancellationToken.None);
             }
         }
-        catch (Exception failure) when (failure is Qmp.QmpException or RefusedException)
+        catch (Exception failure) when (failure is QmpException or RefusedException)
         {
             // Recovery is the same verdict as after a restart: adopt it, let it go on, or start it.
             await guest.DisposeAsync();
             await house.RecoverAsync(vm, hostBooted: false);
+            landing.Name?.Dispose();
             return new GoAnswer { Outcome = GoOutcome.Running, ResumedAt = time.GetUtcNow() };
         }
 
         DateTimeOffset resumedAt = time.GetUtcNow();
         house.MoveIn(vm, order.Arriving, order.Desired is DesiredState.Running ? new VmPhase.Running(guest) : new VmPhase.Paused(guest));
+        landing.Name?.Dispose();
         Log.Arrived(logger, vm.Name, order.SourceHost, vm.Generation);
         return new GoAnswer { Outcome = GoOutcome.Running, ResumedAt = resumedAt, DiskBytes = LandingSite.CopiedBytes(order) };
     }

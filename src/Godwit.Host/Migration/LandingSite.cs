@@ -26,6 +26,9 @@ internal sealed class LandingSite(
             : new ArrivalRecord { Order = order, CreatedFolders = order.FilesShared ? [] : [.. folders.SelectMany(Missing).Distinct(StringComparer.Ordinal)] };
     }
 
+    /// <summary>Keeps the arriving VM's name from others; null when another has it already.</summary>
+    public IDisposable? ReserveName(MoveOrder order) => directory.TryReserve(order.Arriving.Name);
+
     /// <summary>Folders, empty twins of the disks, and vm.json. What a failure leaves is in the record and goes with the discard.</summary>
     public async Task CreateAsync(ArrivalRecord arrival, CancellationToken cancellationToken)
     {
@@ -54,7 +57,7 @@ internal sealed class LandingSite(
         string path = BootFiles.Of(arrival.Order.Arriving).FirstOrDefault(file => Path.GetFileName(file) == fileName)
             ?? throw new RefusedException(
                 ProblemId.PathInvalid, fileName, $"{arrival.Order.Arriving.Name} has no file named '{fileName}'.", "This is a defect in the source's plan; report it.");
-        await using (FileStream file = File.Create(path))
+        await using (FileStream file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
         {
             await content.CopyToAsync(file, cancellationToken);
             await file.FlushAsync(cancellationToken);

@@ -18,8 +18,21 @@ internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers pe
         {
             if (time.GetElapsedTime(landing.LastHeard) >= (silence ?? Silence))
             {
-                await DecideAsync(landing);
+                await TryDecideAsync(landing);
             }
+        }
+    }
+
+    private async Task TryDecideAsync(Landing landing)
+    {
+        try
+        {
+            await DecideAsync(landing);
+        }
+        catch (Exception failure)
+        {
+            // The others have their turn all the same.
+            Log.RecoveryFailed(logger, landing.Order.Arriving.Name, failure);
         }
     }
 
@@ -36,7 +49,7 @@ internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers pe
         {
             // Unarmed and unreachable: the source cannot give the VM away without us, so nothing is lost by giving up.
             Log.LandingGivenUp(logger, order.Arriving.Name, order.SourceHost, verdict is null ? "the source is silent" : "the source says the move is off");
-            await desk.DiscardAsync(order.Id);
+            await desk.DiscardAsync(order.Id, onlyUnarmed: verdict is null);
         }
     }
 

@@ -60,8 +60,11 @@ internal sealed class LiveMigration(
         await settlement.HandOverAsync(order, guest);
 
         guest.Enter(MovePhase.Retiring);
-        await guest.RetireAsync();
-        await settlement.CloseAsync(order);
+        if (await guest.TryRetireAsync())
+        {
+            await settlement.CloseAsync(order);
+        }
+
         return guest.Report();
     }
 }

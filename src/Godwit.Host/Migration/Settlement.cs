@@ -121,8 +121,9 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
                 using var deadline = new CancellationTokenSource(GoPatience, time);
                 return await peers.To(order.DestinationHost).GoAsync(order.Id, deadline.Token);
             }
-            catch (Exception failure) when (failure is RefusedException or OperationCanceledException)
+            catch (Exception failure)
             {
+                // Whatever it was: an owner is named, and only its answer ends this.
                 Log.GoRepeated(logger, order.Departing.Name, order.DestinationHost, failure.Message);
             }
 

@@ -8,6 +8,7 @@ internal static class NetworksComposition
         .AddSingleton(_ => new NetworkShell())
         .AddSingleton(provider => new Switches(options.StateFolder, options.HostName, provider.GetRequiredService<NetworkShell>()))
         .AddSingleton<Taps>()
+        .AddSingleton<GivenAddresses>()
         .AddSingleton<SwitchUsers>(provider =>
         {
             var directory = provider.GetRequiredService<VmDirectory>();

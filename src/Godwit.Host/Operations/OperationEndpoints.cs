@@ -50,7 +50,8 @@ internal static class OperationEndpoints
         {
             await foreach (OperationView view in changes)
             {
-                if (view.Revision > seen)
+                // The end is always told: a restarted daemon may have counted anew.
+                if (view.Revision > seen || view.State is not OperationState.Running)
                 {
                     seen = view.Revision;
                     await WriteAsync(context, writing, $"event: operation\nid: {view.Revision}\ndata: {JsonSerializer.Serialize(view, CompactJson.OperationView)}\n\n");

@@ -174,10 +174,8 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
     {
         lock (_gate)
         {
-            if (_clients.Remove(address, out HttpClient? client))
-            {
-                client.Dispose();
-            }
+            // Not disposed: calls of other moves may still be on it, and end by themselves.
+            _clients.Remove(address);
         }
     }
 }

@@ -33,8 +33,8 @@ internal static class Admissions
         },
         OperationKind.ResumeVirtualMachine => phase switch
         {
-            PhaseName.Paused => Admission.Accepted,
-            PhaseName.Running => Admission.AlreadySo,
+            // Running, too: QEMU may have paused it by itself, for an I/O error.
+            PhaseName.Paused or PhaseName.Running => Admission.Accepted,
             PhaseName.Off or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
         },
         OperationKind.SaveVirtualMachine => phase switch

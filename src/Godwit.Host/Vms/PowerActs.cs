@@ -37,7 +37,11 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
         });
         await guest.ContinueAsync(CancellationToken.None);
         undo.Disarm();
-        DurableFile.Delete(VmFiles.Memory(vm.Folder));
+        if (saved)
+        {
+            DurableFile.Delete(VmFiles.Memory(vm.Folder));
+        }
+
         return new VmPhase.Running(guest);
     }
 

@@ -52,7 +52,7 @@ internal sealed class VmActs(
             VmRequest.Restart => await RestartAsync(),
             VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),
             VmRequest.Remove remove => inventoryActs.Remove(record, configuration, remove.DeleteDisks),
-            VmRequest.Move move => await departures.MoveAsync(record, configuration, Guest(), move.Request, operation),
+            VmRequest.Move move => await departures.MoveAsync(record, configuration, Guest(), move, operation),
             _ => throw new UnreachableException(),
         };
 

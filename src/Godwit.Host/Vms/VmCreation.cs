@@ -14,20 +14,27 @@ namespace Godwit.Host.Vms;
 /// <summary>Makes a new VM. What can be known to be wrong is said before anything is created; what fails later is undone.</summary>
 internal sealed class VmCreation(
     OperationLedger ledger, VmDirectory directory, VmInventory inventory, VmHouse house, HostMachine machine, SettingsBook settings, Switches switches,
-    GuestUser user, TimeProvider time, ILogger<VmCreation> logger)
+    GuestUser user, TimeProvider time, GivenAddresses given, ILogger<VmCreation> logger) : IDisposable
 {
     private const long OneMebibyte = 1L << 20;
     private const long LeastMemory = 16 * OneMebibyte;
     private const int MostProcessors = 64;
+    private const int Sector = 512;
+    private static readonly string[] BootNames = ["kernel", "initrd"];
+
+    /// <summary>One at a time: addresses and files are given by looking at what the others have.</summary>
+    private readonly SemaphoreSlim _creating = new(1, 1);
 
     /// <exception cref="RefusedException">The request cannot be met; nothing was created.</exception>
     [SuppressMessage("Reliability", "CA2025", Justification = "The task owns the reservation and disposes it at its end.")]
     public async Task<OperationView> SubmitAsync(CreateVmRequest request, string who, CancellationToken cancellationToken)
     {
         Check(request);
-        IDisposable reserved = directory.Reserve(request.Name);
+        await _creating.WaitAsync(cancellationToken);
+        IDisposable? reserved = null;
         try
         {
+            reserved = directory.Reserve(request.Name);
             string folder = request.Folder ?? Path.Combine(settings.Current.VirtualMachinePath, request.Name);
             VmConfiguration configuration = await PlanAsync(request, folder, cancellationToken);
             CheckFolders(request, folder, configuration);
@@ -38,7 +45,8 @@ internal sealed class VmCreation(
         }
         catch
         {
-            reserved.Dispose();
+            reserved?.Dispose();
+            _creating.Release();
             throw;
         }
     }
@@ -57,6 +65,7 @@ internal sealed class VmCreation(
                 Operations.Log.OperationDefect(logger, operation.View.Kind, request.Name, operation.Id, defect);
             }
 
+            _creating.Release();
             ledger.End(operation, outcome.State, outcome.Problem, null);
         }
     }
@@ -109,6 +118,8 @@ internal sealed class VmCreation(
         Ownership.GiveFile(to, user);
     }
 
+    public void Dispose() => _creating.Dispose();
+
     private static Task Done(Action act)
     {
         act();
@@ -126,6 +137,12 @@ internal sealed class VmCreation(
         if (request.MemoryBytes < LeastMemory || request.MemoryBytes % OneMebibyte != 0)
         {
             throw Invalid(request, $"{request.MemoryBytes} bytes of memory are not possible.", "Give a multiple of 1 MiB, at least 16 MiB.");
+        }
+
+        if ((request.Disks ?? []).Any(disk => disk is null) || (request.NetworkAdapters ?? []).Any(adapter => adapter is null))
+        {
+            throw new RefusedException(
+                ProblemId.MalformedRequest, request.Name, "A disk or a network adapter of the request is null.", "Leave it out, or describe it.");
         }
 
         foreach (string file in new[] { request.DirectBoot?.KernelPath, request.DirectBoot?.InitialRamDiskPath }.OfType<string>())
@@ -157,8 +174,8 @@ internal sealed class VmCreation(
             Disks = await DisksAsync(request, folder, slots, cancellationToken),
             DirectBoot = request.DirectBoot is not { } boot ? null : boot with
             {
-                KernelPath = Path.Combine(folder, "kernel"),
-                InitialRamDiskPath = boot.InitialRamDiskPath is null ? null : Path.Combine(folder, "initrd"),
+                KernelPath = Path.Combine(folder, BootNames[0]),
+                InitialRamDiskPath = boot.InitialRamDiskPath is null ? null : Path.Combine(folder, BootNames[1]),
             },
             Notes = request.Notes,
             CreationTime = time.GetUtcNow(),
@@ -178,9 +195,9 @@ internal sealed class VmCreation(
                     ProblemId.SwitchNotFound, name, $"This host has no switch named '{name}'.", "List them with 'godwit switch list', or create it.");
             }
 
-            string address = wanted.MacAddress is { } given
-                ? MacAddresses.Normalize(given)
-                : MacAddresses.Next(settings.Current.MacAddressMinimum, settings.Current.MacAddressMaximum, used);
+            string address = wanted.MacAddress is { } fixedAddress
+                ? MacAddresses.Normalize(fixedAddress)
+                : given.Next(settings.Current.MacAddressMinimum, settings.Current.MacAddressMaximum, used);
             MacAddresses.CheckFree(address, used);
             used.Add(address);
             adapters.Add(new NetworkAdapter
@@ -199,6 +216,7 @@ internal sealed class VmCreation(
         {
             DiskFormat format = wanted.Format ?? DiskFormat.Qcow2;
             string path = Path.Combine(folder, wanted.Path ?? $"{request.Name}-disk{disks.Count}.{ImageFiles.NameOf(format)}");
+            CheckDisk(request, folder, path, wanted.SizeBytes);
             if (disks.Any(other => other.Path == path) || directory.All().Any(vm => vm.Configuration.Disks.Any(other => other.Path == path)))
             {
                 throw new RefusedException(
@@ -213,6 +231,25 @@ internal sealed class VmCreation(
         }
 
         return disks;
+    }
+
+    private static void CheckDisk(CreateVmRequest request, string folder, string path, long? size)
+    {
+        if (FolderVerdict.OfPath(path) is { } problem)
+        {
+            throw new RefusedException(problem);
+        }
+
+        if (size is <= 0 || size % Sector != 0)
+        {
+            throw Invalid(request, $"A disk of {size} bytes is not possible.", $"Give a positive multiple of {Sector} bytes.");
+        }
+
+        if (Path.GetDirectoryName(path) == folder && (VmFiles.OwnNames.Contains(Path.GetFileName(path)) || BootNames.Contains(Path.GetFileName(path))))
+        {
+            throw new RefusedException(
+                ProblemId.PathInvalid, path, $"{path} is the name of another file of the virtual machine.", "Call the disk something else.");
+        }
     }
 
     private static int NextSlot(List<int> taken, string vmName)

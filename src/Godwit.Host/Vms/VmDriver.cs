@@ -91,7 +91,15 @@ internal sealed class VmDriver
     {
         await foreach (Func<Task> work in _inbox.Reader.ReadAllAsync())
         {
-            await work();
+            try
+            {
+                await work();
+            }
+            catch (Exception defect)
+            {
+                // The VM's only writer must not end while the VM is here.
+                Log.DriverDefect(_logger, Record.Name, defect);
+            }
         }
     }
 
@@ -171,6 +179,7 @@ internal sealed class VmDriver
 
         string words = guest.Process.LastWords();
         Log.GuestEnded(_logger, Record.Name, words.Length > 0 ? words : "it powered off");
-        Phase = await _acts.Power.OffAsync(Record, Configuration, guest);
+        Phase = new VmPhase.Off();
+        await _acts.Power.OffAsync(Record, Configuration, guest);
     }
 }

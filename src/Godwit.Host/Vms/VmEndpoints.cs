@@ -1,3 +1,4 @@
+using Godwit.Contracts.Domains;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
@@ -46,7 +47,7 @@ internal static class VmEndpoints
             Submit(directory, vm, new VmRequest.Rename(request.NewName), context))
             .WithName("renameVm").WithSummary("Changes the name; id, folder and files stay.");
         vms.MapPost("/{vm}/move", (string vm, MoveRequest request, VmDirectory directory, HttpContext context) =>
-            Submit(directory, vm, new VmRequest.Move(request), context))
+            Submit(directory, vm, new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context))
             .WithName("moveVm").WithSummary("Moves a running virtual machine to another host of the domain.");
         return routes;
     }

@@ -10,6 +10,9 @@ namespace Godwit.Host.Vms;
 /// <summary>A VM's own small files in its folder.</summary>
 internal static class VmFiles
 {
+    /// <summary>Names in a VM's folder that are not for its disks.</summary>
+    public static IReadOnlyList<string> OwnNames { get; } = ["vm.json", "memory.state"];
+
     public static string Configuration(string folder) => Path.Combine(folder, "vm.json");
 
     /// <summary>The memory of a saved VM.</summary>

@@ -1,5 +1,7 @@
 using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
 using Godwit.Host.Guests;
+using Godwit.Host.Storage;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Vms;
@@ -33,7 +35,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     /// <summary>Looks at the two truths, the journal and QEMU, and makes them one.</summary>
     public async Task RecoverAsync(VmRecord vm, bool hostBooted)
     {
-        VmConfiguration configuration = VmFiles.Read(vm.Folder);
+        VmConfiguration configuration = ReadOrStandIn(vm);
         Guest? guest = boot.Adopt(vm.Id);
         bool? running = guest is null ? null : await IsRunningAsync(guest);
         if (running is null)
@@ -47,7 +49,48 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
             Log.Recovered(logger, vm.Name, verdict);
         }
 
-        MoveIn(vm, configuration, await CarryOutAsync(verdict, vm, configuration, guest));
+        MoveIn(vm, configuration, await TryCarryOutAsync(verdict, vm, configuration, guest));
+    }
+
+    /// <summary>A VM whose recovery fails is still this host's: it is shown, and can be asked again.</summary>
+    private async Task<VmPhase> TryCarryOutAsync(VmRecovery verdict, VmRecord vm, VmConfiguration configuration, Guest? guest)
+    {
+        try
+        {
+            return await CarryOutAsync(verdict, vm, configuration, guest);
+        }
+        catch (Exception failure)
+        {
+            Log.RecoveryFailed(logger, vm.Name, failure);
+            return guest is { Process.IsAlive: true } ? new VmPhase.Paused(guest) : AtRest(vm);
+        }
+    }
+
+    private VmConfiguration ReadOrStandIn(VmRecord vm)
+    {
+        try
+        {
+            return VmFiles.Read(vm.Folder);
+        }
+        catch (RefusedException unreadable)
+        {
+            Log.ConfigurationUnreadable(logger, vm.Name, vm.Folder, unreadable);
+            return new VmConfiguration
+            {
+                FormatVersion = VmFormat.Newest,
+                Id = vm.Id,
+                Name = vm.Name,
+                MachineType = "unreadable",
+                CpuModel = "unreadable",
+                ProcessorCount = 1,
+                MemoryBytes = 0,
+                Disks = [],
+                NetworkAdapters = [],
+                Notes = unreadable.Problem.ToString(),
+                CreationTime = DateTimeOffset.UnixEpoch,
+                AutomaticStartAction = StartAction.Nothing,
+            };
+        }
     }
 
     private async Task<VmPhase> CarryOutAsync(VmRecovery verdict, VmRecord vm, VmConfiguration configuration, Guest? guest)
@@ -60,8 +103,10 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
                 return vm.Desired is DesiredState.Paused ? new VmPhase.Paused(guest!) : new VmPhase.Running(guest!);
             case VmRecovery.Resume:
                 await new GuestLandingPad(guest!).CloseDisksAsync(CancellationToken.None);
-                await guest!.ContinueAsync(CancellationToken.None);
-                return new VmPhase.Running(guest);
+                // A save that was under way is called off, too: finished later, it would pause the guest for good.
+                await new GuestMemory(guest!).TakeBackAsync(shallRun: true);
+                DurableFile.Delete(VmFiles.Memory(vm.Folder));
+                return new VmPhase.Running(guest!);
             case VmRecovery.End:
                 await acts.Power.EndAsync(configuration, guest);
                 return AtRest(vm);

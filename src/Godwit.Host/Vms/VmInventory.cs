@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Operations;
 
@@ -6,8 +7,18 @@ namespace Godwit.Host.Vms;
 /// <summary>The VMs this host owns. A VM stands here on exactly one host of the domain.</summary>
 internal sealed class VmInventory(Journal journal)
 {
-    public const string Insert =
-        "INSERT INTO vm (id, name, folder, desired, generation) VALUES ($id, $name, $folder, $desired, $generation)";
+    /// <summary>
+    /// An owner must never fail to be written for a name's sake: should another VM have taken it meanwhile, this one gets a part of
+    /// its id behind it.
+    /// </summary>
+    public const string Insert = """
+        INSERT INTO vm (id, name, folder, desired, generation)
+        VALUES (
+            $id,
+            CASE WHEN EXISTS (SELECT 1 FROM vm WHERE name = $name COLLATE NOCASE AND id <> $id)
+                 THEN $name || ' ' || substr($id, -8) ELSE $name END,
+            $folder, $desired, $generation)
+        """;
 
     public IReadOnlyList<VmRecord> All() => journal.Read("SELECT id, name, folder, desired, generation FROM vm ORDER BY name", Row);
 
@@ -22,8 +33,14 @@ internal sealed class VmInventory(Journal journal)
 
     public void Add(VmRecord vm) => journal.Write(Insert, Values(vm));
 
-    public void SetDesired(VmId id, DesiredState desired) =>
-        journal.Write("UPDATE vm SET desired = $desired WHERE id = $id", ("$desired", desired.ToString()), ("$id", id.ToString()));
+    /// <exception cref="UnreachableException">The VM is not this host's: whatever was about to happen to it must not.</exception>
+    public void SetDesired(VmId id, DesiredState desired) => journal.Write("desire", write =>
+    {
+        if (write.Run("UPDATE vm SET desired = $desired WHERE id = $id", ("$desired", desired.ToString()), ("$id", id.ToString())) != 1)
+        {
+            throw new UnreachableException($"The virtual machine {id} is not in this host's inventory.");
+        }
+    });
 
     public void Rename(VmId id, string name) =>
         journal.Write("UPDATE vm SET name = $name WHERE id = $id", ("$name", name), ("$id", id.ToString()));

@@ -58,7 +58,9 @@ internal abstract record VmRequest
         public override OperationKind Kind => OperationKind.RemoveVirtualMachine;
     }
 
-    internal sealed record Move(MoveRequest Request) : VmRequest
+    /// <param name="Request">Where to.</param>
+    /// <param name="AnyFolder">Whether its files may go anywhere at the destination, or only below its folder for VMs.</param>
+    internal sealed record Move(MoveRequest Request, bool AnyFolder) : VmRequest
     {
         public override OperationKind Kind => Request.Storage.Kind is MoveStorageKind.OnlyVirtualMachine
             ? OperationKind.MoveVirtualMachine
