@@ -91,7 +91,15 @@ internal sealed class VmDriver
     {
         await foreach (Func<Task> work in _inbox.Reader.ReadAllAsync())
         {
-            await work();
+            try
+            {
+                await work();
+            }
+            catch (Exception failure)
+            {
+                // A journal that could not be written, most likely. The VM must stay in somebody's hands.
+                Log.DriverFailed(_logger, Record.Name, failure);
+            }
         }
     }
 
@@ -111,11 +119,12 @@ internal sealed class VmDriver
             return change.Report;
         });
         await RereadAsync();
-        _acts.End(this, operation, outcome);
         if (Phase is VmPhase.Gone)
         {
             _inbox.Writer.TryComplete();
         }
+
+        _acts.End(this, operation, outcome);
     }
 
     private async Task RereadAsync()
