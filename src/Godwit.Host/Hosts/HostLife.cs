@@ -39,6 +39,7 @@ internal sealed class HostLife(
         {
             await TryAsync(() =>
             {
+                ledger.StoreUnwritten();
                 recovery.FinishAbandoned();
                 return settlement.RetryDiscardsAsync();
             });

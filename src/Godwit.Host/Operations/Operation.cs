@@ -61,11 +61,12 @@ internal sealed class Operation : IDisposable
         }
     }
 
-    public OperationView End(OperationState state, DateTimeOffset at, Problem? problem, MoveReport? report)
+    /// <summary>Its last view, not published yet.</summary>
+    public OperationView Ended(OperationState state, DateTimeOffset at, Problem? problem, MoveReport? report)
     {
         lock (_gate)
         {
-            OperationView ended = View with
+            return View with
             {
                 State = state,
                 FinishedAt = at,
@@ -74,8 +75,14 @@ internal sealed class Operation : IDisposable
                 Report = report,
                 Revision = View.Revision + 1,
             };
+        }
+    }
+
+    public void End(OperationView ended)
+    {
+        lock (_gate)
+        {
             _latest.Complete(ended);
-            return ended;
         }
     }
 

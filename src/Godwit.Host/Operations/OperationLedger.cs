@@ -12,6 +12,7 @@ namespace Godwit.Host.Operations;
 internal sealed class OperationLedger(Journal journal, TimeProvider time)
 {
     private readonly ConcurrentDictionary<OperationId, Operation> _running = new();
+    private readonly ConcurrentDictionary<OperationId, OperationView> _unwritten = new();
 
     public Operation Begin(OperationKind kind, VmId vm, string vmName, string startedBy, string? sourceHost = null, string? destinationHost = null)
     {
@@ -29,21 +30,50 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
             SourceHost = sourceHost,
             DestinationHost = destinationHost,
         });
-        Store(operation.View);
+        try
+        {
+            Store(operation.View);
+        }
+        catch
+        {
+            // An error says nothing about the row: if it is there, it must not look as if something ran.
+            _unwritten[operation.Id] = operation.Ended(OperationState.Failed, time.GetUtcNow(), NotBegun(operation.View), null);
+            operation.Dispose();
+            throw;
+        }
+
         _running[operation.Id] = operation;
         return operation;
     }
 
+    /// <summary>
+    /// The journal has it first, then whoever watches. When the journal fails, the end stays here to be written down later by
+    /// <see cref="StoreUnwritten"/>: nothing may run for ever because of its record.
+    /// </summary>
     public void End(Operation operation, OperationState state, Problem? problem, Contracts.Moves.MoveReport? report)
     {
-        OperationView view = operation.View with
-        {
-            State = state, FinishedAt = time.GetUtcNow(), Cancellable = false, Problem = problem, Report = report,
-        };
-        Store(view with { Revision = view.Revision + 1 });
-        operation.End(state, time.GetUtcNow(), problem, report);
+        OperationView view = operation.Ended(state, time.GetUtcNow(), problem, report);
+        _unwritten[operation.Id] = view;
         _running.TryRemove(operation.Id, out _);
-        operation.Dispose();
+        try
+        {
+            StoreUnwritten();
+        }
+        finally
+        {
+            operation.End(view);
+            operation.Dispose();
+        }
+    }
+
+    /// <summary>Ends that the journal would not take when they happened.</summary>
+    public void StoreUnwritten()
+    {
+        foreach (OperationView view in _unwritten.Values)
+        {
+            Store(view);
+            _unwritten.TryRemove(view.Id, out _);
+        }
     }
 
     /// <summary>The daemon starts: what was running when it died has ended by that.</summary>
@@ -79,9 +109,7 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
 
     /// <exception cref="RefusedException">There is none of that id.</exception>
     public OperationView Get(OperationId id) =>
-        _running.TryGetValue(id, out Operation? operation) ? operation.View
-        : Query("WHERE id = $id", 1, ("$id", id.ToString())) is [OperationView view] ? view
-        : throw NotFound(id);
+        FindLive(id) ?? (Query("WHERE id = $id", 1, ("$id", id.ToString())) is [OperationView view] ? view : throw NotFound(id));
 
     /// <exception cref="RefusedException">It is not running.</exception>
     public Operation GetRunning(OperationId id) =>
@@ -96,11 +124,22 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     public IReadOnlyList<OperationView> List(int limit, bool movesOnly)
     {
         IReadOnlyList<OperationView> stored = Query(movesOnly ? "WHERE is_move = 1" : "", limit);
-        return [.. stored.Select(view => _running.TryGetValue(view.Id, out Operation? live) ? live.View : view)];
+        return [.. stored.Select(view => FindLive(view.Id) ?? view)];
     }
 
     public static bool IsMove(OperationKind kind) =>
         kind is OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage;
+
+    private static Problem NotBegun(OperationView view) => new()
+    {
+        Id = ProblemId.Unexpected,
+        Target = view.VmName,
+        Message = $"{view.Kind} of {view.VmName} was not begun: the journal could not be written.",
+        Remedy = "Check the file system of the daemon's state folder.",
+    };
+
+    private OperationView? FindLive(OperationId id) =>
+        _running.TryGetValue(id, out Operation? operation) ? operation.View : _unwritten.GetValueOrDefault(id);
 
     private static RefusedException NotFound(OperationId id) =>
         new(ProblemId.OperationNotFound, id.ToString(), $"No operation {id} is known here.", "List operations to see the ids of this host.");

@@ -12,8 +12,8 @@ internal static partial class Log
     [LoggerMessage(1102, LogLevel.Error, "Recovery of {VmName} failed.")]
     public static partial void RecoveryFailed(ILogger logger, string vmName, Exception failure);
 
-    [LoggerMessage(1104, LogLevel.Error, "{VmName} met a defect and goes on.")]
-    public static partial void DriverDefect(ILogger logger, string vmName, Exception failure);
+    [LoggerMessage(1104, LogLevel.Error, "The driver of {VmName} met a failure and goes on.")]
+    public static partial void DriverFailed(ILogger logger, string vmName, Exception failure);
 
     [LoggerMessage(1103, LogLevel.Error, "{VmName}'s configuration in {Folder} cannot be read.")]
     public static partial void ConfigurationUnreadable(ILogger logger, string vmName, string folder, Exception failure);

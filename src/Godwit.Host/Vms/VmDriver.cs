@@ -95,10 +95,10 @@ internal sealed class VmDriver
             {
                 await work();
             }
-            catch (Exception defect)
+            catch (Exception failure)
             {
-                // The VM's only writer must not end while the VM is here.
-                Log.DriverDefect(_logger, Record.Name, defect);
+                // A journal that could not be written, most likely. The VM must stay in somebody's hands.
+                Log.DriverFailed(_logger, Record.Name, failure);
             }
         }
     }
@@ -119,11 +119,12 @@ internal sealed class VmDriver
             return change.Report;
         });
         await RereadAsync();
-        _acts.End(this, operation, outcome);
         if (Phase is VmPhase.Gone)
         {
             _inbox.Writer.TryComplete();
         }
+
+        _acts.End(this, operation, outcome);
     }
 
     private async Task RereadAsync()
