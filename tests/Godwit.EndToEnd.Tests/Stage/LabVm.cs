@@ -77,8 +77,9 @@ internal sealed class LabVm : IAsyncDisposable
     public async Task StartAsync()
     {
         using GodwitClient client = Home.OpenClient();
+        Client.Reset();
         await SucceedAsync(client, client.StartVmAsync(Name));
-        await Client.WaitForAnswerAsync(BootPatience, TestContext.Current.CancellationToken);
+        await this.UntilHeardAsync();
         await Agent.SetAsync(Shape.Load);
     }
 

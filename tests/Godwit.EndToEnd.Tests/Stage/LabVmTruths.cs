@@ -64,6 +64,16 @@ internal static class LabVmTruths
         return now;
     }
 
+    /// <summary>Waits until the guest answers to something that was asked since the client's last reset.</summary>
+    public static async Task UntilHeardAsync(this LabVm vm)
+    {
+        using CancellationTokenSource limit = new(LabVm.BootPatience, TimeProvider.System);
+        while (vm.Client.Read().Answered == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        }
+    }
+
     /// <summary>Waits until the guest has said nothing for so long.</summary>
     public static async Task UntilSilentAsync(this LabVm vm, TimeSpan silence)
     {
