@@ -55,7 +55,7 @@ internal static class SweepCase
                 }
             }
         }
-        catch (Exception failure) when (failure is SweepException or InvalidOperationException or Api.RefusedException)
+        catch (Exception failure) when (failure is SweepException or InvalidOperationException or Godwit.Host.Api.RefusedException)
         {
             complaints.Add(failure.Message);
         }

@@ -138,7 +138,7 @@ internal sealed class SweepWorld : IAsyncDisposable
         try
         {
             _move = from.Daemon.Directory.Get(Vm.ToString()).Submit(
-                new VmRequest.Move(new MoveRequest { DestinationHost = to.Name, Storage = storage }), "sweep");
+                new VmRequest.Move(new MoveRequest { DestinationHost = to.Name, Storage = storage }, AnyFolder: true), "sweep");
         }
         catch (Exception failure) when (failure is not NullReferenceException)
         {
@@ -292,7 +292,7 @@ internal sealed class SweepWorld : IAsyncDisposable
         {
             _move?.Cancel();
         }
-        catch (Api.RefusedException refused) when (refused.Problem.Id is ProblemId.NotCancellable)
+        catch (Godwit.Host.Api.RefusedException refused) when (refused.Problem.Id is ProblemId.NotCancellable)
         {
             Note("too late to cancel");
         }
