@@ -4,9 +4,12 @@ using Godwit.Host.Peers;
 namespace Godwit.Host.Migration;
 
 /// <summary>A guest on its way to this host. One caller at a time holds <see cref="Gate"/>.</summary>
-internal sealed class Landing(ArrivalRecord arrival) : IDisposable
+/// <param name="name">Keeps the VM's name free at this host.</param>
+internal sealed class Landing(ArrivalRecord arrival, IDisposable name) : IDisposable
 {
     public ArrivalRecord Arrival => arrival;
+
+    public IDisposable Name => name;
 
     public MoveOrder Order => arrival.Order;
 
