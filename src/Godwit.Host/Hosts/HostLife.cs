@@ -2,6 +2,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
+using Godwit.Host.Peers;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Hosts;
@@ -11,14 +12,14 @@ namespace Godwit.Host.Hosts;
 /// Guests outlive it: stopping the daemon stops nothing else.
 /// </summary>
 internal sealed class HostLife(
-    Journal journal, OperationLedger ledger, MoveRecovery recovery, VmHouse house, Settlement settlement, LandingWatch watch, Switches switches, TimeProvider time,
+    Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, VmHouse house, Settlement settlement, LandingWatch watch, Switches switches, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        ledger.CloseInterrupted();
+        ledger.CloseInterrupted(id => register.VerdictOf(id) is OrderVerdict.Given);
         await recovery.BeginAsync();
         foreach (Problem problem in await switches.RestoreAsync(cancellationToken))
         {

@@ -39,13 +39,9 @@ internal sealed class ArrivalBook(Journal journal)
         return vm;
     }
 
-    /// <summary>A move that this host knows nothing of, and will never take up from here.</summary>
-    public void Refuse(OperationId id) => journal.Write(
-        "INSERT INTO arrival (id, vm, state, move_order) VALUES ($id, '', 'Lost', '') ON CONFLICT (id) DO NOTHING", ("$id", id.ToString()));
-
     /// <summary>Null for a move that is unknown here.</summary>
     public MoveOrder? OrderOf(OperationId id) =>
-        journal.Read("SELECT move_order FROM arrival WHERE id = $id AND move_order <> ''", row => row.GetString(0), ("$id", id.ToString())) is [string json]
+        journal.Read("SELECT move_order FROM arrival WHERE id = $id", row => row.GetString(0), ("$id", id.ToString())) is [string json]
             ? JsonSerializer.Deserialize(json, PeerJson.Default.ArrivalRecord)!.Order
             : null;
 
@@ -57,6 +53,6 @@ internal sealed class ArrivalBook(Journal journal)
 
     /// <summary>Landings that are not yet decided: neither ours nor gone.</summary>
     public IReadOnlyList<(ArrivalRecord Arrival, ArrivalState State)> Undecided() => journal.Read(
-        "SELECT move_order, state FROM arrival WHERE state <> 'Owned' AND move_order <> '' ORDER BY id",
+        "SELECT move_order, state FROM arrival WHERE state <> 'Owned' ORDER BY id",
         row => (JsonSerializer.Deserialize(row.GetString(0), PeerJson.Default.ArrivalRecord)!, Enum.Parse<ArrivalState>(row.GetString(1))));
 }

@@ -37,14 +37,19 @@ internal sealed class LandingDesk(
             }
 
             ArrivalRecord arrival = site.Examine(order, Landings);
-            var landing = new Landing(arrival) { LastHeard = time.GetTimestamp(), Name = site.ReserveName(order) };
-            book.Open(arrival);
-            _landings[order.Id] = landing;
-            await HoldAsync(order.Id, async held =>
+            Landing landing = New(arrival);
+            await landing.Gate.WaitAsync(CancellationToken.None);
+            try
             {
-                await site.CreateAsync(held.Arrival, cancellationToken);
-                return true;
-            });
+                // Whoever comes to discard it waits until everything that there is to take away has been made.
+                _landings[order.Id] = landing;
+                book.Open(arrival);
+                await site.CreateAsync(arrival, cancellationToken);
+            }
+            finally
+            {
+                landing.Gate.Release();
+            }
         }
         finally
         {
@@ -98,82 +103,85 @@ internal sealed class LandingDesk(
     });
 
     /// <summary>Makes the arrived guest ours and lets it go on; or proves that it never ran and never will.</summary>
-    public async Task<GoAnswer> GoAsync(OperationId id)
-    {
-        switch (book.StateOf(id))
+    public Task<GoAnswer> GoAsync(OperationId id) => _landings.ContainsKey(id)
+        ? HoldAsync(id, async landing => book.StateOf(id) switch
         {
-            case ArrivalState.Owned:
-                return new GoAnswer { Outcome = GoOutcome.Running };
-            case ArrivalState.Lost:
-                return new GoAnswer { Outcome = GoOutcome.Lost };
-        }
-
-        if (!_landings.ContainsKey(id) && book.StateOf(id) is null)
+            ArrivalState.Lost => Lost,
+            // Said before, and what follows the record failed: it is done again.
+            ArrivalState.Owned => await TakeOverAsync(landing),
+            _ => await HasArrivedAsync(landing) ? await TakeOverAsync(landing) : await LoseAsync(landing),
+        })
+        // Nothing of it is left that could ever run here, unless it has moved in already.
+        : Task.FromResult(book.StateOf(id) switch
         {
-            // Nothing of it is here and nothing of it can come any more: said durably, so that the source may take it back.
-            book.Refuse(id);
-            return new GoAnswer { Outcome = GoOutcome.Lost };
-        }
-
-        return await HoldAsync(id, async landing =>
-        {
-            // Said twice at once: the first has done it while this one waited.
-            return book.StateOf(id) is ArrivalState.Owned ? new GoAnswer { Outcome = GoOutcome.Running }
-                : await HasArrivedAsync(landing) ? await TakeOverAsync(landing)
-                : await LoseAsync(landing);
+            ArrivalState.Owned => new GoAnswer { Outcome = GoOutcome.Running },
+            ArrivalState.Lost or null => Lost,
+            ArrivalState.Prepared or ArrivalState.Armed => throw NotHere(id),
         });
-    }
 
     /// <summary>Takes a landing away that is not ours, or closes the record of one that is.</summary>
-    /// <param name="id">The move.</param>
-    /// <param name="onlyUnarmed">Leaves it alone if it was armed meanwhile: its source has a say then.</param>
-    public async Task DiscardAsync(OperationId id, bool onlyUnarmed = false)
+    public Task DiscardAsync(OperationId id) => DiscardAsync(id, unless: () => false);
+
+    /// <summary>Takes a landing away whose source has been silent since then, unless it has been heard in the meantime.</summary>
+    public Task GiveUpAsync(Landing landing, long silentSince) =>
+        DiscardAsync(landing.Order.Id, unless: () =>
+            landing.LastHeard != silentSince || book.StateOf(landing.Order.Id) is not (ArrivalState.Prepared or null));
+
+    /// <summary>After a restart: takes up a landing that only its source can decide about, with its QEMU if that still lives.</summary>
+    public void TakeUp(ArrivalRecord arrival)
     {
-        if (_landings.TryGetValue(id, out Landing? landing))
-        {
-            await landing.Gate.WaitAsync();
-            try
-            {
-                if (onlyUnarmed && book.StateOf(id) is not ArrivalState.Prepared)
-                {
-                    return;
-                }
+        Landing landing = New(arrival);
+        landing.Guest = boot.Adopt(arrival.Order.Arriving.Id);
+        _landings[arrival.Order.Id] = landing;
+    }
 
-                if (book.StateOf(id) is not ArrivalState.Owned)
-                {
-                    if (landing.Guest is { } guest)
-                    {
-                        await guest.EndAsync();
-                    }
+    public void Dispose() => _preparing.Dispose();
 
-                    await site.TakeAwayAsync(landing.Arrival);
-                    ports.Release(id);
-                }
+    private static GoAnswer Lost { get; } = new() { Outcome = GoOutcome.Lost };
 
-                book.Close(id);
-                _landings.TryRemove(id, out _);
-                landing.Name?.Dispose();
-            }
-            finally
-            {
-                landing.Gate.Release();
-            }
-        }
-        else
+    private Landing New(ArrivalRecord arrival) => new(arrival, site.KeepName(arrival.Order)) { LastHeard = time.GetTimestamp() };
+
+    private async Task DiscardAsync(OperationId id, Func<bool> unless)
+    {
+        if (!_landings.TryGetValue(id, out Landing? landing))
         {
             book.Close(id);
+            return;
+        }
+
+        await landing.Gate.WaitAsync();
+        try
+        {
+            if (unless())
+            {
+                return;
+            }
+
+            if (book.StateOf(id) is not ArrivalState.Owned)
+            {
+                if (landing.Guest is { } guest)
+                {
+                    await guest.EndAsync();
+                }
+
+                await site.TakeAwayAsync(landing.Arrival);
+            }
+
+            book.Close(id);
+            Forget(landing);
+        }
+        finally
+        {
+            landing.Gate.Release();
         }
     }
 
-    /// <summary>After a restart: takes up a landing that only its source can decide about, with its QEMU if that still lives.</summary>
-    public void TakeUp(ArrivalRecord arrival) => _landings[arrival.Order.Id] = new Landing(arrival)
+    private void Forget(Landing landing)
     {
-        Guest = boot.Adopt(arrival.Order.Arriving.Id),
-        Name = site.ReserveName(arrival.Order),
-        LastHeard = time.GetTimestamp(),
-    };
-
-    public void Dispose() => _preparing.Dispose();
+        ports.Release(landing.Order.Id);
+        landing.Name.Dispose();
+        _landings.TryRemove(landing.Order.Id, out _);
+    }
 
     private async Task<bool> HasArrivedAsync(Landing landing)
     {
@@ -194,15 +202,13 @@ internal sealed class LandingDesk(
         }
     }
 
+    /// <summary>From its first line this host owns the VM, whatever happens. All of it may be done again.</summary>
     private async Task<GoAnswer> TakeOverAsync(Landing landing)
     {
         MoveOrder order = landing.Order;
         Guest guest = landing.Guest!;
         VmRecord vm = book.Own(order);
-
-        // From here this host owns the VM, whatever happens.
-        ports.Release(order.Id);
-        _landings.TryRemove(order.Id, out _);
+        DateTimeOffset resumedAt;
         try
         {
             await new GuestLandingPad(guest).CloseDisksAsync(CancellationToken.None);
@@ -210,19 +216,19 @@ internal sealed class LandingDesk(
             {
                 await guest.ContinueAsync(CancellationToken.None);
             }
+
+            resumedAt = time.GetUtcNow();
+            house.MoveIn(vm, order.Arriving, order.Desired is DesiredState.Running ? new VmPhase.Running(guest) : new VmPhase.Paused(guest));
         }
         catch (Exception failure) when (failure is QmpException or RefusedException)
         {
             // Recovery is the same verdict as after a restart: adopt it, let it go on, or start it.
             await guest.DisposeAsync();
             await house.RecoverAsync(vm, hostBooted: false);
-            landing.Name?.Dispose();
-            return new GoAnswer { Outcome = GoOutcome.Running, ResumedAt = time.GetUtcNow() };
+            resumedAt = time.GetUtcNow();
         }
 
-        DateTimeOffset resumedAt = time.GetUtcNow();
-        house.MoveIn(vm, order.Arriving, order.Desired is DesiredState.Running ? new VmPhase.Running(guest) : new VmPhase.Paused(guest));
-        landing.Name?.Dispose();
+        Forget(landing);
         Log.Arrived(logger, vm.Name, order.SourceHost, vm.Generation);
         return new GoAnswer { Outcome = GoOutcome.Running, ResumedAt = resumedAt, DiskBytes = LandingSite.CopiedBytes(order) };
     }
@@ -235,7 +241,7 @@ internal sealed class LandingDesk(
         }
 
         book.Set(landing.Order.Id, ArrivalState.Lost);
-        return new GoAnswer { Outcome = GoOutcome.Lost };
+        return Lost;
     }
 
     private async Task<T> HoldAsync<T>(OperationId id, Func<Landing, Task<T>> act)
@@ -245,8 +251,12 @@ internal sealed class LandingDesk(
         await landing.Gate.WaitAsync();
         try
         {
-            // It may have been discarded while this call waited.
+            // It may have been discarded while this call waited for its turn.
             return await act(Get(id));
+        }
+        catch (QmpException failure)
+        {
+            throw landing.Guest is { Process.IsAlive: false } lost ? GuestLost(landing, lost) : QemuFailed(landing, failure);
         }
         finally
         {
@@ -254,14 +264,18 @@ internal sealed class LandingDesk(
         }
     }
 
-    private Landing Get(OperationId id) => _landings.TryGetValue(id, out Landing? landing)
-        ? landing
-        : throw new RefusedException(
-            ProblemId.LandingNotFound, id.ToString(), $"{options.HostName} has no landing of that move.",
-            "It was discarded, or this host was restarted; start the move again.");
+    private Landing Get(OperationId id) => _landings.TryGetValue(id, out Landing? landing) ? landing : throw NotHere(id);
+
+    private RefusedException NotHere(OperationId id) => new(
+        ProblemId.LandingNotFound, id.ToString(), $"{options.HostName} has no landing of that move.",
+        "It was discarded, or this host was restarted; start the move again.");
 
     private RefusedException GuestLost(Landing landing, Guest? guest) => new(
         ProblemId.GuestLost, landing.Order.Arriving.Name,
         $"The QEMU that waited for {landing.Order.Arriving.Name} at {options.HostName} has ended{(guest?.Process.LastWords() is { Length: > 0 } words ? $": {words}" : ".")}",
+        "Look into the guest's QEMU log there, then move again.");
+
+    private RefusedException QemuFailed(Landing landing, QmpException failure) => new(
+        ProblemId.QemuFailed, landing.Order.Arriving.Name, $"QEMU at {options.HostName} did not do its part: {failure.Message}",
         "Look into the guest's QEMU log there, then move again.");
 }

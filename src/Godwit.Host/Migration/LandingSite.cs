@@ -26,8 +26,8 @@ internal sealed class LandingSite(
             : new ArrivalRecord { Order = order, CreatedFolders = order.FilesShared ? [] : [.. folders.SelectMany(Missing).Distinct(StringComparer.Ordinal)] };
     }
 
-    /// <summary>Keeps the arriving VM's name from others; null when another has it already.</summary>
-    public IDisposable? ReserveName(MoveOrder order) => directory.TryReserve(order.Arriving.Name);
+    /// <summary>Until it has moved in or is gone, nobody else here may take the name: the inventory would refuse the VM when it is too late.</summary>
+    public IDisposable KeepName(MoveOrder order) => directory.Reserve(order.Arriving.Name);
 
     /// <summary>Folders, empty twins of the disks, and vm.json. What a failure leaves is in the record and goes with the discard.</summary>
     public async Task CreateAsync(ArrivalRecord arrival, CancellationToken cancellationToken)

@@ -18,7 +18,15 @@ internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers pe
         {
             if (time.GetElapsedTime(landing.LastHeard) >= (silence ?? Silence))
             {
-                await TryDecideAsync(landing);
+                try
+                {
+                    await DecideAsync(landing);
+                }
+                catch (Exception failure)
+                {
+                    // The others shall not wait for it.
+                    Log.RecoveryFailed(logger, landing.Order.Arriving.Name, failure);
+                }
             }
         }
     }
@@ -39,17 +47,21 @@ internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers pe
     private async Task DecideAsync(Landing landing)
     {
         MoveOrder order = landing.Order;
-        bool armed = book.StateOf(order.Id) is ArrivalState.Armed or ArrivalState.Lost;
-        OrderVerdict? verdict = await AskAsync(order);
-        if (verdict is OrderVerdict.Given)
+        long silentSince = landing.LastHeard;
+        switch (await AskAsync(order))
         {
-            await desk.GoAsync(order.Id);
-        }
-        else if (verdict is OrderVerdict.Aborted || (verdict is null && !armed))
-        {
-            // Unarmed and unreachable: the source cannot give the VM away without us, so nothing is lost by giving up.
-            Log.LandingGivenUp(logger, order.Arriving.Name, order.SourceHost, verdict is null ? "the source is silent" : "the source says the move is off");
-            await desk.DiscardAsync(order.Id, onlyUnarmed: verdict is null);
+            case OrderVerdict.Given:
+                await desk.GoAsync(order.Id);
+                break;
+            case OrderVerdict.Aborted:
+                Log.LandingGivenUp(logger, order.Arriving.Name, order.SourceHost, "the source says the move is off");
+                await desk.DiscardAsync(order.Id);
+                break;
+            case null when book.StateOf(order.Id) is ArrivalState.Prepared or null:
+                // Unarmed and unreachable: the source cannot give the VM away without us, so nothing is lost by giving up.
+                Log.LandingGivenUp(logger, order.Arriving.Name, order.SourceHost, "the source is silent");
+                await desk.GiveUpAsync(landing, silentSince);
+                break;
         }
     }
 

@@ -43,7 +43,15 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
         register.TakeBack(order);
         await guest.TakeBackAsync();
         await guest.DropMirrorsAsync();
-        await TryDiscardAsync(order);
+        try
+        {
+            await TryDiscardAsync(order);
+        }
+        catch (RefusedException notYet)
+        {
+            Log.DiscardPostponed(logger, order.Departing.Name, order.DestinationHost, notYet.Problem.Message);
+        }
+
         throw new RefusedException(
             ProblemId.HandOverFailed,
             order.Departing.Name,

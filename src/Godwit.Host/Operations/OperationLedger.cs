@@ -77,23 +77,19 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     }
 
     /// <summary>The daemon starts: what was running when it died has ended by that.</summary>
-    public void CloseInterrupted()
+    /// <param name="isDone">Moves that had passed their point of no return: nothing can keep them from completing.</param>
+    public void CloseInterrupted(Func<OperationId, bool> isDone)
     {
         foreach (OperationView view in Query("WHERE state = 'Running'", 10_000))
         {
+            bool done = isDone(view.Id);
             Store(view with
             {
-                State = OperationState.Failed,
+                State = done ? OperationState.Completed : OperationState.Failed,
                 FinishedAt = time.GetUtcNow(),
                 Cancellable = false,
                 Revision = view.Revision + 1,
-                Problem = new Problem
-                {
-                    Id = ProblemId.InterruptedByRestart,
-                    Target = view.VmName,
-                    Message = $"{view.Kind} of {view.VmName} was interrupted: the host's daemon was restarted.",
-                    Remedy = "Look at the virtual machine's state, which has been recovered, and ask again if needed.",
-                },
+                Problem = done ? null : Interrupted(view),
             });
         }
     }
@@ -129,6 +125,14 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
 
     public static bool IsMove(OperationKind kind) =>
         kind is OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage;
+
+    private static Problem Interrupted(OperationView view) => new()
+    {
+        Id = ProblemId.InterruptedByRestart,
+        Target = view.VmName,
+        Message = $"{view.Kind} of {view.VmName} was interrupted: the host's daemon was restarted.",
+        Remedy = "Look at the virtual machine's state, which has been recovered, and ask again if needed.",
+    };
 
     private static Problem NotBegun(OperationView view) => new()
     {

@@ -53,15 +53,6 @@ internal sealed class VmDirectory
         }
     }
 
-    /// <summary>As <see cref="Reserve"/>; null when another VM has the name.</summary>
-    public IDisposable? TryReserve(string name)
-    {
-        lock (_gate)
-        {
-            return IsNameTaken(name) ? null : Reserve(name);
-        }
-    }
-
     private sealed class Reservation(VmDirectory directory, string name) : IDisposable
     {
         public void Dispose()

@@ -137,9 +137,9 @@ internal sealed class SweepDaemon
         else if (_writing is { } passage)
         {
             _writing = null;
+            Host.World.Committed(Name, NameOf(what));
             passage.Leave();
             Refuse(IsDead || passage.FailsAfter || passage.LosesReply);
-            Host.World.Committed(Name, NameOf(what));
         }
     }
 
