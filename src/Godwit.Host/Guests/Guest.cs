@@ -20,6 +20,8 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
 
     public IGuestProcess Process => process;
 
+    public TimeProvider Time => time;
+
     /// <summary>Asks QEMU. After a broken conversation the next question opens a new one; a lost answer is not asked for again.</summary>
     /// <exception cref="QmpException">QEMU refused, went away, or was silent too long.</exception>
     public async Task<TReply> AskAsync<TReply>(IQmpCommand<TReply> command, CancellationToken cancellationToken)
@@ -27,6 +29,17 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
         QmpConnection qmp = await ConversationAsync(cancellationToken);
         return await qmp.ExecuteAsync(command, Patience, cancellationToken);
     }
+
+    /// <summary>
+    /// For steps that may be taken twice, which are all those of the way back: asks again after a broken conversation, and takes
+    /// a refusal for "there is nothing (more) to do".
+    /// </summary>
+    public Task InsistAsync<TReply>(IQmpCommand<TReply> command, CancellationToken cancellationToken) =>
+        InsistAsync(() => AskAsync(command, cancellationToken));
+
+    /// <summary>As <see cref="InsistAsync{TReply}"/>, past a blocked monitor.</summary>
+    public Task InsistOutOfBandAsync<TReply>(IQmpCommand<TReply> command, CancellationToken cancellationToken) =>
+        InsistAsync(() => AskOutOfBandAsync(command, cancellationToken));
 
     /// <summary>Asks past a blocked monitor; only a yank may.</summary>
     public async Task<TReply> AskOutOfBandAsync<TReply>(IQmpCommand<TReply> command, CancellationToken cancellationToken)
@@ -76,7 +89,7 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
 
     /// <summary>Tells the network where the guest is now, a few times over the next second.</summary>
     public Task AnnounceAsync(CancellationToken cancellationToken) =>
-        GuestLink.IgnoreRefusalAsync(AskAsync(new AnnounceSelf { Initial = 50, Max = 550, Rounds = 5, Step = 50 }, cancellationToken));
+        InsistAsync(new AnnounceSelf { Initial = 50, Max = 550, Rounds = 5, Step = 50 }, cancellationToken);
 
     public Task PauseAsync(CancellationToken cancellationToken) => AskAsync(new Stop(), cancellationToken);
 
@@ -117,6 +130,26 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
         finally
         {
             _connecting.Release();
+        }
+    }
+
+    private async Task InsistAsync(Func<Task> ask)
+    {
+        while (true)
+        {
+            try
+            {
+                await ask();
+                return;
+            }
+            catch (QmpException refused) when (refused.Reason is QmpFailure.CommandRefused)
+            {
+                return;
+            }
+            catch (QmpException lost) when (lost.Reason is QmpFailure.ConnectionLost && process.IsAlive)
+            {
+                // The answer was lost; whether the step was taken too is the same to its repetition.
+            }
         }
     }
 

@@ -56,5 +56,5 @@ internal sealed class GuestLandingPad(Guest guest)
 
     /// <summary>Nobody writes to our disks from outside any more. Before the guest goes on: it wants them for itself.</summary>
     public Task CloseDisksAsync(CancellationToken cancellationToken) =>
-        GuestLink.IgnoreRefusalAsync(guest.AskAsync(new NbdServerStop(), cancellationToken));
+        guest.InsistAsync(new NbdServerStop(), cancellationToken);
 }

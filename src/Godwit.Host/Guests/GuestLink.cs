@@ -12,7 +12,7 @@ internal static class GuestLink
     public static async Task AddClientCredentialsAsync(Guest guest, TransferSecurity security, CancellationToken cancellationToken)
     {
         // A guest that moved before has an older object of this name, perhaps with a certificate that has been renewed since.
-        await IgnoreRefusalAsync(guest.AskAsync(new ObjectDel { Id = ClientCredentials }, cancellationToken));
+        await guest.InsistAsync(new ObjectDel { Id = ClientCredentials }, cancellationToken);
         await guest.AskAsync(
             new AddTlsCredentials { Id = ClientCredentials, Dir = security.CredentialsFolder, Endpoint = TlsEndpoint.Client, VerifyPeer = true },
             cancellationToken);
@@ -35,27 +35,14 @@ internal static class GuestLink
     /// </summary>
     public static async Task CutAsync(Guest guest, YankInstance instance)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), guest.Time);
         try
         {
-            await IgnoreRefusalAsync(guest.AskOutOfBandAsync(new Yank { Instances = [instance] }, patience.Token));
+            await guest.InsistOutOfBandAsync(new Yank { Instances = [instance] }, patience.Token);
         }
         catch (OperationCanceledException)
         {
             // No answer in that time; the cancel that follows must be tried all the same.
-        }
-    }
-
-    /// <summary>For steps whose thing may not exist, or not any more: that QEMU says so is as good as done.</summary>
-    public static async Task IgnoreRefusalAsync(Task step)
-    {
-        try
-        {
-            await step;
-        }
-        catch (QmpException refused) when (refused.Reason is QmpFailure.CommandRefused)
-        {
-            // Not there: nothing to do.
         }
     }
 }

@@ -59,8 +59,8 @@ internal sealed class GuestMemory(Guest guest)
     public async Task TakeBackAsync(bool shallRun)
     {
         await GuestLink.CutAsync(guest, YankInstance.Migration);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
-        await GuestLink.IgnoreRefusalAsync(guest.AskAsync(new MigrateCancel(), patience.Token));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), guest.Time);
+        await guest.InsistAsync(new MigrateCancel(), patience.Token);
         await guest.UntilAsync(
             async token =>
             {
@@ -69,13 +69,22 @@ internal sealed class GuestMemory(Guest guest)
             },
             TimeSpan.FromMilliseconds(10),
             patience.Token);
-        RunState state = await guest.StateAsync(patience.Token);
-        if (shallRun && !state.Running)
-        {
-            await guest.ContinueAsync(patience.Token);
-            // The guest's addresses may have been announced elsewhere meanwhile.
-            await guest.AnnounceAsync(patience.Token);
-        }
+        await guest.UntilAsync(
+            async token =>
+            {
+                RunState state = await guest.StateAsync(token);
+                if (!shallRun || state.Running)
+                {
+                    return state;
+                }
+
+                await guest.InsistAsync(new Cont(), token);
+                // The guest's addresses may have been announced elsewhere meanwhile.
+                await guest.AnnounceAsync(token);
+                return null;
+            },
+            TimeSpan.FromMilliseconds(10),
+            patience.Token);
     }
 
     private static bool IsOver(MigrationStatus status) =>

@@ -107,7 +107,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> d
     /// <summary>Takes every mirror and its connection away, whatever state it is in. The guest's own disks are untouched.</summary>
     public async Task DropAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), guest.Time);
         foreach (VirtualHardDisk disk in disks)
         {
             await GuestLink.CutAsync(guest, YankInstance.BlockNode(TargetOf(disk.Id)));
@@ -115,7 +115,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> d
 
         foreach (VirtualHardDisk disk in disks)
         {
-            await GuestLink.IgnoreRefusalAsync(guest.AskAsync(new BlockJobCancel { Device = JobOf(disk.Id), Force = true }, patience.Token));
+            await guest.InsistAsync(new BlockJobCancel { Device = JobOf(disk.Id), Force = true }, patience.Token);
         }
 
         await guest.UntilAsync(
@@ -124,7 +124,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> d
                 IReadOnlyList<JobInfo> left = [.. (await guest.AskAsync(new QueryJobs(), token)).Where(IsOurs)];
                 foreach (JobInfo job in left.Where(job => job.Status == JobStatus.Concluded))
                 {
-                    await GuestLink.IgnoreRefusalAsync(guest.AskAsync(new JobDismiss { Id = job.Id }, token));
+                    await guest.InsistAsync(new JobDismiss { Id = job.Id }, token);
                 }
 
                 return left.Count == 0 ? left : null;
@@ -133,7 +133,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> d
             patience.Token);
         foreach (VirtualHardDisk disk in disks)
         {
-            await GuestLink.IgnoreRefusalAsync(guest.AskAsync(new BlockdevDel { NodeName = TargetOf(disk.Id) }, patience.Token));
+            await guest.InsistAsync(new BlockdevDel { NodeName = TargetOf(disk.Id) }, patience.Token);
         }
     }
 
