@@ -11,7 +11,8 @@ Option<DiskFormat> format = new("--format") { Description = "The disks' format."
 Option<string> load = new("--load") { Description = "What the guest does meanwhile; '' is nothing.", DefaultValueFactory = _ => "drate=100 mem=32 mrate=5" };
 Option<string> rate = new("--rate") { Description = "Rate of the move network.", DefaultValueFactory = _ => "1gbit" };
 Option<string> only = new("--only") { Description = "bare or godwit; both when left out.", DefaultValueFactory = _ => "" };
-RootCommand root = new("Moves the same guest by bare QEMU and by Godwit, in turns, and compares.") { runs, memory, data, disks, format, load, rate, only };
+Option<string?> daemon = new("--godwitd") { Description = "The godwitd to run. Default: the one that the repository built." };
+RootCommand root = new("Moves the same guest by bare QEMU and by Godwit, in turns, and compares.") { runs, memory, data, disks, format, load, rate, only, daemon };
 root.SetAction(async (parsed, cancellationToken) =>
 {
     BenchOptions options = new()
@@ -26,7 +27,7 @@ root.SetAction(async (parsed, cancellationToken) =>
     };
     Console.WriteLine(
         $"guest: {options.MemoryMebibytes} MiB, {options.Disks} x {options.DiskBytes >> 20} MiB {options.Format} with {options.DataMebibytes} MiB of data, load '{options.Load}', link {options.Rate}");
-    await using TemporaryLab temporary = await TemporaryLab.UpAsync(new LabOptions { Name = "bench", Rate = options.Rate }, cancellationToken);
+    await using TemporaryLab temporary = await TemporaryLab.UpAsync(new LabOptions { Name = "bench", Rate = options.Rate, DaemonPath = parsed.GetValue(daemon) }, cancellationToken);
     LocalLab lab = temporary.Lab;
     IContender[] contenders = [.. new IContender[] { new BareContender(lab, options), new GodwitContender(lab, options) }
         .Where(contender => parsed.GetRequiredValue(only) is "" || contender.Name == parsed.GetRequiredValue(only))];

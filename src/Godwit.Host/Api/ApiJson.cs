@@ -8,9 +8,13 @@ internal static class ApiJson
 {
     public static IServiceCollection AddApiJson(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
     {
+        // Without the reflecting resolver, which a native build does not have: a type that is in no context fails in tests too.
+        json.SerializerOptions.TypeInfoResolverChain.Clear();
+        json.SerializerOptions.TypeInfoResolverChain.Add(GodwitJson.Default);
+        json.SerializerOptions.TypeInfoResolverChain.Add(PeerJson.Default);
+        json.SerializerOptions.TypeInfoResolverChain.Add(ParameterJson.Default);
+
         // Options of a context do not reach the HTTP chain by themselves (facts/dotnet.md §5).
-        json.SerializerOptions.TypeInfoResolverChain.Insert(0, PeerJson.Default);
-        json.SerializerOptions.TypeInfoResolverChain.Insert(0, GodwitJson.Default);
         json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
         json.SerializerOptions.RespectNullableAnnotations = true;
         json.SerializerOptions.RespectRequiredConstructorParameters = true;

@@ -240,7 +240,7 @@ internal sealed class VmCreation(
             throw new RefusedException(problem);
         }
 
-        if (size is <= 0 || size % Sector != 0)
+        if (size is { } bytes && (bytes <= 0 || bytes % Sector != 0))
         {
             throw Invalid(request, $"A disk of {size} bytes is not possible.", $"Give a positive multiple of {Sector} bytes.");
         }
