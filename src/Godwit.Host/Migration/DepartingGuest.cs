@@ -21,7 +21,7 @@ internal sealed class DepartingGuest(
 
     public void Enter(MovePhase phase) => meter.Enter(phase);
 
-    public MoveReport Report() => meter.Report();
+    public MoveReport Report(IReadOnlyList<string> leftBehind) => meter.Report(leftBehind);
 
     public void ArrivedAt(DateTimeOffset? resumedAt) => meter.Resumed(resumedAt);
 

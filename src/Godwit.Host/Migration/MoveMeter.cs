@@ -73,7 +73,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
 
     public void Resumed(DateTimeOffset? at) => _resumedAt = at;
 
-    public MoveReport Report()
+    public MoveReport Report(IReadOnlyList<string> leftBehind)
     {
         lock (_gate)
         {
@@ -91,7 +91,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
                 DiskBytes = _mirrors.Sum(mirror => mirror.Done),
                 MemoryBytes = _memory?.Ram?.Transferred ?? 0,
                 MemoryPasses = (int)(_memory?.Ram?.DirtySyncCount ?? 0),
-                LeftBehind = [],
+                LeftBehind = leftBehind,
             };
         }
     }
