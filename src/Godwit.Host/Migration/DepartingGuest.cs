@@ -24,7 +24,7 @@ internal sealed class DepartingGuest(
 
     public void Enter(MovePhase phase) => meter.Enter(phase);
 
-    public MoveReport Report() => meter.Report();
+    public MoveReport Report(IReadOnlyList<string> leftBehind) => meter.Report(leftBehind);
 
     public void Arrived(GoAnswer answer) => meter.Arrived(answer);
 
@@ -95,21 +95,6 @@ internal sealed class DepartingGuest(
     }
 
     public Task DropMirrorsAsync() => _mirrors is { } mirrors && guest!.Process.IsAlive ? mirrors.DropAsync() : Task.CompletedTask;
-
-    /// <summary>As <see cref="RetireAsync"/>. What cannot be taken away now goes into the report, and is tried again later.</summary>
-    public async Task<bool> TryRetireAsync()
-    {
-        try
-        {
-            await RetireAsync();
-            return true;
-        }
-        catch (Exception failure)
-        {
-            meter.LeaveBehind($"{order.DepartingFolder} at {order.SourceHost}, for now: {failure.Message}");
-            return false;
-        }
-    }
 
     /// <summary>The destination is proven to run the guest: our QEMU, its taps and our files go.</summary>
     public async Task RetireAsync()

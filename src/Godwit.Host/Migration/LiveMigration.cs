@@ -60,11 +60,6 @@ internal sealed class LiveMigration(
         await settlement.HandOverAsync(order, guest);
 
         guest.Enter(MovePhase.Retiring);
-        if (await guest.TryRetireAsync())
-        {
-            await settlement.CloseAsync(order);
-        }
-
-        return guest.Report();
+        return guest.Report(leftBehind: await settlement.RetireAsync(order, guest));
     }
 }

@@ -24,6 +24,9 @@ internal static partial class Log
     [LoggerMessage(1206, LogLevel.Error, "Recovery of {VmName} failed and is tried again.")]
     public static partial void RecoveryFailed(ILogger logger, string vmName, Exception failure);
 
+    [LoggerMessage(1207, LogLevel.Error, "{VmName} has moved, and what it leaves here could not be taken away yet.")]
+    public static partial void RetirementFailed(ILogger logger, string vmName, Exception failure);
+
     [LoggerMessage(20415, LogLevel.Information,
         "{VmName} moved to {Host}: brownout {BrownoutMs} ms, blackout {BlackoutMs} ms, {DiskBytes} bytes of disk, {MemoryBytes} bytes of memory in {Passes} passes.")]
     public static partial void Moved(

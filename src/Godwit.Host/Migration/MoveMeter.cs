@@ -23,7 +23,6 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
     private TimeSpan? _brownout;
     private DateTimeOffset? _pausedAt;
     private DateTimeOffset? _resumedAt;
-    private readonly List<string> _leftBehind = [];
     private long _diskBytes;
 
     public void Enter(MovePhase phase)
@@ -80,9 +79,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
         _diskBytes = answer.DiskBytes;
     }
 
-    public void LeaveBehind(string what) => _leftBehind.Add(what);
-
-    public MoveReport Report()
+    public MoveReport Report(IReadOnlyList<string> leftBehind)
     {
         lock (_gate)
         {
@@ -100,7 +97,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
                 DiskBytes = _diskBytes,
                 MemoryBytes = _memory?.Ram?.Transferred ?? 0,
                 MemoryPasses = (int)(_memory?.Ram?.DirtySyncCount ?? 0),
-                LeftBehind = [.. _leftBehind],
+                LeftBehind = leftBehind,
             };
         }
     }

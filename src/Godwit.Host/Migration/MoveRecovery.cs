@@ -73,8 +73,7 @@ internal sealed class MoveRecovery(
         try
         {
             await settlement.HandOverAsync(order, departing);
-            await departing.RetireAsync();
-            await settlement.CloseAsync(order);
+            await settlement.RetireAsync(order, departing);
             ledger.Correct(order.Id, OperationState.Completed, null);
         }
         catch (RefusedException refused) when (refused.Problem.Id is ProblemId.HandOverFailed)

@@ -43,15 +43,7 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
         register.TakeBack(order);
         await guest.TakeBackAsync();
         await guest.DropMirrorsAsync();
-        try
-        {
-            await TryDiscardAsync(order);
-        }
-        catch (RefusedException notYet)
-        {
-            Log.DiscardPostponed(logger, order.Departing.Name, order.DestinationHost, notYet.Problem.Message);
-        }
-
+        await DiscardOnceAsync(order);
         throw new RefusedException(
             ProblemId.HandOverFailed,
             order.Departing.Name,
@@ -59,19 +51,26 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
             "The virtual machine goes on at the source, where it was paused. Look into the destination's QEMU log, then move again.");
     }
 
-    /// <summary>The GO was acknowledged and the source has retired: both books are closed. The other's stays open if it does not answer, and does no harm.</summary>
-    public async Task CloseAsync(MoveOrder order)
+    /// <summary>
+    /// The destination runs the guest: what is left of it here goes, and both books are closed. The move has succeeded whatever
+    /// fails now; it is tried again, and the destination's book may stay open, which does no harm.
+    /// </summary>
+    /// <returns>What is still here, in words.</returns>
+    public async Task<IReadOnlyList<string>> RetireAsync(MoveOrder order, DepartingGuest guest)
     {
-        register.Settle(order.Id);
         try
         {
-            using var deadline = new CancellationTokenSource(FirstTry, time);
-            await peers.To(order.DestinationHost).DiscardAsync(order.Id, deadline.Token);
+            await guest.RetireAsync();
+            register.Settle(order.Id);
         }
-        catch (Exception failure) when (failure is RefusedException or OperationCanceledException)
+        catch (Exception failure)
         {
-            Log.DiscardPostponed(logger, order.Departing.Name, order.DestinationHost, failure.Message);
+            Log.RetirementFailed(logger, order.Departing.Name, failure);
+            return [$"{order.Departing.Name} at {order.SourceHost}: {failure.Message}"];
         }
+
+        await DiscardOnceAsync(order);
+        return [];
     }
 
     /// <summary>Moves in the register that no operation carries any more, because something failed that must not.</summary>
@@ -82,14 +81,20 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
     {
         foreach (Departure departure in Abandoned().Where(departure => departure.State is DepartureState.Open or DepartureState.Aborted))
         {
-            try
-            {
-                await AbortAsync(departure.Order);
-            }
-            catch (RefusedException notYet)
-            {
-                Log.DiscardPostponed(logger, departure.Order.Departing.Name, departure.Order.DestinationHost, notYet.Problem.Message);
-            }
+            register.Abort(departure.Order.Id);
+            await DiscardOnceAsync(departure.Order);
+        }
+    }
+
+    private async Task DiscardOnceAsync(MoveOrder order)
+    {
+        try
+        {
+            await TryDiscardAsync(order);
+        }
+        catch (Exception notYet)
+        {
+            Log.DiscardPostponed(logger, order.Departing.Name, order.DestinationHost, notYet.Message);
         }
     }
 

@@ -29,15 +29,14 @@ internal static class ImageFiles
         Reserve(disk.Path);
         try
         {
-            ProcessesOutcome outcome = await Processes.RunAsync(
-                "qemu-img",
-                ["create", "-q", "-f", NameOf(disk.Format), "--", disk.Path, disk.SizeBytes.ToString(CultureInfo.InvariantCulture)],
-                cancellationToken);
-            if (!outcome.Succeeded)
+            switch (disk.Format)
             {
-                throw new RefusedException(
-                    ProblemId.QemuFailed, disk.Path, $"The disk {disk.Path} could not be made: {outcome.Words}.",
-                    "Check the file system's limits and free space.");
+                case DiskFormat.Raw:
+                    Lengthen(disk);
+                    break;
+                case DiskFormat.Qcow2:
+                    await FormatAsync(disk, cancellationToken);
+                    break;
             }
 
             Ownership.GiveFile(disk.Path, user);
@@ -156,6 +155,35 @@ internal static class ImageFiles
                 "Check that the folder exists and can be written.");
         }
     }
+
+    /// <summary>A raw image is its length and nothing else; no process is needed for that.</summary>
+    private static void Lengthen(VirtualHardDisk disk)
+    {
+        try
+        {
+            using FileStream file = File.OpenWrite(disk.Path);
+            file.SetLength(disk.SizeBytes);
+        }
+        catch (IOException failure)
+        {
+            throw NotMade(disk, failure.Message);
+        }
+    }
+
+    private static async Task FormatAsync(VirtualHardDisk disk, CancellationToken cancellationToken)
+    {
+        ProcessesOutcome outcome = await Processes.RunAsync(
+            "qemu-img",
+            ["create", "-q", "-f", NameOf(disk.Format), "--", disk.Path, disk.SizeBytes.ToString(CultureInfo.InvariantCulture)],
+            cancellationToken);
+        if (!outcome.Succeeded)
+        {
+            throw NotMade(disk, outcome.Words);
+        }
+    }
+
+    private static RefusedException NotMade(VirtualHardDisk disk, string cause) => new(
+        ProblemId.QemuFailed, disk.Path, $"The disk {disk.Path} could not be made: {cause.TrimEnd('.')}.", "Check the file system's limits and free space.");
 
     private static bool LooksLikeQcow2(string path)
     {
