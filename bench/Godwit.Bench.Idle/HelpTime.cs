@@ -14,7 +14,7 @@ internal static class HelpTime
     {
         if (!File.Exists(program))
         {
-            output.WriteLine($"godwit --help: {program} is not there; ./run builds it");
+            await output.WriteLineAsync($"godwit --help: {program} is not there; ./run builds it");
             return true;
         }
 
@@ -26,7 +26,7 @@ internal static class HelpTime
 
         all.Sort();
         double median = all[Times / 2];
-        output.WriteLine(string.Create(
+        await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"godwit --help: {median:0.0} ms in the median of {Times}, {all[0]:0.0} at best, the cost of starting a process included   (aim: at most {MostMilliseconds} ms)"));
         return median <= MostMilliseconds;

@@ -13,12 +13,14 @@ Option<string?> daemon = new("--godwitd") { Description = "The godwitd to run. D
 RootCommand root = new("What a daemon costs that has guests and nothing to do, and how fast the command line is there.") { guests, seconds, godwit, daemon };
 root.SetAction(async (parsed, cancellationToken) =>
 {
-    Console.WriteLine($"load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
+    Console.WriteLine($"load average {LoadAverage()}");
     bool quick = await HelpTime.RunAsync(parsed.GetRequiredValue(godwit), Console.Out, cancellationToken);
     await using TemporaryLab temporary = await TemporaryLab.UpAsync(new LabOptions { Name = "idle", Hosts = 1, DaemonPath = parsed.GetValue(daemon) }, cancellationToken);
     bool modest = await new IdleBench(temporary.Lab, Console.Out)
         .RunAsync(parsed.GetRequiredValue(guests), TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)), cancellationToken);
-    Console.WriteLine($"load average {File.ReadAllText("/proc/loadavg").Split(' ')[0].ToString(CultureInfo.InvariantCulture)}");
+    Console.WriteLine($"load average {LoadAverage()}");
     return quick && modest ? 0 : 1;
 });
 return await root.Parse(args).InvokeAsync();
+
+static string LoadAverage() => File.ReadAllText("/proc/loadavg").Split(' ')[0];

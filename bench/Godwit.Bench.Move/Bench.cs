@@ -1,4 +1,3 @@
-using Godwit.Contracts.Vms;
 using Godwit.Lab;
 using Godwit.Lab.Guests;
 using Godwit.Lab.Hosts;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
@@ -139,6 +140,7 @@ internal sealed class LandingDesk(
 
     private static GoAnswer Lost { get; } = new() { Outcome = GoOutcome.Lost };
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the name, and Forget gives it back.")]
     private Landing New(ArrivalRecord arrival) => new(arrival, site.KeepName(arrival.Order)) { LastHeard = time.GetTimestamp() };
 
     private async Task DiscardAsync(OperationId id, Func<bool> unless)
