@@ -18,15 +18,7 @@ internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers pe
         {
             if (time.GetElapsedTime(landing.LastHeard) >= (silence ?? Silence))
             {
-                try
-                {
-                    await DecideAsync(landing);
-                }
-                catch (Exception failure)
-                {
-                    // The others shall not wait for it.
-                    Log.RecoveryFailed(logger, landing.Order.Arriving.Name, failure);
-                }
+                await TryDecideAsync(landing);
             }
         }
     }

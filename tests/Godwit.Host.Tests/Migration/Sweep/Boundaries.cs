@@ -10,7 +10,7 @@ internal sealed class Boundaries(Action<Fault> strike, Action<string> log)
     private readonly Dictionary<string, int> _counts = [];
     private readonly Dictionary<string, string> _lastCommands = [];
     private readonly List<string> _passed = [];
-    private readonly Queue<(string Boundary, Fault Fault)> _plan = [];
+    private readonly Queue<Mishap> _plan = [];
     private long _lastMove = TimeProvider.System.GetTimestamp();
 
     public bool IsRecording { get; set; }
@@ -31,7 +31,7 @@ internal sealed class Boundaries(Action<Fault> strike, Action<string> log)
     /// <summary>Real time since anything but a question was asked.</summary>
     public TimeSpan Calm => TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _lastMove));
 
-    public void Plan(string boundary, Fault fault) => _plan.Enqueue((boundary, fault));
+    public void Plan(Mishap mishap) => _plan.Enqueue(mishap);
 
     /// <summary>
     /// Polls come as often as time allows, so of them only the first after each command is a boundary of its own; the same for
@@ -61,7 +61,7 @@ internal sealed class Boundaries(Action<Fault> strike, Action<string> log)
             name = numbered;
             _passed.Add(name);
             log($"-- {name}");
-            if (_plan.TryPeek(out (string Boundary, Fault Fault) next) && next.Boundary == name)
+            if (_plan.TryPeek(out Mishap? next) && next.Boundary == name)
             {
                 _plan.Dequeue();
                 fault = next.Fault;

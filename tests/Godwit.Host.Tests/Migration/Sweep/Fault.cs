@@ -18,6 +18,9 @@ internal sealed record Fault(FaultKind Kind, bool After = false, int OutageSecon
         new(FaultKind.Cancelled),
     ];
 
+    /// <summary>A QEMU dies, and perhaps the only memory of the guest with it.</summary>
+    public bool KillsMemory => Kind is FaultKind.SourceQemuDies or FaultKind.DestinationQemuDies;
+
     public override string ToString() =>
         $"{Kind}{(Kind is FaultKind.ReplyLost or FaultKind.Cancelled ? "" : After ? "After" : "Before")}{(OutageSeconds > 15 ? "ForLong" : "")}";
 }

@@ -4,25 +4,37 @@ using Godwit.Host.Vms;
 
 namespace Godwit.Host.Tests.Migration.Sweep;
 
-/// <summary>One move with one fault, from the first start to the second move, which must be clean.</summary>
+/// <summary>One move in which everything planned goes wrong, from the first start to the second move, which must be clean.</summary>
 internal static class SweepCase
 {
-    /// <summary>The boundaries of a move in which nothing goes wrong.</summary>
-    public static async Task<IReadOnlyList<string>> RecordAsync()
+    /// <summary>The boundaries that a move passes, of those after the last fault if there is one.</summary>
+    public static async Task<IReadOnlyList<string>> RecordAsync(params Mishap[] plan)
     {
-        await using var world = new SweepWorld();
-        SweepResult result = await RunAsync(world, "", null);
-        return result.Complaints.Count == 0 ? world.Boundaries.Passed : throw new SweepException($"{string.Join("; ", result.Complaints)}\n{world.Story}");
+        await using SweepWorld world = Planned(plan);
+        SweepResult result = await RunAsync(world, plan);
+        string[] passed = [.. world.Boundaries.Passed];
+        return result.Complaints.Count > 0 ? throw new SweepException($"{string.Join("; ", result.Complaints)}\n{result.Story}")
+            : plan is [] ? passed : passed[(Array.IndexOf(passed, plan[^1].Boundary) + 1)..];
     }
 
-    public static async Task<SweepResult> RunAsync(string boundary, Fault fault)
+    public static async Task<SweepResult> RunAsync(params Mishap[] plan)
     {
-        await using var world = new SweepWorld();
-        world.Boundaries.Plan(boundary, fault);
-        return await RunAsync(world, boundary, fault);
+        await using SweepWorld world = Planned(plan);
+        return await RunAsync(world, plan);
     }
 
-    private static async Task<SweepResult> RunAsync(SweepWorld world, string boundary, Fault? fault)
+    private static SweepWorld Planned(Mishap[] plan)
+    {
+        var world = new SweepWorld();
+        foreach (Mishap mishap in plan)
+        {
+            world.Boundaries.Plan(mishap);
+        }
+
+        return world;
+    }
+
+    private static async Task<SweepResult> RunAsync(SweepWorld world, Mishap[] plan)
     {
         List<string> complaints = [];
         string outcome = "?";
@@ -30,29 +42,19 @@ internal static class SweepCase
         {
             await world.BeginAsync();
             Operation? move = await world.MoveAsync(world.A, world.B);
-            if (!world.Boundaries.HasStruck)
-            {
-                complaints.Add("the boundary was never reached");
-            }
-
             SweepHost owner = SweepInspection.OwnerOf(world);
-            outcome = await StartAgainAsync(world, owner, fault);
+            outcome = world.Boundaries.HasStruck ? "" : "not reached, ";
+            outcome += await StartAgainAsync(world, owner, plan);
+            outcome += owner == world.B ? "moved" : "stayed";
             complaints.AddRange(SweepInspection.Look(world, owner));
             if (move is not null)
             {
-                outcome += owner == world.B ? "moved" : "stayed";
-                complaints.AddRange(SweepInspection.LookAtOutcome(world, fault, owner, world.A.Daemon.Ledger.Get(move.Id)));
+                complaints.AddRange(SweepInspection.LookAtOutcome(world, plan, owner, world.A.Daemon.Ledger.Get(move.Id)));
             }
 
             if (complaints.Count == 0)
             {
-                SweepHost other = world.Hosts.Single(host => host != owner);
-                OperationView second = (await world.MoveAsync(owner, other))!.View;
-                complaints.AddRange(SweepInspection.Look(world, SweepInspection.OwnerOf(world)).Select(what => $"after the second move: {what}"));
-                if (second.State is not OperationState.Completed)
-                {
-                    complaints.Add($"the second move ended as {second.State}: {second.Problem?.Message}");
-                }
+                await MoveAgainAsync(world, owner, complaints);
             }
         }
         catch (Exception failure) when (failure is SweepException or InvalidOperationException or Godwit.Host.Api.RefusedException)
@@ -60,14 +62,14 @@ internal static class SweepCase
             complaints.Add(failure.Message);
         }
 
-        return new SweepResult(boundary, fault, outcome, world.LongestStall, complaints, complaints.Count == 0 ? "" : world.Story);
+        return new SweepResult(plan, outcome, world.LongestStall, complaints, complaints.Count == 0 ? "" : world.Story);
     }
 
     /// <summary>A guest whose memory was killed is off, and starts from its disks.</summary>
-    private static async Task<string> StartAgainAsync(SweepWorld world, SweepHost owner, Fault? fault)
+    private static async Task<string> StartAgainAsync(SweepWorld world, SweepHost owner, Mishap[] plan)
     {
         VmDriver? vm = owner.Daemon.Directory.Find(world.Vm);
-        if (vm is not { Phase: VmPhase.Off } || fault?.Kind is not (FaultKind.SourceQemuDies or FaultKind.DestinationQemuDies))
+        if (vm is not { Phase: VmPhase.Off } || !plan.Any(mishap => mishap.Fault.KillsMemory))
         {
             return "";
         }
@@ -75,5 +77,16 @@ internal static class SweepCase
         vm.Submit(new VmRequest.Start(), "sweep");
         await world.UntilAsync(() => vm.Current is null && vm.Phase is VmPhase.Running, "the VM starts again");
         return "restarted, ";
+    }
+
+    private static async Task MoveAgainAsync(SweepWorld world, SweepHost owner, List<string> complaints)
+    {
+        Operation begun = (await world.MoveAsync(owner, world.Hosts.Single(host => host != owner)))!;
+        OperationView move = owner.Daemon.Ledger.Get(begun.Id);
+        complaints.AddRange(SweepInspection.Look(world, SweepInspection.OwnerOf(world)).Select(what => $"after the second move: {what}"));
+        if (move.State is not OperationState.Completed)
+        {
+            complaints.Add($"the second move ended as {move.State}: {move.Problem?.Message}");
+        }
     }
 }

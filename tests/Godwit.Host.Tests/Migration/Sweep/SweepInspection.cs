@@ -1,4 +1,5 @@
 using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
 using Godwit.Host.Vms;
 using Godwit.Testing;
 
@@ -71,10 +72,10 @@ internal static class SweepInspection
     }
 
     /// <summary>What the first move must have come to.</summary>
-    public static IEnumerable<string> LookAtOutcome(SweepWorld world, Fault? fault, SweepHost owner, OperationView move)
+    public static IEnumerable<string> LookAtOutcome(SweepWorld world, Mishap[] plan, SweepHost owner, OperationView move)
     {
         bool moved = owner == world.B;
-        if (moved != world.WasGiven && !(world.WasGiven && fault?.Kind is FaultKind.DestinationQemuDies))
+        if (moved != world.WasGiven && move.Problem?.Id is not ProblemId.HandOverFailed)
         {
             yield return $"the register said {(world.WasGiven ? "given" : "kept")} and the VM is at {owner.Name}";
         }
@@ -84,14 +85,14 @@ internal static class SweepInspection
             yield return $"the move is recorded as {move.State} ({move.Problem?.Id}: {move.Problem?.Message}) and the VM is at {owner.Name}";
         }
 
-        if (move.Problem is { Id: Contracts.Problems.ProblemId.Unexpected } defect && fault?.Kind is not FaultKind.CallFails)
+        if (move.Problem is { Id: ProblemId.Unexpected } defect && !plan.Any(mishap => mishap.Fault.Kind is FaultKind.CallFails))
         {
             yield return $"the move ended as a defect: {defect.Message}";
         }
 
         FakeQemu running = owner.LivingQemus.Single();
         bool restarted = running != world.Original && !running.Launch.Incoming;
-        if (restarted && fault?.Kind is not (FaultKind.SourceQemuDies or FaultKind.DestinationQemuDies))
+        if (restarted && !plan.Any(mishap => mishap.Fault.KillsMemory))
         {
             yield return "the guest was restarted although nobody killed it";
         }

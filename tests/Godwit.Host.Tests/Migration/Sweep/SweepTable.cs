@@ -17,7 +17,7 @@ public sealed class SweepTable : IDisposable
         string summary = string.Create(
             CultureInfo.InvariantCulture,
             $"failure sweep: {_results.Count} cases, {moved} moved, {_results.Count - moved - failed} stayed, "
-            + $"{_results.Count(result => result.Outcome.StartsWith("restarted", StringComparison.Ordinal))} of them restarted, {failed} failed");
+            + $"{_results.Count(result => result.Outcome.Contains("restarted", StringComparison.Ordinal))} of them restarted, {failed} failed");
         File.WriteAllLines(Path.Combine(folder, "sweep.txt"), [.. _results.Select(LineOf), summary]);
         Console.WriteLine(summary);
     }
@@ -40,7 +40,7 @@ public sealed class SweepTable : IDisposable
 
     internal static string LineOf(SweepResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{result.Boundary,-60} {result.Fault,-32} {result.Outcome,-20} {result.LongestStall.TotalSeconds,5:0.0} s  {string.Join("; ", result.Complaints)}").TrimEnd();
+        $"{string.Join(", then ", result.Plan),-90} {result.Outcome,-20} {result.LongestStall.TotalSeconds,5:0.0} s  {string.Join("; ", result.Complaints)}").TrimEnd();
 
     private static string Root()
     {
