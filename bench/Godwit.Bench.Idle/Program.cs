@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Godwit.Bench.Idle;
 using Godwit.Lab;
 

@@ -71,7 +71,9 @@ public sealed class DescriptionTests
         JsonObject all => new JsonObject(all.Where(member => !(member is { Key: "description" or "summary", Value: JsonValue }))
             .Select(member => KeyValuePair.Create(member.Key, WithoutWords(member.Value)))),
         JsonArray all => new JsonArray([.. all.Select(WithoutWords)]),
-        _ => node?.DeepClone(),
+        null => null,
+        JsonValue value => value.DeepClone(),
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     private static async Task<JsonNode> DescribeAsync()
