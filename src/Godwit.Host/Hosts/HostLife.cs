@@ -12,7 +12,8 @@ namespace Godwit.Host.Hosts;
 /// Guests outlive it: stopping the daemon stops nothing else.
 /// </summary>
 internal sealed class HostLife(
-    Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, VmHouse house, Settlement settlement, LandingWatch watch, Switches switches, TimeProvider time,
+    Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, VmHouse house,
+    Settlement settlement, LandingWatch watch, Switches switches, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
