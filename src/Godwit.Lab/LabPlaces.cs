@@ -8,21 +8,26 @@ public static class LabPlaces
 
     public static string StateFolderOf(string labName) => Path.Combine(Root, ".lab", labName);
 
-    /// <summary>godwitd beside us, or where the repository's build of our own configuration puts it.</summary>
+    /// <summary>
+    /// The newest godwitd of the repository: the native one that users get (./run and ./test make it), or, while somebody works
+    /// on it, the one that "dotnet build" has put there since.
+    /// </summary>
     /// <exception cref="LabException">It is not there.</exception>
     public static string FindDaemon()
     {
-        string ours = AppContext.BaseDirectory.TrimEnd('/');
-        string configuration = Path.GetFileName(ours);
+        string configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
         string[] places =
         [
-            Path.Combine(ours, "godwitd"),
+            Path.Combine(Root, "artifacts", "godwitd", "godwitd"),
             Path.Combine(Root, "artifacts", "bin", "Godwit.Host", configuration, "godwitd"),
             Path.Combine(Root, "artifacts", "bin", "Godwit.Host", "release", "godwitd"),
         ];
-        return places.FirstOrDefault(File.Exists)
+        return places.Where(File.Exists).MaxBy(BuiltAt)
             ?? throw new LabException($"godwitd was not found at {string.Join(" or ", places)}. Build it, or name it with --godwitd.");
     }
+
+    /// <summary>Of a managed build the small executable stays as it is; what changes is the assembly beside it.</summary>
+    private static DateTime BuiltAt(string daemon) => File.GetLastWriteTimeUtc(File.Exists($"{daemon}.dll") ? $"{daemon}.dll" : daemon);
 
     private static string FindRoot()
     {
