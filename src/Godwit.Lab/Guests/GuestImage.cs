@@ -8,7 +8,7 @@ public sealed record GuestImage(string KernelPath, string InitialRamDiskPath)
     /// <exception cref="LabException">It has not been built.</exception>
     public static GuestImage Locate(string? folder = null)
     {
-        folder ??= Path.Combine(LabPlaces.Root, ".lab", "guest");
+        folder ??= Path.Combine(LabPlaces.Root, "artifacts", "guest");
         GuestImage image = new(Path.Combine(folder, "kernel"), Path.Combine(folder, "initrd.gz"));
         return File.Exists(image.KernelPath) && File.Exists(image.InitialRamDiskPath)
             ? image
