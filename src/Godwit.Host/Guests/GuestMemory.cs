@@ -73,12 +73,19 @@ internal sealed class GuestMemory(Guest guest)
             async token =>
             {
                 RunState state = await guest.StateAsync(token);
-                if (!shallRun || state.Running)
+                if (state.Running ? shallRun : !shallRun && state.Status != RunStatus.Postmigrate)
                 {
                     return state;
                 }
 
+                // A guest that shall stay paused goes on for an instant too: QEMU has given its disks away, takes them back only
+                // on "cont", and refuses to move a guest that it holds in "postmigrate".
                 await guest.InsistAsync(new Cont(), token);
+                if (!shallRun)
+                {
+                    await guest.InsistAsync(new Stop(), token);
+                }
+
                 // The guest's addresses may have been announced elsewhere meanwhile.
                 await guest.AnnounceAsync(token);
                 return null;
