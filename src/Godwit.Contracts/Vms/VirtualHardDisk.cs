@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Godwit.Contracts.Vms;
 
 /// <summary>A virtual hard disk of a VM: a file on the owning host, at a fixed place on the guest's PCI bus.</summary>
@@ -10,6 +12,19 @@ public sealed record VirtualHardDisk
     public required string Path { get; init; }
 
     public required DiskFormat Format { get; init; }
+
+    /// <summary>
+    /// QEMU's node name for the image at Path, where that is not Id: a running guest's disk that was replaced (by a checkpoint, or
+    /// by a move to other storage) is another node, and the file says which, so that the command line stays a function of it.
+    /// </summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>The frozen images below, the nearest first; null for a disk that stands alone.</summary>
+    public IReadOnlyList<DiskLayer>? Layers { get; init; }
+
+    /// <summary>QEMU's node name for the image at Path.</summary>
+    [JsonIgnore]
+    public string Node => NodeName ?? Id;
 
     /// <summary>Virtual size in bytes, as the guest sees it.</summary>
     public required long SizeBytes { get; init; }

@@ -36,6 +36,15 @@ public sealed record VmConfiguration
 
     public DirectBoot? DirectBoot { get; init; }
 
+    /// <summary>Which checkpoints it makes; null is Standard.</summary>
+    public CheckpointType? CheckpointType { get; init; }
+
+    /// <summary>Every checkpoint, parents before their children; null for none.</summary>
+    public IReadOnlyList<Checkpoint>? Checkpoints { get; init; }
+
+    /// <summary>The checkpoint that the VM's present stands on; null for none.</summary>
+    public CheckpointId? ParentCheckpointId { get; init; }
+
     /// <summary>Folder for this VM's checkpoints; null is the folder of vm.json.</summary>
     public string? CheckpointFolder { get; init; }
 

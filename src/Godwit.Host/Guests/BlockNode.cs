@@ -17,32 +17,51 @@ internal static class BlockNode
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// The format is the one in vm.json and is never probed: a guest can write any header into a raw disk. Zeroes are
-    /// discarded so that a sparse disk stays sparse while it is mirrored to another host.
+    /// The format is the one in vm.json and is never probed: a guest can write any header into a raw disk. The layers below are
+    /// named one by one for the same reason. Zeroes are discarded so that a sparse disk stays sparse while it is copied.
     /// </summary>
     public static string For(VirtualHardDisk disk, bool imageLocking)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
-            json.WriteStartObject();
-            json.WriteString("node-name", disk.Id);
-            json.WriteString("driver", DiskFormats.DriverOf(disk.Format));
-            json.WriteString("discard", "unmap");
-            json.WriteString("detect-zeroes", "unmap");
-            json.WriteStartObject("file");
-            json.WriteString("driver", "file");
-            json.WriteString("node-name", $"{disk.Id}-file");
-            json.WriteString("filename", disk.Path);
-            if (!imageLocking)
-            {
-                json.WriteString("locking", "off");
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
+            Image(json, new DiskLayer { Path = disk.Path, Format = disk.Format, NodeName = disk.Node }, [.. disk.Layers ?? []], imageLocking, writes: true);
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void Image(Utf8JsonWriter json, DiskLayer image, ReadOnlySpan<DiskLayer> below, bool imageLocking, bool writes)
+    {
+        json.WriteStartObject();
+        json.WriteString("node-name", image.NodeName);
+        json.WriteString("driver", DiskFormats.DriverOf(image.Format));
+        if (writes)
+        {
+            json.WriteString("discard", "unmap");
+            json.WriteString("detect-zeroes", "unmap");
+        }
+        else
+        {
+            json.WriteBoolean("read-only", true);
+        }
+
+        json.WriteStartObject("file");
+        json.WriteString("driver", "file");
+        json.WriteString("node-name", $"{image.NodeName}-file");
+        json.WriteString("filename", image.Path);
+        if (!imageLocking)
+        {
+            json.WriteString("locking", "off");
+        }
+
+        json.WriteEndObject();
+        if (below is [DiskLayer next, .. var rest])
+        {
+            json.WritePropertyName("backing");
+            Image(json, next, rest, imageLocking, writes: false);
+        }
+
+        json.WriteEndObject();
     }
 }

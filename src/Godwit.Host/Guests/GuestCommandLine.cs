@@ -87,7 +87,7 @@ internal static class GuestCommandLine
     private static string[] Disk(VirtualHardDisk disk, GuestPlace place, int? bootIndex) =>
     [
         "-blockdev", BlockNode.For(disk, place.ImageLocking),
-        "-device", $"virtio-blk-pci,id=vd-{Escape(disk.Id)},drive={Escape(disk.Id)},{Place(disk)}"
+        "-device", $"virtio-blk-pci,id=vd-{Escape(disk.Id)},drive={Escape(disk.Node)},{Place(disk)}"
             + (bootIndex is { } index ? $",bootindex={Text(index)}" : ""),
     ];
 

@@ -22,7 +22,7 @@ internal sealed class GuestDisks(Guest guest)
             {
                 ["driver"] = "virtio-blk-pci",
                 ["id"] = DeviceOf(disk.Id),
-                ["drive"] = disk.Id,
+                ["drive"] = disk.Node,
                 ["bus"] = HotPlug.NameOf(port),
                 ["addr"] = "0x0",
             },
@@ -50,7 +50,7 @@ internal sealed class GuestDisks(Guest guest)
     }
 
     /// <summary>QEMU closes the image. No error when it is closed already.</summary>
-    public Task CloseAsync(string diskId) => guest.InsistAsync(new BlockdevDel { NodeName = diskId }, CancellationToken.None);
+    public Task CloseAsync(VirtualHardDisk disk) => guest.InsistAsync(new BlockdevDel { NodeName = disk.Node }, CancellationToken.None);
 
     public async Task<bool> IsPluggedInAsync(string diskId, CancellationToken cancellationToken) =>
         (await guest.AskAsync(new QomList { Path = Devices }, cancellationToken)).Any(device => device.Name == DeviceOf(diskId));

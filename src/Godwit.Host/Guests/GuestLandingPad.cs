@@ -1,3 +1,4 @@
+using Godwit.Contracts.Vms;
 using Godwit.Host.Peers;
 using Godwit.Qmp;
 
@@ -7,13 +8,13 @@ namespace Godwit.Host.Guests;
 internal sealed class GuestLandingPad(Guest guest)
 {
     /// <summary>Offers the (new, empty) disks for writing and waits for memory.</summary>
-    /// <param name="diskIds">Empty when the files are shared and none is copied.</param>
+    /// <param name="disks">Empty when the files are shared and none is copied.</param>
     public async Task OpenAsync(
-        LandingAddress address, IReadOnlyList<string> diskIds, TransferSecurity security, CancellationToken cancellationToken)
+        LandingAddress address, IReadOnlyList<VirtualHardDisk> disks, TransferSecurity security, CancellationToken cancellationToken)
     {
         await GuestLink.AddServerCredentialsAsync(guest, security, cancellationToken);
         string? authorization = security.PeerIdentity is null ? null : GuestLink.Authorization;
-        if (diskIds.Count > 0)
+        if (disks.Count > 0)
         {
             await guest.AskAsync(
                 new NbdServerStart
@@ -26,9 +27,9 @@ internal sealed class GuestLandingPad(Guest guest)
                 cancellationToken);
         }
 
-        foreach (string disk in diskIds)
+        foreach (VirtualHardDisk disk in disks)
         {
-            await guest.AskAsync(new BlockExportAdd { Id = $"export-{disk}", NodeName = disk, Name = disk, Writable = true }, cancellationToken);
+            await guest.AskAsync(new BlockExportAdd { Id = $"export-{disk.Id}", NodeName = disk.Node, Name = disk.Id, Writable = true }, cancellationToken);
         }
 
         await guest.AskAsync(MigrationSettings.Capabilities, cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> d
                 new BlockdevMirror
                 {
                     JobId = JobOf(disk.Id),
-                    Device = disk.Id,
+                    Device = disk.Node,
                     Target = TargetOf(disk.Id),
                     Sync = MirrorSync.Full,
                     CopyMode = MirrorCopyMode.Background,

@@ -15,8 +15,11 @@ internal static class ConfigurationHash
     {
         VmConfiguration visible = configuration with
         {
-            Disks = [.. configuration.Disks.Select(disk => disk with { Path = "", Format = DiskFormat.Raw })],
+            Disks = [.. configuration.Disks.Select(disk => disk with { Path = "", Format = DiskFormat.Raw, NodeName = null, Layers = null })],
             NetworkAdapters = [.. configuration.NetworkAdapters.Select(adapter => adapter with { SwitchName = null })],
+            Checkpoints = null,
+            ParentCheckpointId = null,
+            CheckpointType = null,
             CheckpointFolder = null,
             SmartPagingFolder = null,
             DirectBoot = configuration.DirectBoot is { } boot

@@ -74,7 +74,7 @@ internal sealed class LandingDesk(
         Guest guest = await boot.StartAsync(order.Arriving, incoming: true, cancellationToken);
         landing.Guest = guest;
         await new GuestLandingPad(guest).OpenAsync(
-            address, [.. order.FilesShared ? [] : order.Arriving.Disks.Select(disk => disk.Id)], security, cancellationToken);
+            address, [.. order.FilesShared ? [] : order.Arriving.Disks], security, cancellationToken);
         return landing.Address = address;
     });
 

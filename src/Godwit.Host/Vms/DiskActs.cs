@@ -30,7 +30,7 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, DraftBook draft
         if (guest is not null)
         {
             var disks = new GuestDisks(guest);
-            undo.Push("close the image", () => disks.CloseAsync(disk.Id));
+            undo.Push("close the image", () => disks.CloseAsync(disk));
             await disks.OpenAsync(disk);
             await disks.PlugInAsync(disk, disk.HotPlugPort!.Value);
         }
@@ -90,7 +90,7 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, DraftBook draft
             }
             else
             {
-                await disks.CloseAsync(disk.Id);
+                await disks.CloseAsync(disk);
                 Log.DiskCrossedOut(logger, vm.Name, disk.Path);
             }
         }
@@ -149,7 +149,7 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, DraftBook draft
                 "Unmount it in the guest and try again; or stop the virtual machine first.");
         }
 
-        await disks.CloseAsync(disk.Id);
+        await disks.CloseAsync(disk);
     }
 
     private static FolderNeed Need(VirtualHardDisk disk) =>
