@@ -1,38 +1,32 @@
 using Godwit.Contracts.Problems;
-using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
-using Godwit.Host.Peers;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Guests;
 
 /// <summary>
-/// A running guest's disks, copied to another host's QEMU while the guest writes on. Everything is named after the disk, so
-/// that a restarted daemon finds it again.
+/// A running guest's disks, copied elsewhere while the guest writes on. Everything is named after the disk, so that a restarted
+/// daemon finds it again.
 /// </summary>
-internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> disks)
+internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirrors)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
-    public static string JobOf(string diskId) => $"mirror-{diskId}";
-
-    public static string TargetOf(string diskId) => $"nbd-{diskId}";
-
-    /// <summary>Connects every disk to its twin and lets all copy at once, without holding up the guest's writes.</summary>
-    public async Task StartAsync(LandingAddress landing, CancellationToken cancellationToken)
+    /// <summary>Opens every copy and lets all be filled at once, without holding up the guest's writes.</summary>
+    public async Task StartAsync(Func<DiskMirror, BlockdevAdd> copy, CancellationToken cancellationToken)
     {
-        foreach (VirtualHardDisk disk in disks)
+        foreach (DiskMirror mirror in mirrors)
         {
-            await guest.AskAsync(Target(disk, landing), cancellationToken);
+            await guest.AskAsync(copy(mirror), cancellationToken);
             await guest.AskAsync(
                 new BlockdevMirror
                 {
-                    JobId = JobOf(disk.Id),
-                    Device = disk.Node,
-                    Target = TargetOf(disk.Id),
-                    Sync = MirrorSync.Full,
+                    JobId = mirror.Job,
+                    Device = mirror.Disk.Node,
+                    Target = mirror.TargetNode,
+                    Sync = mirror.Sync,
                     CopyMode = MirrorCopyMode.Background,
-                    Granularity = MirrorGranularity.For(disk.SizeBytes),
+                    Granularity = MirrorGranularity.For(mirror.Disk.SizeBytes),
                     AutoDismiss = false,
                 },
                 cancellationToken);
@@ -56,9 +50,9 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> d
     /// </summary>
     public async Task MakeSynchronousAsync(Action<IReadOnlyList<MirrorSight>> seen, CancellationToken cancellationToken)
     {
-        foreach (VirtualHardDisk disk in disks)
+        foreach (DiskMirror mirror in mirrors)
         {
-            await guest.AskAsync(new BlockJobChange { Id = JobOf(disk.Id), CopyMode = MirrorCopyMode.WriteBlocking }, cancellationToken);
+            await guest.AskAsync(new BlockJobChange { Id = mirror.Job, CopyMode = MirrorCopyMode.WriteBlocking }, cancellationToken);
         }
 
         await guest.UntilAsync(
@@ -78,11 +72,62 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> d
     /// </summary>
     public async Task ConcludeAsync(CancellationToken cancellationToken)
     {
-        foreach (VirtualHardDisk disk in disks)
+        foreach (DiskMirror mirror in mirrors)
         {
-            await guest.AskAsync(new BlockJobCancel { Device = JobOf(disk.Id) }, cancellationToken);
+            await guest.AskAsync(new BlockJobCancel { Device = mirror.Job }, cancellationToken);
         }
 
+        await UntilConcludedAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// With the guest paused: puts it onto its copies, which are equal. Each on its own, one after the other; should one fail,
+    /// <see cref="PutBackAsync"/> undoes the others.
+    /// </summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        foreach (DiskMirror mirror in mirrors)
+        {
+            await guest.AskAsync(new BlockJobComplete { Device = mirror.Job }, cancellationToken);
+        }
+
+        await UntilConcludedAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// With the guest paused: puts every disk that is on its copy already back onto its old image. Nothing was written since, so
+    /// both are equal, and a mirror of what is written from now on is ready at once. Repeatable.
+    /// </summary>
+    public async Task PutBackAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, string> inUse = await GuestNodes.InUseAsync(guest, cancellationToken);
+        IReadOnlyList<DiskMirror> turned =
+        [
+            .. mirrors.Where(mirror => inUse.GetValueOrDefault(mirror.Disk.Id) == mirror.TargetNode)
+                .Select(mirror => mirror with { Disk = mirror.Disk with { NodeName = mirror.TargetNode }, TargetNode = mirror.Disk.Node }),
+        ];
+        foreach (DiskMirror mirror in turned)
+        {
+            await guest.InsistAsync(new JobDismiss { Id = mirror.Job }, cancellationToken);
+            await guest.AskAsync(
+                new BlockdevMirror
+                {
+                    JobId = mirror.Job, Device = mirror.Disk.Node, Target = mirror.TargetNode, Sync = MirrorSync.None,
+                    CopyMode = MirrorCopyMode.WriteBlocking, AutoDismiss = false,
+                },
+                cancellationToken);
+        }
+
+        if (turned.Count > 0)
+        {
+            var back = new GuestMirrors(guest, turned);
+            await back.UntilReadyAsync(_ => { }, cancellationToken);
+            await back.CompleteAsync(cancellationToken);
+        }
+    }
+
+    private async Task UntilConcludedAsync(CancellationToken cancellationToken)
+    {
         await guest.UntilAsync(
             async token =>
             {
@@ -92,15 +137,15 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> d
                     throw Failed(broken.Id, broken.Error!);
                 }
 
-                return jobs.Count < disks.Count ? throw Failed("a mirror", "it is gone")
+                return jobs.Count < mirrors.Count ? throw Failed("a mirror", "it is gone")
                     : jobs.All(job => job.Status == JobStatus.Concluded) ? jobs : null;
             },
             TimeSpan.FromMilliseconds(2),
             cancellationToken);
 
-        foreach (VirtualHardDisk disk in disks)
+        foreach (DiskMirror mirror in mirrors)
         {
-            await guest.AskAsync(new JobDismiss { Id = JobOf(disk.Id) }, cancellationToken);
+            await guest.AskAsync(new JobDismiss { Id = mirror.Job }, cancellationToken);
         }
     }
 
@@ -108,14 +153,14 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> d
     public async Task DropAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), guest.Time);
-        foreach (VirtualHardDisk disk in disks)
+        foreach (DiskMirror mirror in mirrors.Where(mirror => mirror.OverNetwork))
         {
-            await GuestLink.CutAsync(guest, YankInstance.BlockNode(TargetOf(disk.Id)));
+            await GuestLink.CutAsync(guest, YankInstance.BlockNode(mirror.TargetNode));
         }
 
-        foreach (VirtualHardDisk disk in disks)
+        foreach (DiskMirror mirror in mirrors)
         {
-            await guest.InsistAsync(new BlockJobCancel { Device = JobOf(disk.Id), Force = true }, patience.Token);
+            await guest.InsistAsync(new BlockJobCancel { Device = mirror.Job, Force = true }, patience.Token);
         }
 
         await guest.UntilAsync(
@@ -131,9 +176,9 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> d
             },
             TimeSpan.FromMilliseconds(20),
             patience.Token);
-        foreach (VirtualHardDisk disk in disks)
+        foreach (DiskMirror mirror in mirrors)
         {
-            await guest.InsistAsync(new BlockdevDel { NodeName = TargetOf(disk.Id) }, patience.Token);
+            await guest.InsistAsync(new BlockdevDel { NodeName = mirror.TargetNode }, patience.Token);
         }
     }
 
@@ -142,32 +187,25 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<VirtualHardDisk> d
     {
         IReadOnlyList<BlockJobInfo> jobs = await guest.AskAsync(new QueryBlockJobs(), cancellationToken);
         List<MirrorSight> sights = [];
-        foreach (VirtualHardDisk disk in disks)
+        foreach (DiskMirror mirror in mirrors)
         {
-            BlockJobInfo? job = jobs.FirstOrDefault(candidate => candidate.Device == JobOf(disk.Id));
+            BlockJobInfo? job = jobs.FirstOrDefault(candidate => candidate.Device == mirror.Job);
             if (job is null || job.Status == JobStatus.Concluded || job.Error is not null)
             {
-                throw Failed(disk.Path, job?.Error ?? "it ended by itself");
+                throw Failed(mirror.Disk.Path, job?.Error ?? "it ended by itself");
             }
 
-            sights.Add(new MirrorSight(disk.Id, job.Offset, job.Len, job.Ready, job.ActivelySynced ?? false));
+            sights.Add(new MirrorSight(mirror.Disk.Id, job.Offset, job.Len, job.Ready, job.ActivelySynced ?? false));
         }
 
         return sights;
     }
 
-    private bool IsOurs(JobInfo job) => disks.Any(disk => JobOf(disk.Id) == job.Id);
+    private bool IsOurs(JobInfo job) => mirrors.Any(mirror => mirror.Job == job.Id);
 
     private static RefusedException Failed(string what, string why) => new(
         ProblemId.MirrorFailed,
         what,
         $"The copy of {what} to the destination failed: {why}.",
-        "The virtual machine goes on at the source. Check the link and the destination's disk, then move again.");
-
-    private static BlockdevAdd Target(VirtualHardDisk disk, LandingAddress landing) => BlockdevAdd.Nbd(
-        TargetOf(disk.Id),
-        InetAddress.Of(landing.Host, landing.DiskPort!.Value),
-        disk.Id,
-        GuestLink.ClientCredentials,
-        landing.TlsHostName);
+        "The virtual machine goes on where it was. Check the destination's disk, and the link if it is another host, then move again.");
 }

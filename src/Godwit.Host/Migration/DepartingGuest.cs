@@ -18,7 +18,7 @@ internal sealed class DepartingGuest(
     private static readonly TimeSpan WayBackInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly GuestMirrors? _mirrors =
-        guest is null || order.FilesShared ? null : new GuestMirrors(guest, order.Departing.Disks);
+        guest is null || order.FilesShared ? null : new GuestMirrors(guest, [.. order.Departing.Disks.Select(DiskMirror.ToHost)]);
 
     private readonly GuestMemory? _memory = guest is null ? null : new GuestMemory(guest);
 
@@ -50,7 +50,7 @@ internal sealed class DepartingGuest(
         await AddCredentialsAsync(cancellationToken);
         if (_mirrors is { } mirrors)
         {
-            await mirrors.StartAsync(landing, cancellationToken);
+            await mirrors.StartAsync(mirror => mirror.Connect(landing), cancellationToken);
             await mirrors.UntilReadyAsync(meter.See, cancellationToken);
             await mirrors.MakeSynchronousAsync(meter.See, cancellationToken);
         }
