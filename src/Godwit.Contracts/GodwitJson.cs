@@ -34,6 +34,7 @@ namespace Godwit.Contracts;
 [JsonSerializable(typeof(TestVirtualHardDiskRequest))]
 [JsonSerializable(typeof(SetVirtualHardDiskRequest))]
 [JsonSerializable(typeof(MoveRequest))]
+[JsonSerializable(typeof(MoveStorageRequest))]
 [JsonSerializable(typeof(MoveProgress))]
 [JsonSerializable(typeof(MoveReport))]
 [JsonSerializable(typeof(OperationView))]

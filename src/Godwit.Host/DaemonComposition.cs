@@ -7,6 +7,7 @@ using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
 using Godwit.Host.Trust;
+using Godwit.Host.StorageMigration;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host;
@@ -41,6 +42,7 @@ internal static class DaemonComposition
             .AddGuests()
             .AddVms()
             .AddMigration()
+            .AddStorageMigration()
             .AddStorage();
 
         WebApplication app = builder.Build();

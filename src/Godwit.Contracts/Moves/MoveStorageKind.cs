@@ -11,4 +11,6 @@ public enum MoveStorageKind
     PerItem,
     /// <summary>Move only the virtual machine; both hosts reach the same files.</summary>
     OnlyVirtualMachine,
+    /// <summary>Move only the virtual machine's virtual hard disks; on the same host.</summary>
+    OnlyVirtualHardDisks,
 }

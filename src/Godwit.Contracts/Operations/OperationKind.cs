@@ -20,6 +20,8 @@ public enum OperationKind
     MoveVirtualMachine,
     /// <summary>Everything goes to another host that shares nothing with this one.</summary>
     MoveVirtualMachineAndStorage,
+    /// <summary>The files go elsewhere on the same host.</summary>
+    MoveStorage,
     AddHardDiskDrive,
     RemoveHardDiskDrive,
     CreateVirtualHardDisk,

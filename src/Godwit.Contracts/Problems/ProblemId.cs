@@ -51,6 +51,9 @@ public enum ProblemId
     HotPlugUnavailable,
     DiskNotReleased,
     FilesNotShared,
+    CopyDiffers,
+    StorageUnchanged,
+    StoragePlanImpossible,
 
     // hosts and networks
     HostNotFound,

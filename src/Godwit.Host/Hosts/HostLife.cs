@@ -3,6 +3,7 @@ using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.StorageMigration;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -13,7 +14,7 @@ namespace Godwit.Host.Hosts;
 /// Guests outlive it: stopping the daemon stops nothing else.
 /// </summary>
 internal sealed class HostLife(
-    Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, VmHouse house,
+    Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, StorageRecovery storage, VmHouse house,
     Settlement settlement, LandingWatch watch, Switches switches, DraftBook drafts, VmDirectory directory, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
@@ -21,8 +22,9 @@ internal sealed class HostLife(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        ledger.CloseInterrupted(id => register.VerdictOf(id) is OrderVerdict.Given);
+        ledger.CloseInterrupted(id => register.VerdictOf(id) is OrderVerdict.Given || storage.IsDone(id));
         await recovery.BeginAsync();
+        await storage.BeginAsync();
         foreach (Problem problem in await switches.RestoreAsync(cancellationToken))
         {
             Log.SwitchNotRestored(logger, problem.Target, problem.Message);
@@ -47,6 +49,7 @@ internal sealed class HostLife(
                 recovery.FinishAbandoned();
                 return settlement.RetryDiscardsAsync();
             });
+            await TryAsync(storage.RetryAsync);
             await TryAsync(() => watch.LookAsync());
         }
     }

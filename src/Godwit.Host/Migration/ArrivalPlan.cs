@@ -21,14 +21,8 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
     {
         MoveStorageKind.OnlyVirtualMachine => new ArrivalPlan(folder, vm),
         MoveStorageKind.SingleLocation => Single(vm, Clean(storage.Folder ?? Path.Combine(defaultFolder, vm.Name))),
-        MoveStorageKind.PerItem => PerItem(
-            vm with
-            {
-                CheckpointFolder = Clean(storage.CheckpointFolder) ?? vm.CheckpointFolder,
-                SmartPagingFolder = Clean(storage.SmartPagingFolder) ?? vm.SmartPagingFolder,
-            },
-            Clean(storage.ConfigurationFolder ?? folder),
-            storage.Disks ?? []),
+        MoveStorageKind.OnlyVirtualHardDisks => OnlyDisks(vm, folder, Clean(storage.Folder ?? folder)),
+        MoveStorageKind.PerItem => PerItem(vm, folder, storage),
     };
 
     /// <summary>For people who are not administrators: what a guest writes must not land where a host looks for its own files.</summary>
@@ -46,34 +40,26 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
         }
     }
 
-    private static ArrivalPlan Single(VmConfiguration vm, string folder)
-    {
-        bool clash = vm.Disks.Select(disk => Path.GetFileName(disk.Path)).Distinct(StringComparer.Ordinal).Count() < vm.Disks.Count;
-        return Checked(new ArrivalPlan(folder, WithBootFiles(folder, vm with
-        {
-            CheckpointFolder = null,
-            SmartPagingFolder = null,
-            Disks =
-            [
-                .. vm.Disks.Select(disk => disk with
-                {
-                    Path = Path.Combine(folder, clash ? $"{disk.Id}-{Path.GetFileName(disk.Path)}" : Path.GetFileName(disk.Path)),
-                }),
-            ],
-        })));
-    }
+    private static ArrivalPlan Single(VmConfiguration vm, string folder) => Checked(new ArrivalPlan(folder, VmFileSet.Relocate(
+        vm with { CheckpointFolder = null, SmartPagingFolder = null },
+        Mapping([.. Images(vm, folder), .. Others(vm).Select(file => (file, Into(folder, file)))]))));
 
-    private static ArrivalPlan PerItem(VmConfiguration vm, string folder, IReadOnlyList<DiskPath> wanted)
+    private static ArrivalPlan OnlyDisks(VmConfiguration vm, string folder, string disksFolder) =>
+        Checked(new ArrivalPlan(folder, VmFileSet.Relocate(vm, Mapping(Images(vm, disksFolder)))));
+
+    private static ArrivalPlan PerItem(VmConfiguration vm, string oldFolder, MoveStorage storage)
     {
+        IReadOnlyList<DiskPath> wanted = storage.Disks ?? [];
+        IReadOnlyList<DiskLayer> images = VmFileSet.Images(vm);
         foreach (DiskPath path in wanted)
         {
-            if (!vm.Disks.Any(disk => disk.Path == path.SourceFilePath))
+            if (!images.Any(image => image.Path == path.SourceFilePath))
             {
                 throw new RefusedException(
                     ProblemId.DiskUnknown,
                     path.SourceFilePath,
                     $"{vm.Name} has no virtual hard disk {path.SourceFilePath}.",
-                    $"Name one of: {string.Join(", ", vm.Disks.Select(disk => disk.Path))}.");
+                    $"Name one of: {string.Join(", ", images.Select(image => image.Path))}.");
             }
         }
 
@@ -84,32 +70,46 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
                 "Name each disk once.");
         }
 
-        return Checked(new ArrivalPlan(folder, WithBootFiles(folder, vm with
-        {
-            Disks =
+        string folder = Clean(storage.ConfigurationFolder ?? oldFolder);
+        string? checkpoints = Clean(storage.CheckpointFolder) ?? vm.CheckpointFolder;
+        return Checked(new ArrivalPlan(folder, VmFileSet.Relocate(
+            vm with { CheckpointFolder = checkpoints, SmartPagingFolder = Clean(storage.SmartPagingFolder) ?? vm.SmartPagingFolder },
+            Mapping(
             [
-                .. vm.Disks.Select(disk =>
-                    wanted.FirstOrDefault(path => path.SourceFilePath == disk.Path) is { } path
-                        ? disk with { Path = Clean(path.DestinationFilePath) }
-                        : disk),
-            ],
-        })));
+                .. wanted.Select(path => (path.SourceFilePath, Clean(path.DestinationFilePath))),
+                .. VmFileSet.Memories(vm).Select(file => (file, Into(checkpoints ?? folder, file))),
+                .. BootFiles.Of(vm).Select(file => (file, Into(folder, file))),
+            ]))));
     }
 
-    /// <summary>Boot files keep their names, which are their identity on the way (see UploadAsync).</summary>
-    private static VmConfiguration WithBootFiles(string folder, VmConfiguration vm) => vm.DirectBoot is not { } boot ? vm : vm with
+    /// <summary>Where the images go in one folder. Names stay, unless two would be the same.</summary>
+    private static IEnumerable<(string From, string To)> Images(VmConfiguration vm, string folder)
     {
-        DirectBoot = boot with
-        {
-            KernelPath = Path.Combine(folder, Path.GetFileName(boot.KernelPath)),
-            InitialRamDiskPath = boot.InitialRamDiskPath is { } disk ? Path.Combine(folder, Path.GetFileName(disk)) : null,
-        },
-    };
+        IReadOnlyList<DiskLayer> images = VmFileSet.Images(vm);
+        bool clash = images.Select(image => Path.GetFileName(image.Path)).Distinct(StringComparer.Ordinal).Count() < images.Count;
+        return images.Select((image, index) => (image.Path, Path.Combine(folder, (clash ? $"{Prefix(images, index)}-" : "") + Path.GetFileName(image.Path))));
+    }
+
+    /// <summary>Node names are unique among what runs; two branches of a checkpoint tree may have the same.</summary>
+    private static string Prefix(IReadOnlyList<DiskLayer> images, int index) =>
+        images.Count(image => image.NodeName == images[index].NodeName) == 1 ? images[index].NodeName : $"{images[index].NodeName}-{index}";
+
+    /// <summary>Boot files keep their names, which are their identity on the way (see UploadAsync).</summary>
+    private static IEnumerable<string> Others(VmConfiguration vm) => [.. BootFiles.Of(vm), .. VmFileSet.Memories(vm)];
+
+    private static string Into(string folder, string file) => Path.Combine(folder, Path.GetFileName(file));
+
+    private static Func<string, string> Mapping(IEnumerable<(string From, string To)> moves)
+    {
+        Dictionary<string, string> map = moves.DistinctBy(move => move.From, StringComparer.Ordinal).ToDictionary(move => move.From, move => move.To, StringComparer.Ordinal);
+        return path => map.GetValueOrDefault(path, path);
+    }
 
     private static ArrivalPlan Checked(ArrivalPlan plan)
     {
-        IEnumerable<string> paths = plan.Configuration.Disks.Select(disk => disk.Path)
-            .Concat(BootFiles.Of(plan.Configuration)).Concat(VmFiles.OwnNames.Select(name => Path.Combine(plan.Folder, name)));
+        IEnumerable<string> paths = VmFileSet.Images(plan.Configuration).Select(image => image.Path)
+            .Concat(BootFiles.Of(plan.Configuration)).Concat(VmFileSet.Memories(plan.Configuration))
+            .Concat(VmFiles.OwnNames.Select(name => Path.Combine(plan.Folder, name)));
         return paths.GroupBy(path => path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new RefusedException(
                 ProblemId.PathInvalid, twice.Key, $"Two items of {plan.Configuration.Name} would go to {twice.Key}.", "Give each a path of its own.")

@@ -27,6 +27,12 @@ internal sealed class Journal : IDisposable
             state TEXT NOT NULL,
             settled INTEGER NOT NULL,
             move_order TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS storage_move (
+            id TEXT PRIMARY KEY,
+            vm TEXT NOT NULL,
+            state TEXT NOT NULL,
+            settled INTEGER NOT NULL,
+            move_order TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS arrival (
             id TEXT PRIMARY KEY,
             vm TEXT NOT NULL,

@@ -25,6 +25,13 @@ internal sealed class Operation : IDisposable
     /// <summary>Fires when somebody cancels.</summary>
     public CancellationToken Cancelled => _cancellation.Token;
 
+    /// <summary>Cap for what it copies, bytes a second; null is without limit.</summary>
+    public long? MaximumBytesPerSecond { get; private set; }
+
+    /// <exception cref="RefusedException">That is no rate.</exception>
+    public void Limit(long? bytesPerSecond) => MaximumBytesPerSecond = bytesPerSecond is null or > 0 ? bytesPerSecond : throw new RefusedException(
+        ProblemId.MalformedRequest, "maximumBytesPerSecond", $"{bytesPerSecond} bytes a second is no rate.", "Give a positive number, or leave it out for no limit.");
+
     public IAsyncEnumerable<OperationView> WatchAsync(CancellationToken cancellationToken) => _latest.WatchAsync(cancellationToken);
 
     public void Report(MoveProgress progress) => Change(view => view with { Progress = progress });

@@ -124,7 +124,7 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     }
 
     public static bool IsMove(OperationKind kind) =>
-        kind is OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage;
+        kind is OperationKind.MoveStorage or OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage;
 
     private static bool IsLongDiskWork(OperationKind kind) =>
         kind is OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk or OperationKind.ResizeVirtualHardDisk

@@ -69,6 +69,7 @@ internal static class Folders
         }
     }
 
-    private static IEnumerable<string> Missing(string path) =>
+    /// <summary>The folders of a path that do not exist, outermost first.</summary>
+    public static IEnumerable<string> Missing(string path) =>
         Directory.Exists(path) || Path.GetDirectoryName(path) is not { } above ? [] : [.. Missing(above), path];
 }

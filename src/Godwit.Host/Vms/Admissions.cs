@@ -63,6 +63,11 @@ internal static class Admissions
             PhaseName.Running or PhaseName.Paused => Admission.Accepted,
             PhaseName.Off or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
         },
+        OperationKind.MoveStorage => phase switch
+        {
+            PhaseName.Off or PhaseName.Saved or PhaseName.Running or PhaseName.Paused => Admission.Accepted,
+            PhaseName.Gone => Admission.Denied,
+        },
         OperationKind.AddHardDiskDrive => phase switch
         {
             PhaseName.Off or PhaseName.Running => Admission.Accepted,

@@ -5,12 +5,13 @@ using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Operations;
+using Godwit.Host.StorageMigration;
 
 namespace Godwit.Host.Vms;
 
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
-    OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, Departures departures, VmDirectory directory, TimeProvider time,
+    OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, Departures departures, StorageMoves storageMoves, VmDirectory directory, TimeProvider time,
     ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
@@ -27,6 +28,9 @@ internal sealed class VmActs(
             case VmRequest.Move move:
                 departures.Check(vm.Record, vm.Configuration, move.Request);
                 return ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, move.Request.DestinationHost);
+            case VmRequest.MoveStorage move:
+                storageMoves.Check(vm.Record, vm.Configuration, move, running: vm.Phase.Guest is not null);
+                return ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, departures.HostName);
             case VmRequest.Rename rename:
                 VmName.Check(rename.NewName);
                 break;
@@ -55,6 +59,7 @@ internal sealed class VmActs(
             VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),
             VmRequest.Remove remove => inventoryActs.Remove(record, configuration, remove.DeleteDisks),
             VmRequest.Move move => await departures.MoveAsync(record, configuration, Guest(), move, operation),
+            VmRequest.MoveStorage move => await storageMoves.MoveAsync(record, configuration, phase, move, operation),
             VmRequest.AddDisk add => Changed(await disks.AddAsync(record, configuration, phase.Guest, add.Disk)),
             VmRequest.RemoveDisk remove => Changed(await disks.RemoveAsync(record, configuration, phase.Guest, remove.DiskId, remove.DeleteFile)),
             VmRequest.WorkOnDisk work => Changed(await DiskActs.WorkAsync(record, configuration, work, operation)),

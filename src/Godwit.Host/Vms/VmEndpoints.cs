@@ -49,6 +49,9 @@ internal static class VmEndpoints
         vms.MapPost("/{vm}/move", (string vm, MoveRequest request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context))
             .WithName("moveVm").WithSummary("Moves a running virtual machine to another host of the domain.");
+        vms.MapPost("/{vm}/move-storage", (string vm, MoveStorageRequest request, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, new VmRequest.MoveStorage(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context))
+            .WithName("moveVmStorage").WithSummary("Moves a virtual machine's files to other places on its host, running or not.");
         vms.MapPost("/{vm}/disks", (string vm, NewDisk request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.AddDisk(request), context))
             .WithName("addVmDisk").WithSummary("Puts a virtual hard disk in, a new one or an existing image; while it runs, too.");

@@ -79,6 +79,13 @@ internal abstract record VmRequest
     }
 
     /// <param name="Request">Where to.</param>
+    /// <param name="AnyFolder">Whether files may go anywhere on this host, or only below its folder for VMs.</param>
+    internal sealed record MoveStorage(MoveStorageRequest Request, bool AnyFolder) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.MoveStorage;
+    }
+
+    /// <param name="Request">Where to.</param>
     /// <param name="AnyFolder">Whether its files may go anywhere at the destination, or only below its folder for VMs.</param>
     internal sealed record Move(MoveRequest Request, bool AnyFolder) : VmRequest
     {

@@ -42,7 +42,7 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
         OperationKind.SaveVirtualMachine => VmState.Saving,
         OperationKind.RestartVirtualMachine => VmState.Reset,
         OperationKind.CreateVirtualMachine or OperationKind.RenameVirtualMachine or OperationKind.RemoveVirtualMachine
-            or OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage or OperationKind.AddHardDiskDrive
+            or OperationKind.MoveStorage or OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage or OperationKind.AddHardDiskDrive
             or OperationKind.RemoveHardDiskDrive or OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk
             or OperationKind.ResizeVirtualHardDisk or OperationKind.MergeVirtualHardDisk or OperationKind.CompactVirtualHardDisk
             or OperationKind.TestVirtualHardDisk or OperationKind.SetVirtualHardDisk or null => phase switch

@@ -4,6 +4,7 @@ using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.StorageMigration;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,7 @@ internal sealed class SweepDaemon
             .AddGuests()
             .AddVms()
             .AddMigration()
+            .AddStorageMigration()
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
             .Replace(ServiceDescriptor.Singleton<IPeers>(new SweepPeers(this)))
             .Replace(ServiceDescriptor.Singleton<SecureTransfer>(peer => new TransferSecurity("/etc/godwit/transfer", $"CN={peer}")));

@@ -1,0 +1,19 @@
+using Godwit.Contracts.Vms;
+
+namespace Godwit.Contracts.Moves;
+
+/// <summary>Moves a VM's files to other places on its host, as Move-VMStorage does; running, paused, saved or off.</summary>
+public sealed record MoveStorageRequest
+{
+    /// <summary>Where they go: a single location, item by item, or only the virtual hard disks.</summary>
+    public required MoveStorage Storage { get; init; }
+
+    /// <summary>The format of the disks that move, afterwards; null keeps each one's own.</summary>
+    public DiskFormat? Format { get; init; }
+
+    /// <summary>True keeps the old images of the disks where they are. They are nobody's afterwards.</summary>
+    public bool? RetainVhdCopiesOnSource { get; init; }
+
+    /// <summary>Cap for all disks together, bytes a second; null is without limit. It can be changed while they move.</summary>
+    public long? MaximumBytesPerSecond { get; init; }
+}

@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Microsoft.Win32.SafeHandles;
+
+namespace Godwit.Host.Storage;
+
+/// <summary>Copies a file that nobody writes to: holes stay holes, and what was written is read again from the disk and compared.</summary>
+internal static partial class SparseCopy
+{
+    private const int BufferBytes = 1 << 20;
+    private const int SeekData = 3;
+    private const int SeekHole = 4;
+    private const int NoMoreData = 6; // ENXIO
+    private const int NoSpace = 28;
+    private const int DoNotNeed = 4;
+
+    /// <summary>On return the copy is whole and on disk. It belongs to us alone. What a failure leaves is the caller's to delete.</summary>
+    /// <param name="copied">Told of bytes as they are copied, a part at a time.</param>
+    /// <exception cref="RefusedException">The copy exists already, does not fit, or does not read back as it was written.</exception>
+    public static async Task RunAsync(string from, string to, Func<int, ValueTask> copied, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, useAsync: false);
+            await using var target = new FileStream(to, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, UnixCreateMode = Ownership.PrivateFile, BufferSize = 0,
+            });
+            target.SetLength(source.Length);
+            byte[] written = await PassAsync(source.SafeFileHandle, target.SafeFileHandle, copied, cancellationToken);
+            target.Flush(flushToDisk: true);
+            _ = Advise(target.SafeFileHandle, 0, 0, DoNotNeed);
+            byte[] read = await PassAsync(source.SafeFileHandle, null, _ => ValueTask.CompletedTask, cancellationToken, target.SafeFileHandle);
+            if (!written.AsSpan().SequenceEqual(read))
+            {
+                throw new RefusedException(
+                    ProblemId.CopyDiffers, to, $"{to} does not read back as it was copied from {from}.", "Check the destination's disk; the original is untouched.");
+            }
+        }
+        catch (IOException full) when ((full.HResult & 0xffff) == NoSpace)
+        {
+            throw new RefusedException(
+                ProblemId.NotEnoughSpace, to, $"{to} could not be written: the file system is full.", "Free some space, or choose another folder.");
+        }
+        catch (IOException) when (FileStatus.Of(from) is null)
+        {
+            throw new RefusedException(ProblemId.ImageMissing, from, $"{from} does not exist.", "Restore the file.");
+        }
+
+        DurableFile.FlushFolder(Path.GetDirectoryName(to)!);
+    }
+
+    /// <summary>Goes through the source's data; copies it, or with <paramref name="compare"/> reads the same extents there. Gives back a digest of extents and data.</summary>
+    private static async Task<byte[]> PassAsync(
+        SafeFileHandle source, SafeFileHandle? target, Func<int, ValueTask> copied, CancellationToken cancellationToken, SafeFileHandle? compare = null)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            foreach ((long begin, long end) in Extents(source))
+            {
+                for (long at = begin; at < end;)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    int read = RandomAccess.Read(compare ?? source, buffer.AsSpan(0, (int)Math.Min(BufferBytes, end - at)), at);
+                    if (read == 0)
+                    {
+                        break;
+                    }
+
+                    digest.AppendData(BitConverter.GetBytes(at));
+                    digest.AppendData(buffer, 0, read);
+                    if (target is not null)
+                    {
+                        RandomAccess.Write(target, buffer.AsSpan(0, read), at);
+                        await copied(read);
+                    }
+
+                    at += read;
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return digest.GetHashAndReset();
+    }
+
+    /// <summary>Where the file holds data. A file system that cannot tell says "everywhere".</summary>
+    private static IEnumerable<(long Begin, long End)> Extents(SafeFileHandle file)
+    {
+        long length = RandomAccess.GetLength(file);
+        for (long at = 0; at < length;)
+        {
+            long begin = Seek(file, at, SeekData);
+            if (begin < 0)
+            {
+                if (Marshal.GetLastPInvokeError() != NoMoreData)
+                {
+                    yield return (at, length);
+                }
+
+                yield break;
+            }
+
+            long end = Seek(file, begin, SeekHole);
+            end = end < 0 ? length : end;
+            yield return (begin, end);
+            at = end;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial long Seek(SafeFileHandle file, long offset, int whence);
+
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Advise(SafeFileHandle file, long offset, long length, int advice);
+}

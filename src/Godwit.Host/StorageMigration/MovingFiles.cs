@@ -1,0 +1,191 @@
+using Godwit.Contracts.Moves;
+using Godwit.Host.Guests;
+using Godwit.Host.Operations;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+using Godwit.Qmp;
+
+namespace Godwit.Host.StorageMigration;
+
+/// <summary>A VM whose files move: the verbs of the page, and the meter that tells how far it is.</summary>
+internal sealed class MovingFiles
+{
+    /// <summary>Longest pause before the guest is put back: a switch takes some ten milliseconds.</summary>
+    private static readonly TimeSpan PauseLimit = TimeSpan.FromSeconds(4.5);
+
+    private static readonly TimeSpan WayBackPatience = TimeSpan.FromSeconds(20);
+
+    private readonly StorageOrder _order;
+    private readonly Guest? _guest;
+    private readonly StorageMeter _meter;
+    private readonly CopyPace _pace;
+    private readonly GuestUser _user;
+    private readonly GuestMirrors? _mirrors;
+    private readonly IReadOnlyList<RestingCopy> _resting;
+    private long _stoppedAt;
+
+    public MovingFiles(StorageOrder order, Guest? guest, CopyPace pace, GuestUser user, TimeProvider time, Action<MoveProgress> publish)
+    {
+        _order = order;
+        _guest = guest;
+        _pace = pace;
+        _user = user;
+        _mirrors = guest is null ? null : new GuestMirrors(guest, [.. order.MovingDisks().Select(pair => DiskMirror.ToPlace(pair.From, pair.To))]);
+        _resting = RestingCopy.Of(order, running: guest is not null);
+        _meter = new StorageMeter(order, _resting, time, publish);
+    }
+
+    public bool IsRunning => _guest is not null;
+
+    private bool ShallRun => _order.Desired is DesiredState.Running;
+
+    public void Enter(MovePhase phase) => _meter.Enter(phase);
+
+    public MoveReport Report(IReadOnlyList<string> leftBehind) => _meter.Report(leftBehind);
+
+    public CancellationTokenSource LimitPause() => _guest is null ? new CancellationTokenSource() : new CancellationTokenSource(PauseLimit, _guest.Time);
+
+    /// <summary>Frozen layers, checkpoints' memory, boot files; and all disks of a VM that does not run.</summary>
+    public async Task CopyAtRestAsync(CancellationToken cancellationToken)
+    {
+        foreach (RestingCopy copy in _resting)
+        {
+            if (copy.Formats is { } formats)
+            {
+                long size = ImageFiles.AllocatedBytes(copy.From), told = 0;
+                await QemuImg.RunAsync(
+                    copy.To,
+                    [
+                        "convert", "-p", "-t", "none", "-T", "none", "-f", DiskFormats.DriverOf(formats.Before), "-O", DiskFormats.DriverOf(formats.After),
+                        .. ImageOptions.Arguments(formats.After, Contracts.Storage.VhdType.Dynamic, null), "--", copy.From, copy.To,
+                    ],
+                    percent =>
+                    {
+                        long now = (long)(size * percent / 100);
+                        _meter.Copied(copy.From, now - told);
+                        told = now;
+                    },
+                    cancellationToken);
+                using FileStream made = File.OpenRead(copy.To);
+                RandomAccess.FlushToDisk(made.SafeFileHandle);
+            }
+            else
+            {
+                await SparseCopy.RunAsync(copy.From, copy.To, async bytes =>
+                {
+                    _meter.Copied(copy.From, bytes);
+                    await _pace.PassAsync(bytes, cancellationToken);
+                }, cancellationToken);
+                if (copy.Below is { } below)
+                {
+                    await BackingNames.WriteAsync(copy.To, below, cancellationToken);
+                }
+            }
+
+            Ownership.GiveFile(copy.To, _user);
+        }
+    }
+
+    /// <summary>Returns when every moving disk of a running guest has an equal twin that follows each write.</summary>
+    public async Task MirrorAsync(CancellationToken cancellationToken)
+    {
+        if (_mirrors is not { } mirrors)
+        {
+            return;
+        }
+
+        IReadOnlyDictionary<string, Contracts.Vms.VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
+        await mirrors.StartAsync(mirror => DiskMirror.Open(twins[mirror.Disk.Id]), cancellationToken);
+        await mirrors.UntilReadyAsync(See, cancellationToken);
+        await mirrors.MakeSynchronousAsync(See, cancellationToken);
+    }
+
+    /// <summary>Pauses the guest and puts it onto its new files, which are equal and on disk then. It stays paused.</summary>
+    public async Task SwitchAsync(CancellationToken cancellationToken)
+    {
+        if (_guest is { } guest && _mirrors is { } mirrors)
+        {
+            _stoppedAt = guest.Time.GetTimestamp();
+            await guest.PauseAsync(cancellationToken);
+            await mirrors.CompleteAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>On its new files: it goes on if it shall. When its QEMU has died meanwhile, the VM's own recovery sees to that.</summary>
+    public async Task GoOnAsync()
+    {
+        if (_guest is { } guest)
+        {
+            if (ShallRun)
+            {
+                await guest.InsistAsync(new Cont(), CancellationToken.None);
+            }
+
+            if (_stoppedAt != 0 && ShallRun)
+            {
+                _meter.StoodStill(guest.Time.GetElapsedTime(_stoppedAt));
+            }
+        }
+    }
+
+    /// <summary>
+    /// The guest goes on with its old files. If QEMU will not let it, QEMU is ended: a guest must not go on writing to files that
+    /// do not count. To the guest that is a power failure, and every write it was told of is in the old files.
+    /// </summary>
+    public async Task PutBackAsync()
+    {
+        if (_guest is not { Process.IsAlive: true } guest || _mirrors is not { } mirrors)
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(WayBackPatience, guest.Time);
+        try
+        {
+            await mirrors.PutBackAsync(patience.Token);
+        }
+        catch (Exception) when (guest.Process.IsAlive)
+        {
+            guest.Process.Kill();
+            await guest.Process.Exited;
+            throw;
+        }
+
+        if (ShallRun)
+        {
+            await guest.InsistAsync(new Cont(), patience.Token);
+        }
+    }
+
+    public Task DropMirrorsAsync() => _mirrors is { } mirrors && _guest!.Process.IsAlive ? mirrors.DropAsync() : Task.CompletedTask;
+
+    /// <summary>Whether QEMU has none of these files open. True when there is no QEMU.</summary>
+    public async Task<bool> LetsGoOfAsync(IEnumerable<string> files)
+    {
+        if (_guest is not { Process.IsAlive: true } guest)
+        {
+            return true;
+        }
+
+        HashSet<string> open = [.. (await GuestNodes.FilesAsync(guest, CancellationToken.None)).Values];
+        return !files.Any(open.Contains);
+    }
+
+    /// <summary>Closes the images of the old place.</summary>
+    public async Task CloseOldAsync()
+    {
+        if (_guest is { Process.IsAlive: true } guest)
+        {
+            foreach ((Contracts.Vms.VirtualHardDisk from, _) in _order.MovingDisks())
+            {
+                await guest.InsistAsync(new JobDismiss { Id = DiskMirror.ToPlace(from, from).Job }, CancellationToken.None);
+                await guest.InsistAsync(new BlockdevDel { NodeName = from.Node }, CancellationToken.None);
+            }
+        }
+    }
+
+    private void See(IReadOnlyList<MirrorSight> mirrors)
+    {
+        _meter.See(mirrors);
+    }
+}

@@ -1,0 +1,111 @@
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Migration;
+using Godwit.Host.Operations;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.StorageMigration;
+
+/// <summary>Turns a request to move storage into an order, and runs it.</summary>
+internal sealed class StorageMoves(
+    HostOptions options, StorageMigration migration, StorageChecks checks, DiskClaims claims, GuestUser user, TimeProvider time, ILogger<StorageMoves> logger)
+{
+    /// <summary>What can be refused before there is an operation.</summary>
+    /// <exception cref="RefusedException">The move cannot be asked for in this way.</exception>
+    public void Check(VmRecord vm, VmConfiguration configuration, VmRequest.MoveStorage move, bool running)
+    {
+        StorageOrder order = OrderOf(default, vm, configuration, move, running);
+        if (checks.Of(order, running) is { } problem)
+        {
+            throw new RefusedException(problem);
+        }
+    }
+
+    public async Task<VmChange> MoveAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, VmRequest.MoveStorage move, Operation operation)
+    {
+        Guest? guest = phase.Guest;
+        StorageOrder order = OrderOf(operation.Id, vm, configuration, move, running: guest is not null);
+        using IDisposable claim = claims.Take([.. order.NewFiles()]);
+        if (checks.Of(order, running: guest is not null) is { } problem)
+        {
+            throw new RefusedException(problem);
+        }
+
+        operation.Limit(move.Request.MaximumBytesPerSecond);
+        var files = new MovingFiles(order, guest, new CopyPace(() => operation.MaximumBytesPerSecond, time), user, time, operation.Report);
+        MoveReport report = await migration.RunAsync(order, files, operation);
+        Log.Moved(logger, vm.Name, report.Blackout?.TotalMilliseconds ?? 0, report.DiskBytes);
+        return new VmChange(vm with { Folder = order.FolderAfter }, order.After, phase, report);
+    }
+
+    private StorageOrder OrderOf(Contracts.Operations.OperationId id, VmRecord vm, VmConfiguration configuration, VmRequest.MoveStorage move, bool running)
+    {
+        if (move.Request.Storage.Kind is MoveStorageKind.OnlyVirtualMachine)
+        {
+            throw new RefusedException(
+                ProblemId.MalformedRequest, "kind", "A storage migration moves files; \"only the virtual machine\" moves none.", "Name where the files shall go.");
+        }
+
+        ArrivalPlan plan = ArrivalPlan.For(configuration, vm.Folder, move.Request.Storage, options.VirtualMachinePath);
+        if (!move.AnyFolder)
+        {
+            plan.RequireBelow(options.VirtualMachinePath);
+        }
+
+        VmConfiguration after = Converted(configuration, plan.Configuration, move.Request.Format);
+        if (running)
+        {
+            after = VmFileSet.Rename(after, NewNodes(configuration, after));
+        }
+
+        IEnumerable<string> folders = VmFileSet.All(after, plan.Folder).Except(VmFileSet.All(configuration, vm.Folder), StringComparer.Ordinal)
+            .Select(file => Path.GetDirectoryName(file)!);
+        return new StorageOrder
+        {
+            Id = id,
+            Before = configuration,
+            FolderBefore = vm.Folder,
+            After = after,
+            FolderAfter = plan.Folder,
+            CreatedFolders = [.. folders.SelectMany(Folders.Missing).Distinct(StringComparer.Ordinal)],
+            RetainDisks = move.Request.RetainVhdCopiesOnSource ?? false,
+            Desired = vm.Desired,
+        };
+    }
+
+    private static VmConfiguration Converted(VmConfiguration before, VmConfiguration after, DiskFormat? format) => format is not { } wanted ? after : after with
+    {
+        Disks =
+        [
+            .. before.Disks.Zip(after.Disks).Select(pair => pair.First.Path == pair.Second.Path
+                ? pair.Second
+                : pair.Second with { Format = wanted, Path = Renamed(pair.Second, wanted) }),
+        ],
+    };
+
+    /// <summary>A name that ends in the old format's ending gets the new one's.</summary>
+    private static string Renamed(VirtualHardDisk disk, DiskFormat format) =>
+        disk.Format != format && DiskFormats.OfName(disk.Path) == disk.Format ? Path.ChangeExtension(disk.Path, DiskFormats.NameOf(format)) : disk.Path;
+
+    /// <summary>Names for the images that change their place while the old ones are open.</summary>
+    private static Dictionary<string, string> NewNodes(VmConfiguration before, VmConfiguration after)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        VmConfiguration taken = before;
+        foreach ((VirtualHardDisk from, VirtualHardDisk to) in before.Disks.Zip(after.Disks))
+        {
+            foreach ((DiskLayer old, DiskLayer moved) in VmFileSet.Stack(from).Zip(VmFileSet.Stack(to)).Where(pair => pair.First.Path != pair.Second.Path))
+            {
+                string name = NodeNames.Next(taken, from.Id);
+                names[moved.Path] = name;
+                taken = VmFileSet.Rename(taken, new Dictionary<string, string> { [old.Path] = name });
+            }
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,43 @@
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.StorageMigration;
+
+/// <summary>What a storage migration is to do, durable before it begins: the VM with its old paths and with its new ones.</summary>
+internal sealed record StorageOrder
+{
+    public required OperationId Id { get; init; }
+
+    public required VmConfiguration Before { get; init; }
+
+    public required string FolderBefore { get; init; }
+
+    public required VmConfiguration After { get; init; }
+
+    public required string FolderAfter { get; init; }
+
+    /// <summary>Folders that it makes, outermost first.</summary>
+    public required IReadOnlyList<string> CreatedFolders { get; init; }
+
+    /// <summary>The old images stay where they are.</summary>
+    public required bool RetainDisks { get; init; }
+
+    /// <summary>What the journal said when it began.</summary>
+    public required DesiredState Desired { get; init; }
+
+    /// <summary>Disks whose topmost image moves, with where it is and where it goes.</summary>
+    public IEnumerable<(VirtualHardDisk From, VirtualHardDisk To)> MovingDisks() =>
+        Before.Disks.Zip(After.Disks).Where(pair => pair.First.Path != pair.Second.Path);
+
+    /// <summary>Files that exist only for this move, as long as the VM is at its old place.</summary>
+    public IEnumerable<string> NewFiles() => VmFileSet.All(After, FolderAfter).Except(VmFileSet.All(Before, FolderBefore), StringComparer.Ordinal);
+
+    /// <summary>Files that are of no use once the VM is at its new place.</summary>
+    public IEnumerable<string> OldFiles()
+    {
+        IEnumerable<string> kept = VmFileSet.All(After, FolderAfter);
+        return VmFileSet.All(Before, FolderBefore).Except(kept, StringComparer.Ordinal)
+            .Except(RetainDisks ? VmFileSet.Images(Before).Select(image => image.Path) : [], StringComparer.Ordinal);
+    }
+}

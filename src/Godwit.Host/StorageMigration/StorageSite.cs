@@ -1,0 +1,73 @@
+using Godwit.Host.Guests;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.StorageMigration;
+
+/// <summary>What a storage migration makes at the new place, and what it takes away, there or at the old one.</summary>
+internal sealed class StorageSite(StorageBook register, GuestUser user, ILogger<StorageSite> logger)
+{
+    /// <summary>Folders, and empty twins of the disks that a running guest writes to. What a failure leaves goes with the abort.</summary>
+    public async Task CreateAsync(StorageOrder order, bool running, CancellationToken cancellationToken)
+    {
+        foreach (string folder in order.CreatedFolders)
+        {
+            Folders.Create(folder);
+        }
+
+        if (running)
+        {
+            foreach ((_, Contracts.Vms.VirtualHardDisk twin) in order.MovingDisks())
+            {
+                await ImageFiles.CreateAsync(twin, user, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The move is off: what it made goes. Repeatable after a crash.</summary>
+    /// <exception cref="IOException">Something could not be taken away, or QEMU still has it open; it is tried again later.</exception>
+    public async Task AbortAsync(StorageOrder order, MovingFiles files)
+    {
+        register.Abort(order.Id);
+        await DeleteAsync(order.NewFiles(), order.CreatedFolders, files);
+        register.Settle(order.Id);
+    }
+
+    /// <summary>
+    /// The new place counts: vm.json says so, and what is left at the old one goes, once QEMU is seen to use none of it. The move
+    /// has succeeded whatever fails now; it is tried again. Repeatable after a crash.
+    /// </summary>
+    /// <returns>What is still there, in words.</returns>
+    public async Task<IReadOnlyList<string>> RetireAsync(StorageOrder order, MovingFiles files)
+    {
+        try
+        {
+            VmFiles.Write(order.FolderAfter, order.After);
+            await files.CloseOldAsync();
+            await DeleteAsync(order.OldFiles(), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], files);
+            register.Settle(order.Id);
+            return [];
+        }
+        catch (Exception failure)
+        {
+            Log.RetirementFailed(logger, order.Before.Name, failure);
+            return [$"{order.Before.Name} at its old place: {failure.Message}"];
+        }
+    }
+
+    private static async Task DeleteAsync(IEnumerable<string> files, IReadOnlyList<string> folders, MovingFiles moving)
+    {
+        IReadOnlyList<string> all = [.. files];
+        if (!await moving.LetsGoOfAsync(all))
+        {
+            throw new IOException("QEMU still has a file open that is of no more use.");
+        }
+
+        foreach (string file in all)
+        {
+            DurableFile.Delete(file);
+        }
+
+        Folders.RemoveEmpty(folders);
+    }
+}

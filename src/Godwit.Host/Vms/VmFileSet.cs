@@ -1,0 +1,67 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Migration;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>Every file that a VM is made of, and the same VM with its files elsewhere.</summary>
+internal static class VmFileSet
+{
+    /// <summary>Every disk image, each once: those that are written, their layers, and those of the checkpoints.</summary>
+    public static IReadOnlyList<DiskLayer> Images(VmConfiguration vm) =>
+    [
+        .. Configurations(vm).SelectMany(configuration => configuration.Disks).SelectMany(Stack).DistinctBy(image => image.Path, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The images of one disk, the one that is written first.</summary>
+    public static IEnumerable<DiskLayer> Stack(VirtualHardDisk disk) =>
+        [new DiskLayer { Path = disk.Path, Format = disk.Format, NodeName = disk.Node }, .. disk.Layers ?? []];
+
+    /// <summary>The images of every disk, of the checkpoints' too.</summary>
+    public static IEnumerable<IReadOnlyList<DiskLayer>> Stacks(VmConfiguration vm) =>
+        Configurations(vm).SelectMany(configuration => configuration.Disks).Select(disk => (IReadOnlyList<DiskLayer>)[.. Stack(disk)]);
+
+    /// <summary>Kernels and RAM disks, those of the checkpoints too.</summary>
+    public static IEnumerable<string> BootFilesOf(VmConfiguration vm) => Configurations(vm).SelectMany(BootFiles.Of);
+
+    /// <summary>The memory of checkpoints.</summary>
+    public static IReadOnlyList<string> Memories(VmConfiguration vm) =>
+        [.. (vm.Checkpoints ?? []).Select(checkpoint => checkpoint.MemoryPath).OfType<string>()];
+
+    /// <summary>All of them, vm.json and saved memory included, whether they exist or not.</summary>
+    public static IReadOnlyList<string> All(VmConfiguration vm, string folder) =>
+    [
+        .. Images(vm).Select(image => image.Path).Concat(Memories(vm)).Concat(BootFilesOf(vm))
+            .Append(VmFiles.Memory(folder)).Append(VmFiles.Configuration(folder)).Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The same VM with every path changed, in its checkpoints too.</summary>
+    public static VmConfiguration Relocate(VmConfiguration vm, Func<string, string> to) => vm with
+    {
+        Disks = [.. vm.Disks.Select(disk => disk with { Path = to(disk.Path), Layers = disk.Layers is { } layers ? [.. layers.Select(layer => layer with { Path = to(layer.Path) })] : null })],
+        DirectBoot = vm.DirectBoot is { } boot
+            ? boot with { KernelPath = to(boot.KernelPath), InitialRamDiskPath = boot.InitialRamDiskPath is { } disk ? to(disk) : null }
+            : null,
+        Checkpoints = vm.Checkpoints is { } checkpoints
+            ? [.. checkpoints.Select(checkpoint => checkpoint with
+            {
+                Configuration = Relocate(checkpoint.Configuration, to), MemoryPath = checkpoint.MemoryPath is { } memory ? to(memory) : null,
+            })]
+            : null,
+    };
+
+    /// <summary>The same VM with other node names for the images at these paths.</summary>
+    public static VmConfiguration Rename(VmConfiguration vm, IReadOnlyDictionary<string, string> nodes) => vm with
+    {
+        Disks = [.. vm.Disks.Select(disk => disk with
+        {
+            NodeName = nodes.GetValueOrDefault(disk.Path, disk.Node),
+            Layers = disk.Layers is { } layers ? [.. layers.Select(layer => layer with { NodeName = nodes.GetValueOrDefault(layer.Path, layer.NodeName) })] : null,
+        })],
+        Checkpoints = vm.Checkpoints is { } checkpoints
+            ? [.. checkpoints.Select(checkpoint => checkpoint with { Configuration = Rename(checkpoint.Configuration, nodes) })]
+            : null,
+    };
+
+    private static IEnumerable<VmConfiguration> Configurations(VmConfiguration vm) =>
+        (vm.Checkpoints ?? []).Select(checkpoint => checkpoint.Configuration).Prepend(vm);
+}
