@@ -24,10 +24,13 @@ public static class DiskImage
         if (format != DiskFormat.Raw)
         {
             await Tool.RunAsync(
-                "qemu-img", ["convert", "-f", "raw", "-O", format.ToString().ToLowerInvariant(), raw, path], null, cancellationToken);
+                "qemu-img", ["convert", "-f", "raw", "-O", DriverOf(format), .. format == DiskFormat.Vhd ? (string[])["-o", "force_size=on"] : [], raw, path], null, cancellationToken);
             File.Delete(raw);
         }
     }
+
+    /// <summary>QEMU calls a VHD "vpc".</summary>
+    internal static string DriverOf(DiskFormat format) => format == DiskFormat.Vhd ? "vpc" : format.ToString().ToLowerInvariant();
 
     private static async Task WriteRawAsync(string path, long sizeBytes, long dataBytes, CancellationToken cancellationToken)
     {
