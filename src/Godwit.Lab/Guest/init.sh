@@ -45,7 +45,7 @@ watch_disks() {
       dd if=/pattern of="$disk" bs=1M seek=4 conv=fsync 2>/dev/null
       echo 3 >/proc/sys/vm/drop_caches
       dd if="$disk" of=/read bs=1M skip=4 count=1 2>/dev/null
-      cmp -s /pattern /read && echo "GH IN $name $(($(cat "/sys/block/$name/size") / 2048)) $(md5sum </pattern | cut -c1-32)" >/dev/console
+      cmp -s /pattern /read && echo "GH IN $name $(($(cat "/sys/block/$name/size") / 2048)) $(sha256sum </pattern | cut -c1-64)" >/dev/console
     done
     for name in $known; do
       [ -b "/dev/$name" ] || { echo "GH OUT $name" >/dev/console; known=$(echo " $known " | sed "s/ $name / /"); }

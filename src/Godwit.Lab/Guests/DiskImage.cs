@@ -23,8 +23,10 @@ public static class DiskImage
         await WriteRawAsync(raw, sizeBytes, dataBytes, cancellationToken);
         if (format != DiskFormat.Raw)
         {
+            // A VHD's size would be rounded otherwise.
+            string[] options = format == DiskFormat.Vhd ? ["-o", "force_size=on"] : [];
             await Tool.RunAsync(
-                "qemu-img", ["convert", "-f", "raw", "-O", DriverOf(format), .. format == DiskFormat.Vhd ? (string[])["-o", "force_size=on"] : [], raw, path], null, cancellationToken);
+                "qemu-img", ["convert", "-f", "raw", "-O", DriverOf(format), .. options, raw, path], null, cancellationToken);
             File.Delete(raw);
         }
     }

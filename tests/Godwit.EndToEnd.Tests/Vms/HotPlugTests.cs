@@ -29,13 +29,13 @@ public sealed class HotPlugTests(TwoHosts hosts)
         GuestStatistics before = await vm.Agent.ReadAsync();
 
         await vm.DoAsync((client, name) => client.AddVmDiskAsync(name, new NewDisk { SizeBytes = Size, Format = format }));
-        string written = await UntilHeardAsync(vm, "GH IN vdb 64 ([0-9a-f]{32})");
+        string written = await UntilHeardAsync(vm, "GH IN vdb 64 ([0-9a-f]{64})");
         VirtualHardDisk disk = Assert.Single((await vm.ViewAsync()).Configuration.Disks, disk => disk.Id == "disk1");
         Assert.Equal((0, Size, format), (disk.HotPlugPort, disk.SizeBytes, disk.Format));
 
         await vm.DoAsync((client, name) => client.RemoveVmDiskAsync(name, "disk1"));
         await UntilHeardAsync(vm, "(GH OUT) vdb");
-        Assert.Equal(written, await Md5Async(vm.Home.PathOutside(disk.Path), format));
+        Assert.Equal(written, await HashAsync(vm.Home.PathOutside(disk.Path), format));
         await vm.AssertSameGuestAsync(before);
         await vm.AssertNothingLostAsync();
         File.Delete(vm.Home.PathOutside(disk.Path));
@@ -165,13 +165,13 @@ public sealed class HotPlugTests(TwoHosts hosts)
     }
 
     /// <summary>Of the mebibyte that the guest wrote 4 MiB into the disk.</summary>
-    private static async Task<string> Md5Async(string path, DiskFormat format)
+    private static async Task<string> HashAsync(string path, DiskFormat format)
     {
         string raw = path + ".read";
         string driver = format == DiskFormat.Vhd ? "vpc" : format.ToString().ToLowerInvariant();
         await Tool.RunAsync("qemu-img", ["convert", "-f", driver, "-O", "raw", path, raw], null, TestContext.Current.CancellationToken);
         byte[] content = await File.ReadAllBytesAsync(raw, TestContext.Current.CancellationToken);
         File.Delete(raw);
-        return Convert.ToHexStringLower(MD5.HashData(content.AsSpan(4 << 20, 1 << 20)));
+        return Convert.ToHexStringLower(SHA256.HashData(content.AsSpan(4 << 20, 1 << 20)));
     }
 }
