@@ -37,6 +37,16 @@ public sealed partial class GodwitClient
     public Task<OperationView> CancelOperationAsync(OperationId id, CancellationToken cancellationToken = default) =>
         _api.SendAsync(HttpMethod.Post, $"/api/v1/operations/{id}/cancel", ClientJson.Wire.OperationView, cancellationToken);
 
+    /// <summary>Caps what a running operation copies (bytes a second), or with null lifts the cap.</summary>
+    public Task<OperationView> LimitOperationAsync(OperationId id, long? bytesPerSecond, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            $"/api/v1/operations/{id}/limit",
+            new LimitOperationRequest { MaximumBytesPerSecond = bytesPerSecond },
+            ClientJson.Wire.LimitOperationRequest,
+            ClientJson.Wire.OperationView,
+            cancellationToken);
+
     /// <summary>
     /// Follows an operation from how it stands now to its final state, which is the last item. Reconnects by itself;
     /// <paramref name="interrupted"/> hears of every break. Throws if the first connection fails, or after two minutes

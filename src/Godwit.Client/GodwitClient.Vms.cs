@@ -72,6 +72,16 @@ public sealed partial class GodwitClient
             ClientJson.Wire.OperationView,
             cancellationToken);
 
+    /// <summary>Moves files to other places on the VM's host.</summary>
+    public Task<OperationView> MoveVmStorageAsync(string vm, MoveStorageRequest request, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            PathOf(vm, "move-storage"),
+            request,
+            ClientJson.Wire.MoveStorageRequest,
+            ClientJson.Wire.OperationView,
+            cancellationToken);
+
     /// <summary>What the guest wrote to its serial console.</summary>
     public Task<string> GetConsoleAsync(string vm, CancellationToken cancellationToken = default) =>
         _api.TextAsync(HttpMethod.Get, PathOf(vm, "console"), cancellationToken);

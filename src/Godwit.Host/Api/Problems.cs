@@ -53,6 +53,9 @@ internal static class Problems
         ProblemId.HotPlugUnavailable => 409,
         ProblemId.DiskNotReleased => 409,
         ProblemId.FilesNotShared => 409,
+        ProblemId.CopyDiffers => 500,
+        ProblemId.StorageUnchanged => 409,
+        ProblemId.StoragePlanImpossible => 409,
 
         ProblemId.HostNotFound => 404,
         ProblemId.HostUnreachable => 502,

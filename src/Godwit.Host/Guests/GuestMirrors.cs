@@ -33,12 +33,12 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
         }
     }
 
-    public async Task UntilReadyAsync(Action<IReadOnlyList<MirrorSight>> seen, CancellationToken cancellationToken) =>
+    public async Task UntilReadyAsync(Func<IReadOnlyList<MirrorSight>, Task> seen, CancellationToken cancellationToken) =>
         await guest.UntilAsync(
             async token =>
             {
                 IReadOnlyList<MirrorSight> sights = await LookAsync(token);
-                seen(sights);
+                await seen(sights);
                 return sights.All(sight => sight.Ready) ? sights : null;
             },
             Poll,
@@ -48,7 +48,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
     /// From here a write is acknowledged to the guest only when both copies have it, which bounds the tail of the move. Not
     /// before the mirror is ready: that would hold a write up for seconds (facts/qemu.md §2). There is no way back.
     /// </summary>
-    public async Task MakeSynchronousAsync(Action<IReadOnlyList<MirrorSight>> seen, CancellationToken cancellationToken)
+    public async Task MakeSynchronousAsync(Func<IReadOnlyList<MirrorSight>, Task> seen, CancellationToken cancellationToken)
     {
         foreach (DiskMirror mirror in mirrors)
         {
@@ -59,7 +59,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
             async token =>
             {
                 IReadOnlyList<MirrorSight> sights = await LookAsync(token);
-                seen(sights);
+                await seen(sights);
                 return sights.All(sight => sight.Synchronous) ? sights : null;
             },
             TimeSpan.FromMilliseconds(20),
@@ -121,7 +121,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
         if (turned.Count > 0)
         {
             var back = new GuestMirrors(guest, turned);
-            await back.UntilReadyAsync(_ => { }, cancellationToken);
+            await back.UntilReadyAsync(_ => Task.CompletedTask, cancellationToken);
             await back.CompleteAsync(cancellationToken);
         }
     }
@@ -146,6 +146,15 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
         foreach (DiskMirror mirror in mirrors)
         {
             await guest.AskAsync(new JobDismiss { Id = mirror.Job }, cancellationToken);
+        }
+    }
+
+    /// <param name="bytesPerSecond">For each mirror; 0 is without limit.</param>
+    public async Task LimitAsync(long bytesPerSecond)
+    {
+        foreach (DiskMirror mirror in mirrors)
+        {
+            await guest.InsistAsync(new BlockJobSetSpeed { Device = mirror.Job, Speed = bytesPerSecond }, CancellationToken.None);
         }
     }
 

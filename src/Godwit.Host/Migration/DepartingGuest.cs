@@ -51,8 +51,8 @@ internal sealed class DepartingGuest(
         if (_mirrors is { } mirrors)
         {
             await mirrors.StartAsync(mirror => mirror.Connect(landing), cancellationToken);
-            await mirrors.UntilReadyAsync(meter.See, cancellationToken);
-            await mirrors.MakeSynchronousAsync(meter.See, cancellationToken);
+            await mirrors.UntilReadyAsync(See, cancellationToken);
+            await mirrors.MakeSynchronousAsync(See, cancellationToken);
         }
     }
 
@@ -126,6 +126,12 @@ internal sealed class DepartingGuest(
                 await Task.Delay(WayBackInterval, time, CancellationToken.None);
             }
         }
+    }
+
+    private Task See(IReadOnlyList<MirrorSight> mirrors)
+    {
+        meter.See(mirrors);
+        return Task.CompletedTask;
     }
 
     private Guest Present => guest ?? throw new System.Diagnostics.UnreachableException("A move starts with a running guest.");

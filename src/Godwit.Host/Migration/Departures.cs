@@ -27,6 +27,12 @@ internal sealed class Departures(
                 ProblemId.SameHost, vm.Name, $"{vm.Name} is on {HostName} already.", "Name another host; moving its files on this host is a storage migration.");
         }
 
+        if (request.Storage.Kind is MoveStorageKind.OnlyVirtualHardDisks)
+        {
+            throw new RefusedException(
+                ProblemId.MalformedRequest, "kind", "Disks alone cannot go to another host.", "Move everything, or move the disks to another place on this host.");
+        }
+
         peers.To(request.DestinationHost);
         ArrivalPlan.For(configuration, vm.Folder, request.Storage, defaultFolder: "/");
     }

@@ -26,6 +26,12 @@ internal static class OperationEndpoints
             operation.Cancel();
             return TypedResults.Ok(operation.View);
         }).WithName("cancelOperation").WithSummary("Asks to cancel; the operation goes on until it has cleaned up.");
+        operations.MapPost("/{id}/limit", (string id, LimitOperationRequest request, OperationLedger ledger) =>
+        {
+            Operation operation = ledger.GetRunning(IdOf(id));
+            operation.Limit(request.MaximumBytesPerSecond);
+            return TypedResults.Ok(operation.View);
+        }).WithName("limitOperation").WithSummary("Caps what a running storage migration copies, or lifts the cap.");
         operations.MapGet("/{id}/events", WatchAsync).Produces<OperationView>(200, "text/event-stream")
             .WithName("watchOperation").WithSummary("Server-sent events of type \"operation\", each a whole OperationView, until the final state.");
         return routes;

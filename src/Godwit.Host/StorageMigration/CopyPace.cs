@@ -7,6 +7,8 @@ internal sealed class CopyPace(Func<long?> cap, TimeProvider time)
     private long _bytes;
     private long? _cap;
 
+    public long? Cap => cap();
+
     /// <summary>Returns at once without a cap, else when so many bytes may have passed.</summary>
     public async ValueTask PassAsync(long bytes, CancellationToken cancellationToken)
     {

@@ -23,6 +23,7 @@ internal sealed class MovingFiles
     private readonly GuestMirrors? _mirrors;
     private readonly IReadOnlyList<RestingCopy> _resting;
     private long _stoppedAt;
+    private long? _speed;
 
     public MovingFiles(StorageOrder order, Guest? guest, CopyPace pace, GuestUser user, TimeProvider time, Action<MoveProgress> publish)
     {
@@ -96,8 +97,8 @@ internal sealed class MovingFiles
 
         IReadOnlyDictionary<string, Contracts.Vms.VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
         await mirrors.StartAsync(mirror => DiskMirror.Open(twins[mirror.Disk.Id]), cancellationToken);
-        await mirrors.UntilReadyAsync(See, cancellationToken);
-        await mirrors.MakeSynchronousAsync(See, cancellationToken);
+        await mirrors.UntilReadyAsync(SeeAsync, cancellationToken);
+        await mirrors.MakeSynchronousAsync(SeeAsync, cancellationToken);
     }
 
     /// <summary>Pauses the guest and puts it onto its new files, which are equal and on disk then. It stays paused.</summary>
@@ -184,8 +185,14 @@ internal sealed class MovingFiles
         }
     }
 
-    private void See(IReadOnlyList<MirrorSight> mirrors)
+    /// <summary>All mirrors together get what the cap allows; the ones that are done need no more.</summary>
+    private async Task SeeAsync(IReadOnlyList<MirrorSight> mirrors)
     {
         _meter.See(mirrors);
+        if (_pace.Cap is var cap && cap != _speed)
+        {
+            _speed = cap;
+            await _mirrors!.LimitAsync(cap is { } bytes ? Math.Max(1, bytes / mirrors.Count) : 0);
+        }
     }
 }

@@ -58,7 +58,7 @@ internal static class Move
         });
     }
 
-    private static int Leave(Invocation invocation, OperationView started)
+    public static int Leave(Invocation invocation, OperationView started)
     {
         if (invocation.Json)
         {

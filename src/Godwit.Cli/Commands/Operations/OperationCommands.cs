@@ -12,6 +12,7 @@ internal static class OperationCommands
             OperationShow.Create(surroundings, names),
             OperationWatchCommand.Create(surroundings, names),
             OperationCancel.Create(surroundings, names),
+            OperationLimit.Create(surroundings, names),
         };
 
     public static Argument<string> Operation(CompletionNames names) => new Argument<string>("OPERATION")

@@ -4,6 +4,7 @@ using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Storage;
 using Godwit.Host.StorageMigration;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
@@ -47,6 +48,7 @@ internal sealed class SweepDaemon
             .AddHost(new HostMachine(qemu, new AcceleratorChoice { Accelerator = Accelerator.Tcg, Reason = "The sweep needs none." }), SweepWorld.User)
             .AddNetworks(host.Options)
             .AddGuests()
+            .AddStorage()
             .AddVms()
             .AddMigration()
             .AddStorageMigration()
