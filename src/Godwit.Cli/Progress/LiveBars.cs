@@ -76,7 +76,8 @@ internal sealed class LiveBars(IAnsiConsole console, TimeProvider time) : IProgr
         {
             rows.Add(Bars(progress));
             rows.Add(new Markup(
-                $"  {MoveWords.Rate(progress)} · {MoveWords.TimeLeft(progress)} · {MoveWords.ExpectedBlackout(progress)}"));
+                $"  {MoveWords.Rate(progress)} · {MoveWords.TimeLeft(progress)}"
+                + (progress.Memory.TotalBytes > 0 ? $" · {MoveWords.ExpectedBlackout(progress)}" : "")));
         }
 
         if (view.HardDiskProgress is { } work)
@@ -119,7 +120,11 @@ internal sealed class LiveBars(IAnsiConsole console, TimeProvider time) : IProgr
                 disk.InSync ? "in sync" : $"{Sizes.Format(disk.BytesDone)} of {Sizes.Format((double)disk.BytesDone + disk.BytesToGo)}");
         }
 
-        AddRow(grid, "memory", MoveWords.Share(progress.Memory, progress.Phase), MoveWords.Passes(progress.Memory));
+        if (progress.Memory.TotalBytes > 0)
+        {
+            AddRow(grid, "memory", MoveWords.Share(progress.Memory, progress.Phase), MoveWords.Passes(progress.Memory));
+        }
+
         return grid;
     }
 

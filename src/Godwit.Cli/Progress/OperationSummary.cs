@@ -50,8 +50,9 @@ internal static class OperationSummary
 
         yield return ("Total", Durations.Format(report.Total));
         yield return ("Disk bytes", Sizes.Format(report.DiskBytes));
-        yield return ("Memory bytes",
-            $"{Sizes.Format(report.MemoryBytes)} in {report.MemoryPasses} {(report.MemoryPasses == 1 ? "pass" : "passes")}");
+        yield return ("Memory bytes", report.MemoryPasses == 0
+            ? null
+            : $"{Sizes.Format(report.MemoryBytes)} in {report.MemoryPasses} {(report.MemoryPasses == 1 ? "pass" : "passes")}");
         yield return ("Brownout", report.Brownout is { } brownout ? Durations.Format(brownout) : null);
         yield return ("Blackout", report.Blackout is { } blackout ? Durations.Format(blackout) + Clocks(report) : null);
         yield return ("Left behind", report.LeftBehind.Count == 0 ? "nothing" : string.Join("; ", report.LeftBehind));
