@@ -16,7 +16,7 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
     /// <param name="folder">Its folder at the source.</param>
     /// <param name="storage">What the user asked for.</param>
     /// <param name="defaultFolder">The destination's default folder for VMs.</param>
-    /// <exception cref="RefusedException">A disk that the VM does not have, two items on one path, or a changed file name.</exception>
+    /// <exception cref="RefusedException">A disk that the VM does not have, one that is named twice, or two items on one path.</exception>
     public static ArrivalPlan For(VmConfiguration vm, string folder, MoveStorage storage, string defaultFolder) => storage.Kind switch
     {
         MoveStorageKind.OnlyVirtualMachine => new ArrivalPlan(folder, vm),
@@ -36,7 +36,9 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
     public void RequireBelow(string root)
     {
         string below = Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar;
-        if (Configuration.Disks.Select(disk => disk.Path).Append(Folder).FirstOrDefault(path => !path.StartsWith(below, StringComparison.Ordinal)) is { } outside)
+        IEnumerable<string> paths =
+            [.. Configuration.Disks.Select(disk => disk.Path), Folder, Configuration.CheckpointFolder ?? Folder, Configuration.SmartPagingFolder ?? Folder];
+        if (paths.FirstOrDefault(path => !path.StartsWith(below, StringComparison.Ordinal)) is { } outside)
         {
             throw new RefusedException(
                 ProblemId.NotAllowed, outside, $"Only an administrator may move files to {outside}, outside the destination's folder for virtual machines.",
@@ -73,6 +75,13 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
                     $"{vm.Name} has no virtual hard disk {path.SourceFilePath}.",
                     $"Name one of: {string.Join(", ", vm.Disks.Select(disk => disk.Path))}.");
             }
+        }
+
+        if (wanted.GroupBy(path => path.SourceFilePath, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new RefusedException(
+                ProblemId.PathInvalid, twice.Key, $"{twice.Key} is sent to {string.Join(" and to ", twice.Select(path => path.DestinationFilePath))}.",
+                "Name each disk once.");
         }
 
         return Checked(new ArrivalPlan(folder, WithBootFiles(folder, vm with

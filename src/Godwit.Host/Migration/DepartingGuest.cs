@@ -14,8 +14,8 @@ internal sealed class DepartingGuest(
     /// <summary>Longest pause before the guest is taken back (seconds): QEMU aims at a tenth of one.</summary>
     private static readonly TimeSpan PauseLimit = TimeSpan.FromSeconds(4.5);
 
-    private static readonly TimeSpan TakeBackPatience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan TakeBackInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan WayBackPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WayBackInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly GuestMirrors? _mirrors =
         guest is null || order.FilesShared ? null : new GuestMirrors(guest, order.Departing.Disks);
@@ -47,7 +47,7 @@ internal sealed class DepartingGuest(
     /// <summary>Returns when every disk has an equal twin that follows each write.</summary>
     public async Task MirrorDisksAsync(LandingAddress landing, CancellationToken cancellationToken)
     {
-        await GuestLink.AddClientCredentialsAsync(Present, security, cancellationToken);
+        await AddCredentialsAsync(cancellationToken);
         if (_mirrors is { } mirrors)
         {
             await mirrors.StartAsync(landing, cancellationToken);
@@ -76,25 +76,10 @@ internal sealed class DepartingGuest(
     }
 
     /// <summary>The guest goes on here as it was. Nothing to do when its QEMU is gone: the VM's own recovery sees to that.</summary>
-    /// <remarks>Tried until it works, at most a minute: nobody else lets this guest go on.</remarks>
-    public async Task TakeBackAsync()
-    {
-        long begin = time.GetTimestamp();
-        while (_memory is { } memory && guest!.Process.IsAlive)
-        {
-            try
-            {
-                await memory.TakeBackAsync(order.Desired is DesiredState.Running);
-                return;
-            }
-            catch (Exception) when (time.GetElapsedTime(begin) < TakeBackPatience)
-            {
-                await Task.Delay(TakeBackInterval, time, CancellationToken.None);
-            }
-        }
-    }
+    public Task TakeBackAsync() =>
+        _memory is { } memory ? InsistAsync(() => memory.TakeBackAsync(order.Desired is DesiredState.Running)) : Task.CompletedTask;
 
-    public Task DropMirrorsAsync() => _mirrors is { } mirrors && guest!.Process.IsAlive ? mirrors.DropAsync() : Task.CompletedTask;
+    public Task DropMirrorsAsync() => _mirrors is { } mirrors ? InsistAsync(mirrors.DropAsync) : Task.CompletedTask;
 
     /// <summary>The destination is proven to run the guest: our QEMU, its taps and our files go.</summary>
     public async Task RetireAsync()
@@ -108,6 +93,38 @@ internal sealed class DepartingGuest(
         if (!order.FilesShared)
         {
             Folders.RemoveEmpty([order.DepartingFolder]);
+        }
+    }
+
+    private async Task AddCredentialsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await GuestLink.AddClientCredentialsAsync(Present, security, cancellationToken);
+        }
+        catch (QmpException held) when (held.Reason is QmpFailure.CommandRefused && _mirrors is not null)
+        {
+            // A mirror of an earlier move that could not be taken away then holds the credentials of that move.
+            await _mirrors.DropAsync();
+            await GuestLink.AddClientCredentialsAsync(Present, security, cancellationToken);
+        }
+    }
+
+    /// <summary>Tried until it works, at most a minute: nobody else lets this guest go on or takes its mirrors away.</summary>
+    private async Task InsistAsync(Func<Task> step)
+    {
+        long begin = time.GetTimestamp();
+        while (guest is { Process.IsAlive: true })
+        {
+            try
+            {
+                await step();
+                return;
+            }
+            catch (Exception) when (time.GetElapsedTime(begin) < WayBackPatience)
+            {
+                await Task.Delay(WayBackInterval, time, CancellationToken.None);
+            }
         }
     }
 

@@ -43,12 +43,22 @@ internal sealed class DepartureBook(Journal journal)
     }
 
     /// <summary>The destination proved that the guest never ran there: it is ours again, one generation later.</summary>
-    public void TakeBack(MoveOrder order) => journal.Write("take back", write =>
+    public void TakeBack(MoveOrder order)
     {
-        write.Run("UPDATE departure SET state = 'Aborted' WHERE id = $id", ("$id", order.Id.ToString()));
-        write.Run(VmInventory.Insert + " ON CONFLICT (id) DO NOTHING", VmInventory.Values(
-            new VmRecord(order.Departing.Id, order.Departing.Name, order.DepartingFolder, order.Desired, order.Generation + 1)));
-    });
+        try
+        {
+            journal.Write("take back", write =>
+            {
+                write.Run("UPDATE departure SET state = 'Aborted' WHERE id = $id", ("$id", order.Id.ToString()));
+                write.Run(VmInventory.Insert + " ON CONFLICT (id) DO NOTHING", VmInventory.Values(
+                    new VmRecord(order.Departing.Id, order.Departing.Name, order.DepartingFolder, order.Desired, order.Generation + 1)));
+            });
+        }
+        catch (SqliteException) when (VerdictOf(order.Id) is OrderVerdict.Aborted)
+        {
+            // As in Give: the commit is there all the same, and the guest waits for what follows it.
+        }
+    }
 
     public void Abort(OperationId id) =>
         journal.Write("UPDATE departure SET state = 'Aborted' WHERE id = $id AND state = 'Open'", ("$id", id.ToString()));

@@ -1,6 +1,8 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
 using Godwit.Host.Guests;
+using Godwit.Host.Networks;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -65,6 +67,16 @@ internal static class LandingChecks
             yield return problem;
         }
 
+        if (Refusal(() => VmName.Check(vm.Name)) is { } name)
+        {
+            yield return name;
+        }
+
+        foreach (Problem problem in vm.NetworkAdapters.Select(adapter => Refusal(() => MacAddresses.Normalize(adapter.MacAddress))).OfType<Problem>())
+        {
+            yield return problem;
+        }
+
         if (PciSlots.Check(vm) is { } slots)
         {
             yield return slots;
@@ -72,11 +84,11 @@ internal static class LandingChecks
 
         IReadOnlyList<string> ids = [.. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id)];
         if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count || ids.Any(id => id.Length is 0 or > 32 || !id.All(char.IsAsciiLetterOrDigit))
-            || vm.Disks.Any(disk => disk.SizeBytes <= 0)
+            || vm.Disks.Any(disk => disk.SizeBytes <= 0) || vm.ProcessorCount <= 0 || vm.MemoryBytes <= 0
             || (!order.FilesShared && BootFiles.Of(vm).Any(file => Path.GetDirectoryName(file) != order.ArrivingFolder)))
         {
             yield return Because(
-                ProblemId.VmConfigurationInvalid, vm.Name, $"The configuration of {vm.Name} has device ids, sizes or boot files that cannot be.",
+                ProblemId.VmConfigurationInvalid, vm.Name, $"The configuration of {vm.Name} has device ids, sizes, processors or boot files that cannot be.",
                 "Compare its vm.json at the source with docs/wire.md.");
         }
     }
@@ -132,6 +144,19 @@ internal static class LandingChecks
             yield return Because(
                 ProblemId.MacAddressTaken, address, $"Another virtual machine of {facts.HostName} has the MAC address {address}.",
                 "Give one of the two another address.");
+        }
+    }
+
+    private static Problem? Refusal(Action check)
+    {
+        try
+        {
+            check();
+            return null;
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Problem;
         }
     }
 

@@ -13,10 +13,16 @@ internal sealed class Latest<T>(T initial)
 
     public T Value { get; private set; } = initial;
 
+    /// <summary>Nothing once the last value is out.</summary>
     public void Publish(T value)
     {
         lock (_gate)
         {
+            if (_complete)
+            {
+                return;
+            }
+
             Value = value;
             foreach (Channel<T> watcher in _watchers)
             {

@@ -9,6 +9,13 @@ namespace Godwit.Host.Vms;
 /// <summary>Where VMs move in: newly made, arrived, taken back, or found again after a restart.</summary>
 internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, ILogger<VmHouse> logger)
 {
+    /// <summary>
+    /// How long a living guest is asked again before its recovery is given up: for as long as its writes may stall. Nobody
+    /// would let it go on later.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
     public VmDriver MoveIn(VmRecord record, VmConfiguration configuration, VmPhase phase)
     {
         var driver = new VmDriver(record, configuration, phase, acts, logger);
@@ -57,7 +64,9 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     {
         try
         {
-            return await CarryOutAsync(verdict, vm, configuration, guest);
+            return guest is null
+                ? await CarryOutAsync(verdict, vm, configuration, guest)
+                : await InsistAsync(guest, () => CarryOutAsync(verdict, vm, configuration, guest));
         }
         catch (Exception failure)
         {
@@ -126,7 +135,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     {
         try
         {
-            return (await guest.StateAsync(CancellationToken.None)).Running;
+            return await InsistAsync(guest, async () => (await guest.StateAsync(CancellationToken.None)).Running);
         }
         catch (Exception) when (!guest.Process.IsAlive)
         {
@@ -136,6 +145,22 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         {
             // It lives and does not speak: leave it be, and look again when somebody asks.
             return true;
+        }
+    }
+
+    private static async Task<T> InsistAsync<T>(Guest guest, Func<Task<T>> step)
+    {
+        long begin = guest.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await step();
+            }
+            catch (Exception) when (guest.Process.IsAlive && guest.Time.GetElapsedTime(begin) < Patience)
+            {
+                await Task.Delay(Interval, guest.Time, CancellationToken.None);
+            }
         }
     }
 }

@@ -147,10 +147,12 @@ public sealed partial class FakeQemu
 
     internal void End(int exitCode, bool tidy)
     {
-        if (_exited.TrySetResult(exitCode))
+        if (RunState != "gone")
         {
             RunState = "gone";
+            // First the socket, as with a process that dies: whoever learns of the end takes the folder away.
             _monitor.Shut(tidy);
+            _exited.TrySetResult(exitCode);
         }
     }
 

@@ -116,6 +116,12 @@ internal sealed class SweepDaemon
 
             IsListening = true;
         }
+        catch (SqliteException failure) when (!IsDead && failure.SqliteErrorCode == DiskError)
+        {
+            // Its process ends, and systemd starts the next one.
+            Host.World.Note($"the daemon of {Name} does not start: {failure.Message}");
+            Host.RestartDaemon();
+        }
         catch (Exception failure) when (!IsDead)
         {
             Host.World.Complain($"the daemon of {Name} does not start: {failure}");

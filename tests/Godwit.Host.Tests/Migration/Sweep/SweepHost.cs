@@ -6,6 +6,9 @@ namespace Godwit.Host.Tests.Migration.Sweep;
 /// <summary>A machine: its folders and its QEMU processes stay when its daemon dies.</summary>
 internal sealed class SweepHost
 {
+    /// <summary>RestartSec in eng/godwitd.service.</summary>
+    private static readonly TimeSpan RestartDelay = TimeSpan.FromMilliseconds(100);
+
     private readonly Dictionary<string, FakeQemu> _qemus = [];
     private SweepDaemon? _daemon;
 
@@ -71,6 +74,13 @@ internal sealed class SweepHost
         _daemon?.Bury();
         _daemon = new SweepDaemon(this);
         _daemon.Start();
+    }
+
+    /// <summary>What its systemd unit does about a daemon that has ended.</summary>
+    public void RestartDaemon()
+    {
+        KillDaemon();
+        World.Later(RestartDelay, StartDaemon);
     }
 
     /// <summary>kill -9: nothing it began goes on, its connections close, the processes it started live.</summary>

@@ -75,9 +75,15 @@ internal static class SweepInspection
     public static IEnumerable<string> LookAtOutcome(SweepWorld world, Mishap[] plan, SweepHost owner, OperationView move)
     {
         bool moved = owner == world.B;
-        if (moved != world.WasGiven && move.Problem?.Id is not ProblemId.HandOverFailed)
+        if (moved != world.WasGiven)
         {
-            yield return $"the register said {(world.WasGiven ? "given" : "kept")} and the VM is at {owner.Name}";
+            yield return $"the register says {(world.WasGiven ? "given" : "kept")} and the VM is at {owner.Name}";
+        }
+
+        // A person has to learn that the other host lost the guest, unless our daemon died while it took it back.
+        if (world.WasTakenBack && move.Problem?.Id is not (ProblemId.HandOverFailed or ProblemId.InterruptedByRestart))
+        {
+            yield return $"the VM was taken back and the move is recorded with {move.Problem?.Id}: {move.Problem?.Message}";
         }
 
         if (move.State is OperationState.Completed != moved)

@@ -71,8 +71,11 @@ internal sealed class SweepWorld : IAsyncDisposable
 
     public bool AllLinksAreCut { get; private set; }
 
-    /// <summary>Whether the register has ever said that the VM was given away in the move under test.</summary>
+    /// <summary>Whether the register says that the move under test gave the VM away.</summary>
     public bool WasGiven { get; private set; }
+
+    /// <summary>Whether it said so, until the destination proved that the guest never ran there.</summary>
+    public bool WasTakenBack { get; private set; }
 
     /// <summary>Longest time in which the guest could not write, on the hosts' clock.</summary>
     public TimeSpan LongestStall { get; private set; }
@@ -94,12 +97,24 @@ internal sealed class SweepWorld : IAsyncDisposable
         return true;
     });
 
+    /// <summary>On the hosts' clock.</summary>
+    public void Later(TimeSpan span, Action run)
+    {
+        lock (_gate)
+        {
+            _later.Add((Now + span, run));
+        }
+    }
+
     public void Committed(string host, string what)
     {
-        if (Boundaries.IsRecording && host == "a" && what == "give")
+        if (!Boundaries.IsRecording || host != "a")
         {
-            WasGiven = true;
+            return;
         }
+
+        WasGiven = what == "give" || (WasGiven && what != "take back");
+        WasTakenBack |= what == "take back";
     }
 
     /// <summary>Both daemons up and the VM running at a.</summary>
@@ -199,6 +214,7 @@ internal sealed class SweepWorld : IAsyncDisposable
 
         return daemon.Directory.All().FirstOrDefault(vm => vm.Current is not null || vm.Phase.Guest is { Process.IsAlive: false }) is not null
                 ? $"{host.Name} is busy with the VM"
+            : daemon.Inventory.All().Any(vm => daemon.Directory.Find(vm.Id) is null) ? $"{host.Name} has not taken up the VM yet"
             : daemon.Desk.Landings.Count > 0 ? $"{host.Name} has a landing"
             : daemon.Register.Unsettled() is [var departure, ..] ? $"{host.Name} has a departure that is {departure.State} and not settled"
             : daemon.Arrivals.Undecided() is [var arrival, ..] ? $"{host.Name} has an arrival that is {arrival.State}"
@@ -266,7 +282,7 @@ internal sealed class SweepWorld : IAsyncDisposable
             case FaultKind.SourceDaemonDies or FaultKind.DestinationDaemonDies:
                 SweepHost host = fault.Kind is FaultKind.SourceDaemonDies ? A : B;
                 host.KillDaemon();
-                Later(fault, host.StartDaemon);
+                Later(TimeSpan.FromSeconds(fault.OutageSeconds), host.StartDaemon);
                 break;
             case FaultKind.SourceQemuDies or FaultKind.DestinationQemuDies:
                 foreach (FakeQemu qemu in (fault.Kind is FaultKind.SourceQemuDies ? A : B).LivingQemus)
@@ -278,7 +294,7 @@ internal sealed class SweepWorld : IAsyncDisposable
             case FaultKind.LinkCut or FaultKind.AllLinksCut:
                 Qemus.LinkIsCut = LinkIsCut = true;
                 AllLinksAreCut = fault.Kind is FaultKind.AllLinksCut;
-                Later(fault, () => Qemus.LinkIsCut = LinkIsCut = AllLinksAreCut = false);
+                Later(TimeSpan.FromSeconds(fault.OutageSeconds), () => Qemus.LinkIsCut = LinkIsCut = AllLinksAreCut = false);
                 break;
             case FaultKind.Cancelled:
                 Cancel();
@@ -295,14 +311,6 @@ internal sealed class SweepWorld : IAsyncDisposable
         catch (Godwit.Host.Api.RefusedException refused) when (refused.Problem.Id is ProblemId.NotCancellable)
         {
             Note("too late to cancel");
-        }
-    }
-
-    private void Later(Fault fault, Action run)
-    {
-        lock (_gate)
-        {
-            _later.Add((Now.AddSeconds(fault.OutageSeconds), run));
         }
     }
 

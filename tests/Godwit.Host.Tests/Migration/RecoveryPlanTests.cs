@@ -1,0 +1,45 @@
+using Godwit.Host.Migration;
+using Xunit;
+
+namespace Godwit.Host.Tests.Migration;
+
+public sealed class RecoveryPlanTests
+{
+    [Theory]
+    //          register                          guest here  verdict
+    [InlineData(nameof(DepartureState.Open),      true,       nameof(DepartureRecovery.TakeBack))]
+    [InlineData(nameof(DepartureState.Open),      false,      nameof(DepartureRecovery.DiscardOnly))]
+    [InlineData(nameof(DepartureState.Given),     true,       nameof(DepartureRecovery.HandOver))]
+    [InlineData(nameof(DepartureState.Given),     false,      nameof(DepartureRecovery.HandOver))]
+    [InlineData(nameof(DepartureState.Aborted),   true,       nameof(DepartureRecovery.TakeBack))]
+    [InlineData(nameof(DepartureState.Aborted),   false,      nameof(DepartureRecovery.DiscardOnly))]
+    public void A_source_that_comes_back_obeys_its_register(string state, bool guestIsHere, string verdict) =>
+        Assert.Equal(verdict, $"{RecoveryPlan.OfDeparture(Enum.Parse<DepartureState>(state), guestIsHere)}");
+
+    [Theory]
+    [InlineData(nameof(ArrivalState.Prepared),  nameof(ArrivalRecovery.Discard))]
+    [InlineData(nameof(ArrivalState.Armed),     nameof(ArrivalRecovery.Ask))]
+    [InlineData(nameof(ArrivalState.Owned),     nameof(ArrivalRecovery.Keep))]
+    [InlineData(nameof(ArrivalState.Lost),      nameof(ArrivalRecovery.Keep))]
+    public void A_destination_that_comes_back_decides_only_what_the_source_cannot(string state, string verdict) =>
+        Assert.Equal(verdict, $"{RecoveryPlan.OfArrival(Enum.Parse<ArrivalState>(state))}");
+
+    /// <summary>Both die and come back, in every pair of states that the protocol lets happen: one of them keeps the guest.</summary>
+    [Theory]
+    //          register                          landing                           the guest ends up at
+    [InlineData(nameof(DepartureState.Open),      nameof(ArrivalState.Prepared),    "source")]
+    [InlineData(nameof(DepartureState.Open),      nameof(ArrivalState.Armed),       "source")]
+    [InlineData(nameof(DepartureState.Aborted),   nameof(ArrivalState.Prepared),    "source")]
+    [InlineData(nameof(DepartureState.Aborted),   nameof(ArrivalState.Armed),       "source")]
+    [InlineData(nameof(DepartureState.Aborted),   nameof(ArrivalState.Lost),        "source")]
+    [InlineData(nameof(DepartureState.Given),     nameof(ArrivalState.Armed),       "destination")]
+    [InlineData(nameof(DepartureState.Given),     nameof(ArrivalState.Owned),       "destination")]
+    public void Both_verdicts_together_leave_the_guest_at_one_host(string register, string landing, string owner)
+    {
+        DepartureRecovery source = RecoveryPlan.OfDeparture(Enum.Parse<DepartureState>(register), guestIsHere: true);
+        ArrivalRecovery destination = RecoveryPlan.OfArrival(Enum.Parse<ArrivalState>(landing));
+
+        Assert.Equal(owner == "source", source is DepartureRecovery.TakeBack);
+        Assert.True(owner == "source" || destination is not ArrivalRecovery.Discard, "what was given away would be thrown away");
+    }
+}

@@ -1,0 +1,46 @@
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Migration;
+using Godwit.Host.Tests.Guests;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Tests.Migration;
+
+/// <summary>A move of <see cref="Sample.Vm"/> from a to b, and a b that can take it; tests change what they are about.</summary>
+internal static class SampleMove
+{
+    public const string Folder = "/vms/web01";
+
+    public static MoveOrder Order { get; } = Of(Sample.Vm);
+
+    public static LandingFacts Facts { get; } = new()
+    {
+        HostName = "b",
+        Accelerator = "tcg",
+        MachineTypes = new HashSet<string> { "pc-q35-9.2", "pc-q35-10.0" },
+        CpuModels = new HashSet<string> { "qemu64" },
+        SwitchNames = new HashSet<string> { "lan" },
+        MemoryAvailableBytes = Sample.Vm.MemoryBytes,
+        NameTaken = false,
+        IdTaken = false,
+        MacAddressesTaken = [],
+        StorageProblems = [],
+    };
+
+    public static MoveOrder Of(VmConfiguration vm) => new()
+    {
+        Id = OperationId.New(),
+        SourceHost = "a",
+        DestinationHost = "b",
+        Departing = vm,
+        DepartingFolder = Folder,
+        Arriving = vm,
+        ArrivingFolder = Folder,
+        Generation = 2,
+        FilesShared = false,
+        Desired = DesiredState.Running,
+        Accelerator = "tcg",
+        AllocatedBytes = vm.Disks.ToDictionary(disk => disk.Id, _ => 300L << 20),
+        ConfigurationHash = ConfigurationHash.Of(vm),
+    };
+}
