@@ -50,6 +50,7 @@ public enum ProblemId
     ParentForeign,
     HotPlugUnavailable,
     DiskNotReleased,
+    DiskFormatImmovable,
     FilesNotShared,
     CopyDiffers,
     StorageUnchanged,

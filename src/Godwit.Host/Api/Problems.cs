@@ -52,6 +52,7 @@ internal static class Problems
         ProblemId.ParentForeign => 422,
         ProblemId.HotPlugUnavailable => 409,
         ProblemId.DiskNotReleased => 409,
+        ProblemId.DiskFormatImmovable => 409,
         ProblemId.FilesNotShared => 409,
         ProblemId.CopyDiffers => 500,
         ProblemId.StorageUnchanged => 409,

@@ -23,6 +23,11 @@ internal sealed class VmActs(
     /// <exception cref="RefusedException">The request makes no sense whatever the VM does.</exception>
     public Operation Begin(VmDriver vm, VmRequest request, string who)
     {
+        if (request is VmRequest.Move or VmRequest.Save && Immovable.Check(vm.Configuration) is { } immovable)
+        {
+            throw new RefusedException(immovable);
+        }
+
         switch (request)
         {
             case VmRequest.Move move:

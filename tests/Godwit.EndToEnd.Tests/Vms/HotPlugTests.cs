@@ -33,6 +33,13 @@ public sealed class HotPlugTests(TwoHosts hosts)
         VirtualHardDisk disk = Assert.Single((await vm.ViewAsync()).Configuration.Disks, disk => disk.Id == "disk1");
         Assert.Equal((0, Size, format), (disk.HotPlugPort, disk.SizeBytes, disk.Format));
 
+        if (format is DiskFormat.Vhdx or DiskFormat.Vhd)
+        {
+            using GodwitClient client = vm.Home.OpenClient();
+            GodwitException refused = await Assert.ThrowsAsync<GodwitException>(() => client.SaveVmAsync(vm.Name));
+            Assert.Equal(ProblemId.DiskFormatImmovable, refused.Problem.Id);
+        }
+
         await vm.DoAsync((client, name) => client.RemoveVmDiskAsync(name, "disk1"));
         await UntilHeardAsync(vm, "(GH OUT) vdb");
         Assert.Equal(written, await HashAsync(vm.Home.PathOutside(disk.Path), format));

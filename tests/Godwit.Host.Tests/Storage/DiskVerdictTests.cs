@@ -1,5 +1,6 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Guests;
 using Godwit.Host.Storage;
 using Xunit;
 
@@ -59,6 +60,14 @@ public sealed class DiskVerdictTests
 
         Assert.Equal(refusal, ChainVerdict.OfPair(child, parent)?.Id);
     }
+
+    [Theory]
+    [InlineData(DiskFormat.Qcow2, null)]
+    [InlineData(DiskFormat.Raw,   null)]
+    [InlineData(DiskFormat.Vhdx,  ProblemId.DiskFormatImmovable)]
+    [InlineData(DiskFormat.Vhd,   ProblemId.DiskFormatImmovable)]
+    public void A_running_machine_with_a_disk_that_QEMU_does_not_let_go_of_stays(DiskFormat format, ProblemId? refusal) =>
+        Assert.Equal(refusal, Immovable.Check(Guests.Sample.Vm with { Disks = [Guests.Sample.Disk("disk0", 4), Guests.Sample.Disk("disk1", 5, format)] })?.Id);
 
     [Theory]
     [InlineData("", null)]
