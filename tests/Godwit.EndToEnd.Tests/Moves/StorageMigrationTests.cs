@@ -23,7 +23,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
             await vm.AssertWritesOnAsync();
             GuestStatistics before = await vm.Agent.ReadAsync();
             VmView departing = await vm.ViewAsync();
-            string folder = $"/vms/shelf/{vm.Name}";
+            string folder = $"/vms/{vm.Name}-shelf";
 
             MoveReport report = await MoveAsync(vm, To(folder));
 
@@ -62,7 +62,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
             _ => client.SuspendVmAsync(name),
         });
 
-        await MoveAsync(vm, To($"/vms/shelf/{vm.Name}"));
+        await MoveAsync(vm, To($"/vms/{vm.Name}-shelf"));
 
         Assert.Equal(state, (await vm.ViewAsync()).State);
         Assert.False(Directory.Exists(vm.Home.PathOutside($"/vms/{vm.Name}")), "The old folder is still there.");
@@ -89,7 +89,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         VmView departing = await vm.ViewAsync();
         MoveStorageRequest request = new()
         {
-            Storage = new MoveStorage { Kind = MoveStorageKind.OnlyVirtualHardDisks, Folder = "/vms/disks" },
+            Storage = new MoveStorage { Kind = MoveStorageKind.OnlyVirtualHardDisks, Folder = $"/vms/{vm.Name}/disks" },
             RetainVhdCopiesOnSource = true,
             Format = DiskFormat.Raw,
         };
@@ -99,13 +99,15 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         VmView moved = await vm.ViewAsync();
         Assert.Equal(departing.ConfigurationFolder, moved.ConfigurationFolder);
         VirtualHardDisk disk = Assert.Single(moved.Configuration.Disks);
-        Assert.Equal(($"/vms/disks/{vm.Name}-disk0.raw", DiskFormat.Raw), (disk.Path, disk.Format));
+        Assert.Equal(($"/vms/{vm.Name}/disks/{vm.Name}-disk0.raw", DiskFormat.Raw), (disk.Path, disk.Format));
         string old = vm.Home.PathOutside(departing.Configuration.Disks[0].Path);
         Assert.True(File.Exists(old), "The old image was to be kept.");
         File.Delete(old);
         await vm.AssertSameGuestAsync(before);
         await vm.AssertWritesOnAsync();
         await vm.AssertNothingLostAsync();
+        await MoveAsync(vm, To($"/vms/{vm.Name}"));
+        Directory.Delete(vm.Home.PathOutside($"/vms/{vm.Name}/disks"));
     });
 
     [Fact]
@@ -114,7 +116,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         await vm.StartAsync();
         GuestStatistics before = await vm.Agent.ReadAsync();
         VmView departing = await vm.ViewAsync();
-        OperationView move = await BeginAsync(vm, To($"/vms/shelf/{vm.Name}") with { MaximumBytesPerSecond = 8 << 20 });
+        OperationView move = await BeginAsync(vm, To($"/vms/{vm.Name}-shelf") with { MaximumBytesPerSecond = 8 << 20 });
         using (Godwit.Client.GodwitClient client = vm.Home.OpenClient())
         {
             await UntilAsync(client, move.Id, view => view.Progress?.Disks.Sum(disk => disk.BytesDone) > 0);
@@ -123,7 +125,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
 
         Assert.Equal(OperationState.Cancelled, (await vm.EndOfAsync(move, vm.Home)).State);
         Assert.Equal(departing.Configuration.Disks, (await vm.ViewAsync()).Configuration.Disks);
-        Assert.False(Directory.Exists(vm.Home.PathOutside("/vms/shelf")), "The copies are still there.");
+        Assert.False(Directory.Exists(vm.Home.PathOutside($"/vms/{vm.Name}-shelf")), "The copies are still there.");
         await vm.AssertSameGuestAsync(before);
         await vm.AssertWritesOnAsync();
         await vm.AssertNothingLostAsync();
@@ -133,7 +135,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
     public Task A_cap_is_lifted_while_it_runs() => hosts.TellAsync(new VmShape { DataMebibytes = 64 }, async vm =>
     {
         await vm.StartAsync();
-        OperationView move = await BeginAsync(vm, To($"/vms/shelf/{vm.Name}") with { MaximumBytesPerSecond = 1 << 20 });
+        OperationView move = await BeginAsync(vm, To($"/vms/{vm.Name}-shelf") with { MaximumBytesPerSecond = 1 << 20 });
         using (Godwit.Client.GodwitClient client = vm.Home.OpenClient())
         {
             OperationView slow = await UntilAsync(client, move.Id, view => view.Progress?.Disks.Sum(disk => disk.BytesDone) > 2 << 20);
@@ -158,7 +160,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         await RefusedAsync(vm, To(disk + "/inside"), ProblemId.PathInvalid);
         await RefusedAsync(vm, To("/vms/taken"), ProblemId.ImageExists);
         await RefusedAsync(vm, To("relative"), ProblemId.PathInvalid);
-        await RefusedAsync(vm, To("/proc/nothing"), ProblemId.PathNotWritable);
+        await RefusedAsync(vm, To("/proc/nothing"), ProblemId.NotEnoughSpace);
         await RefusedAsync(vm, Disk("/vms/other.qcow2", "/vms/x.qcow2"), ProblemId.DiskUnknown);
         await RefusedAsync(vm, Disk(disk, $"/vms/{vm.Name}/vm.json"), ProblemId.PathInvalid);
 
