@@ -1,6 +1,7 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Storage;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.Guests;
 
@@ -12,13 +13,13 @@ internal static class Immovable
 {
     /// <summary>The first disk that keeps a running machine from moving or being saved; null when none does.</summary>
     public static Problem? Check(VmConfiguration vm) =>
-        vm.Disks.FirstOrDefault(disk => disk.Format is DiskFormat.Vhdx or DiskFormat.Vhd) is { } disk
+        vm.Disks.FirstOrDefault(disk => VmFileSet.Stack(disk).Any(image => image.Format is DiskFormat.Vhdx or DiskFormat.Vhd)) is { } disk
             ? new Problem
             {
                 Id = ProblemId.DiskFormatImmovable,
                 Target = disk.Path,
                 Message = $"{vm.Name} cannot be saved or moved while it runs: QEMU does neither with a {DiskFormats.NameOf(disk.Format)} disk, and {disk.Id} is one.",
-                Remedy = $"Take the disk out, convert it (godwit vhd convert {disk.Path} NEW.qcow2) and put that one in.",
+                Remedy = $"Convert it, which it does while it runs: godwit move-storage {vm.Name} FOLDER --only-vhds --format qcow2. Or turn the virtual machine off first.",
             }
             : null;
 }

@@ -30,17 +30,13 @@ internal sealed class DepartingGuest(
 
     public CancellationTokenSource LimitPause() => new(PauseLimit, time);
 
-    public async Task UploadBootFilesAsync(IPeerLink destination, CancellationToken cancellationToken)
+    /// <summary>Everything of the VM that nobody writes to.</summary>
+    public async Task CarryFilesAsync(IPeerLink destination, CancellationToken cancellationToken)
     {
-        if (order.FilesShared)
+        foreach ((int number, VmFilePair file) in CarriedFiles.Of(order))
         {
-            return;
-        }
-
-        foreach (string file in BootFiles.Of(order.Departing))
-        {
-            await using FileStream content = File.OpenRead(file);
-            await destination.UploadAsync(order.Id, Path.GetFileName(file), content, cancellationToken);
+            await using var content = new ExtentStream(file.From, meter.Carried);
+            await destination.UploadAsync(order.Id, number, content, cancellationToken);
         }
     }
 

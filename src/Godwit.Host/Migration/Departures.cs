@@ -12,7 +12,7 @@ namespace Godwit.Host.Migration;
 
 /// <summary>Turns a request to move into an order, and runs it.</summary>
 internal sealed class Departures(
-    HostOptions options, IPeers peers, LiveMigration migration, DepartingGuests guests, AcceleratorChoice accelerator,
+    HostOptions options, IPeers peers, LiveMigration live, ColdMigration cold, DepartingGuests guests, AcceleratorChoice accelerator,
     ILogger<Departures> logger)
 {
     public string HostName => options.HostName;
@@ -38,7 +38,7 @@ internal sealed class Departures(
     }
 
     public async Task<VmChange> MoveAsync(
-        VmRecord vm, VmConfiguration configuration, Guest guest, VmRequest.Move move, Operation operation)
+        VmRecord vm, VmConfiguration configuration, VmPhase phase, VmRequest.Move move, Operation operation)
     {
         MoveRequest request = move.Request;
         IPeerLink destination = peers.To(request.DestinationHost);
@@ -60,20 +60,30 @@ internal sealed class Departures(
             ArrivingFolder = plan.Folder,
             Generation = vm.Generation + 1,
             FilesShared = request.Storage.Kind is MoveStorageKind.OnlyVirtualMachine,
-            Desired = vm.Desired,
+            Desired = phase switch
+            {
+                VmPhase.Saved => DesiredState.Saved,
+                { Guest: null } => DesiredState.Off,
+                _ => vm.Desired,
+            },
             Accelerator = accelerator.Name,
             AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
             ConfigurationHash = ConfigurationHash.Of(configuration),
         };
+        order = order with { CarriedBytes = CarriedFiles.Of(order).ToDictionary(carried => carried.File.To, carried => AllocatedBytes(vm, carried.File.From)) };
         if (order.FilesShared)
         {
             await SharedFiles.ProveAsync(order, destination, operation.Cancelled);
         }
 
-        MoveReport report = await migration.RunAsync(order, guests.Of(order, guest, operation.Report), operation);
+        DepartingGuest departing = guests.Of(order, phase.Guest, operation.Report);
+        MoveReport report = await (order.HasGuest ? live.RunAsync(order, departing, operation) : cold.RunAsync(order, departing, operation));
         Log.Moved(
             logger, vm.Name, order.DestinationHost, report.Brownout?.TotalMilliseconds ?? 0, report.Blackout?.TotalMilliseconds ?? 0,
             report.DiskBytes, report.MemoryBytes, report.MemoryPasses);
         return new VmChange(vm, configuration, new VmPhase.Gone(), report);
     }
+
+    private static long AllocatedBytes(VmRecord vm, string file) => FileStatus.Of(file)?.AllocatedBytes ?? throw new RefusedException(
+        ProblemId.ImageMissing, file, $"{file} of {vm.Name} does not exist.", "Restore the file, or take what needs it away from the virtual machine.");
 }

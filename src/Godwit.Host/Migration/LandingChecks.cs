@@ -61,7 +61,7 @@ internal static class LandingChecks
     private static IEnumerable<Problem> Shape(MoveOrder order)
     {
         VmConfiguration vm = order.Arriving;
-        IEnumerable<string> paths = vm.Disks.Select(disk => disk.Path).Concat(BootFiles.Of(vm)).Append(order.ArrivingFolder);
+        IEnumerable<string> paths = VmFileSet.All(vm, order.ArrivingFolder).Append(order.ArrivingFolder);
         foreach (Problem problem in paths.Select(FolderVerdict.OfPath).OfType<Problem>())
         {
             yield return problem;
@@ -84,6 +84,7 @@ internal static class LandingChecks
 
         IReadOnlyList<string> ids = [.. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id)];
         if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count || ids.Any(id => id.Length is 0 or > 32 || !id.All(char.IsAsciiLetterOrDigit))
+            || VmFileSet.Images(vm).Any(image => image.NodeName.Length is 0 or > 31 || !image.NodeName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.'))
             || vm.Disks.Any(disk => disk.SizeBytes <= 0) || vm.ProcessorCount <= 0 || vm.MemoryBytes <= 0
             || (!order.FilesShared && BootFiles.Of(vm).Any(file => Path.GetDirectoryName(file) != order.ArrivingFolder)))
         {
@@ -96,7 +97,7 @@ internal static class LandingChecks
     private static IEnumerable<Problem> Machine(MoveOrder order, LandingFacts facts)
     {
         VmConfiguration vm = order.Arriving;
-        if (order.Accelerator != facts.Accelerator)
+        if (order.Desired is not DesiredState.Off && order.Accelerator != facts.Accelerator)
         {
             yield return Because(
                 ProblemId.AcceleratorDiffers, facts.HostName,
@@ -118,7 +119,7 @@ internal static class LandingChecks
                 "Move to a host with the same or a newer processor of the same manufacturer.");
         }
 
-        if (vm.MemoryBytes > facts.MemoryAvailableBytes)
+        if (order.HasGuest && vm.MemoryBytes > facts.MemoryAvailableBytes)
         {
             yield return Because(
                 ProblemId.NotEnoughMemory, facts.HostName,

@@ -58,8 +58,8 @@ internal sealed class LandingDesk(
         }
     }
 
-    public Task UploadAsync(OperationId id, string fileName, Stream content, CancellationToken cancellationToken) =>
-        HoldAsync(id, landing => site.ReceiveAsync(landing.Arrival, fileName, content, cancellationToken));
+    public Task UploadAsync(OperationId id, int number, Stream content, CancellationToken cancellationToken) =>
+        HoldAsync(id, landing => site.ReceiveAsync(landing.Arrival, number, content, cancellationToken));
 
     public Task<LandingAddress> OpenAsync(OperationId id, CancellationToken cancellationToken) => HoldAsync(id, async landing =>
     {
@@ -94,7 +94,7 @@ internal sealed class LandingDesk(
 
     public Task ArmAsync(OperationId id) => HoldAsync(id, landing =>
     {
-        if (landing.Guest is not { Process.IsAlive: true })
+        if (landing.Order.HasGuest && landing.Guest is not { Process.IsAlive: true })
         {
             throw GuestLost(landing, landing.Guest);
         }
@@ -187,6 +187,11 @@ internal sealed class LandingDesk(
 
     private async Task<bool> HasArrivedAsync(Landing landing)
     {
+        if (!landing.Order.HasGuest)
+        {
+            return CarriedFiles.Of(landing.Order).All(carried => File.Exists(carried.File.To)) && File.Exists(VmFiles.Configuration(landing.Order.ArrivingFolder));
+        }
+
         if (landing.Guest is not { Process.IsAlive: true } guest)
         {
             return false;
@@ -208,8 +213,16 @@ internal sealed class LandingDesk(
     private async Task<GoAnswer> TakeOverAsync(Landing landing)
     {
         MoveOrder order = landing.Order;
-        Guest guest = landing.Guest!;
         VmRecord vm = book.Own(order);
+        if (!order.HasGuest)
+        {
+            house.MoveIn(vm, order.Arriving, order.Desired is DesiredState.Saved ? new VmPhase.Saved() : new VmPhase.Off());
+            Forget(landing);
+            Log.Arrived(logger, vm.Name, order.SourceHost, vm.Generation);
+            return new GoAnswer { Outcome = GoOutcome.Running, DiskBytes = LandingSite.CopiedBytes(order) };
+        }
+
+        Guest guest = landing.Guest!;
         DateTimeOffset resumedAt;
         try
         {

@@ -43,7 +43,7 @@ internal sealed class LandingSite(
             Folders.Create(folder);
         }
 
-        foreach (VirtualHardDisk disk in order.Arriving.Disks)
+        foreach (VirtualHardDisk disk in order.HasGuest ? order.Arriving.Disks : [])
         {
             await ImageFiles.CreateAsync(disk, user, cancellationToken);
         }
@@ -51,20 +51,22 @@ internal sealed class LandingSite(
         VmFiles.Write(order.ArrivingFolder, order.Arriving);
     }
 
-    /// <summary>A boot file from the source; only one that the VM names.</summary>
-    public async Task<bool> ReceiveAsync(ArrivalRecord arrival, string fileName, Stream content, CancellationToken cancellationToken)
+    /// <summary>A file from the source; only one that the order says is carried.</summary>
+    public async Task<bool> ReceiveAsync(ArrivalRecord arrival, int number, Stream content, CancellationToken cancellationToken)
     {
-        string path = BootFiles.Of(arrival.Order.Arriving).FirstOrDefault(file => Path.GetFileName(file) == fileName)
-            ?? throw new RefusedException(
-                ProblemId.PathInvalid, fileName, $"{arrival.Order.Arriving.Name} has no file named '{fileName}'.", "This is a defect in the source's plan; report it.");
-        await using (FileStream file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
+        if (CarriedFiles.Of(arrival.Order).FirstOrDefault(carried => carried.Number == number) is not { File: { } file })
         {
-            await content.CopyToAsync(file, cancellationToken);
-            await file.FlushAsync(cancellationToken);
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
+            throw new RefusedException(
+                ProblemId.PathInvalid, $"{number}", $"{arrival.Order.Arriving.Name} has no file of the number {number}.", "This is a defect in the source's plan; report it.");
         }
 
-        Ownership.GiveFile(path, user);
+        await ExtentStream.ReceiveAsync(content, file.To, cancellationToken);
+        if (file is { Below: { } below, Formats.After: DiskFormat.Qcow2 })
+        {
+            await BackingNames.WriteAsync(file.To, below, cancellationToken);
+        }
+
+        Ownership.GiveFile(file.To, user);
         return true;
     }
 
@@ -76,7 +78,7 @@ internal sealed class LandingSite(
         Folders.RemoveEmpty(arrival.CreatedFolders);
     }
 
-    public static long CopiedBytes(MoveOrder order) => order.FilesShared ? 0 : order.Arriving.Disks.Sum(disk => ImageFiles.AllocatedBytes(disk.Path));
+    public static long CopiedBytes(MoveOrder order) => order.FilesShared ? 0 : VmFileSet.Images(order.Arriving).Sum(image => ImageFiles.AllocatedBytes(image.Path));
 
     private LandingFacts FactsOf(MoveOrder order, IReadOnlyList<Landing> others)
     {
@@ -114,26 +116,27 @@ internal sealed class LandingSite(
             .. FoldersOf(order).Select(folder => new FolderNeed
             {
                 Path = folder,
-                RequiredBytes = order.Arriving.Disks.Where(disk => Path.GetDirectoryName(disk.Path) == folder)
-                    .Sum(disk => order.AllocatedBytes.GetValueOrDefault(disk.Id) + DiskOverhead),
+                RequiredBytes = order.Arriving.Disks.Where(disk => order.HasGuest && Path.GetDirectoryName(disk.Path) == folder)
+                    .Sum(disk => order.AllocatedBytes.GetValueOrDefault(disk.Id) + DiskOverhead)
+                    + (order.CarriedBytes ?? new Dictionary<string, long>()).Where(file => Path.GetDirectoryName(file.Key) == folder).Sum(file => file.Value),
                 MayHoldFiles = folder != order.ArrivingFolder,
             }),
         ];
         return
         [
             .. Folders.Check(needs, user) is { } problem ? [problem] : Array.Empty<Problem>(),
-            .. order.Arriving.Disks.Where(disk => File.Exists(disk.Path)).Select(disk => new Problem
+            .. VmFileSet.All(order.Arriving, order.ArrivingFolder).Where(file => FileStatus.Of(file) is not null).Select(file => new Problem
             {
                 Id = ProblemId.ImageExists,
-                Target = disk.Path,
-                Message = $"{options.HostName} already has a file {disk.Path}.",
+                Target = file,
+                Message = $"{options.HostName} already has a file {file}.",
                 Remedy = "Choose another path for the disk, or delete the file if it is not needed.",
             }),
         ];
     }
 
     private static IReadOnlyList<string> FoldersOf(MoveOrder order) =>
-        [.. order.Arriving.Disks.Select(disk => Path.GetDirectoryName(disk.Path)!).Prepend(order.ArrivingFolder).Distinct(StringComparer.Ordinal)];
+        [.. VmFileSet.All(order.Arriving, order.ArrivingFolder).Select(file => Path.GetDirectoryName(file)!).Prepend(order.ArrivingFolder).Distinct(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Missing(string folder) =>
         Directory.Exists(folder) || Path.GetDirectoryName(folder) is not { } above ? [] : [.. Missing(above), folder];

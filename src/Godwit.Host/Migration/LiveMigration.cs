@@ -32,9 +32,9 @@ internal sealed class LiveMigration(
 
             guest.Enter(MovePhase.Landing);
             await destination.PrepareAsync(order, operation.Cancelled);
-            await guest.UploadBootFilesAsync(destination, operation.Cancelled);
-            LandingAddress landing = await destination.OpenAsync(order.Id, operation.Cancelled);
             await using Heartbeat link = Heartbeat.Start(destination, order, time, operation.Cancelled);
+            await link.WhileAlive(alive => guest.CarryFilesAsync(destination, alive));
+            LandingAddress landing = await destination.OpenAsync(order.Id, operation.Cancelled);
 
             undo.Push("drop the mirrors", guest.DropMirrorsAsync);
             guest.Enter(MovePhase.Mirroring);

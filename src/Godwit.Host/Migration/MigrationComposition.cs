@@ -26,6 +26,7 @@ internal static class MigrationComposition
         .AddSingleton<GuestRetirement>()
         .AddSingleton<DepartingGuests>()
         .AddSingleton<LiveMigration>()
+        .AddSingleton<ColdMigration>()
         .AddSingleton<Departures>()
         .AddSingleton<MovePorts>()
         .AddSingleton<LandingSite>()

@@ -17,7 +17,7 @@ internal sealed record MoveEstimate
     public required long? DirtyBytesPerSecond { get; init; }
 
     public static MoveEstimate Of(
-        MovePhase phase, MoveOrder order, IReadOnlyList<MirrorSight> mirrors, MigrationInfo? memory, double? rate)
+        MovePhase phase, MoveOrder order, IReadOnlyList<MirrorSight> mirrors, MigrationInfo? memory, long carried, double? rate)
     {
         MigrationRam? ram = memory?.Ram;
         // QEMU's dirty rate and expected downtime mean something from the second pass on (facts/qemu.md §6).
@@ -25,9 +25,10 @@ internal sealed record MoveEstimate
         long? dirty = measured ? ram!.DirtyPagesRate * (ram.PageSize ?? 4096) : null;
         return new MoveEstimate
         {
-            Percent = PercentOf(phase, order, mirrors, ram),
+            Percent = PercentOf(phase, order, mirrors, ram, carried),
             TimeLeft = phase switch
             {
+                MovePhase.Landing => CarriedLeft(order, carried, rate),
                 MovePhase.Mirroring => DisksLeft(order, mirrors, rate),
                 MovePhase.Memory => MemoryLeft(ram, dirty, rate),
                 _ => null,
@@ -36,6 +37,10 @@ internal sealed record MoveEstimate
             DirtyBytesPerSecond = dirty,
         };
     }
+
+    /// <summary>Known for a VM that does not run: it is only its files.</summary>
+    private static TimeSpan? CarriedLeft(MoveOrder order, long carried, double? rate) =>
+        !order.HasGuest && rate is > 0 and { } sent ? TimeSpan.FromSeconds(Math.Max(0, (order.CarriedBytes?.Values ?? []).Sum() - carried) / sent) : null;
 
     /// <summary>Known once bytes flow: what is left of the disks, and then all of memory, at the rate of now. Memory travels compressed and may be quicker.</summary>
     private static TimeSpan? DisksLeft(MoveOrder order, IReadOnlyList<MirrorSight> mirrors, double? rate) =>
@@ -50,9 +55,9 @@ internal sealed record MoveEstimate
             : null;
 
     /// <summary>Bytes dealt with over bytes to deal with: disks and memory weigh what they weigh. The last per cent is the hand-over.</summary>
-    private static double PercentOf(MovePhase phase, MoveOrder order, IReadOnlyList<MirrorSight> mirrors, MigrationRam? ram)
+    private static double PercentOf(MovePhase phase, MoveOrder order, IReadOnlyList<MirrorSight> mirrors, MigrationRam? ram, long carried)
     {
-        if (phase is MovePhase.Checking or MovePhase.Landing)
+        if (phase is MovePhase.Checking)
         {
             return 0;
         }
@@ -62,11 +67,13 @@ internal sealed record MoveEstimate
             return phase switch { MovePhase.Switchover => 98, MovePhase.HandOver => 99, MovePhase.Retiring => 99.5, _ => 100 };
         }
 
-        double memoryTotal = order.Departing.MemoryBytes;
+        double carriedTotal = (order.CarriedBytes?.Values ?? []).Sum(bytes => (double)bytes);
+        double carriedDone = phase > MovePhase.Landing ? carriedTotal : Math.Min(carried, carriedTotal);
+        double memoryTotal = order.HasGuest ? order.Departing.MemoryBytes : 0;
         double memoryDone = ram is null ? 0 : ram.DirtySyncCount > 1 ? memoryTotal : Math.Max(0, ram.Total - ram.Remaining);
-        double disksTotal = order.FilesShared ? 0
+        double disksTotal = order.FilesShared || !order.HasGuest ? 0
             : mirrors.Count > 0 ? mirrors.Sum(mirror => (double)mirror.Length) : order.AllocatedBytes.Values.Sum(bytes => (double)bytes);
         double disksDone = phase > MovePhase.Mirroring ? disksTotal : mirrors.Sum(mirror => (double)mirror.Done);
-        return 97 * (disksDone + Math.Min(memoryDone, memoryTotal)) / Math.Max(1, disksTotal + memoryTotal);
+        return 97 * (carriedDone + disksDone + Math.Min(memoryDone, memoryTotal)) / Math.Max(1, carriedTotal + disksTotal + memoryTotal);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
     private DateTimeOffset? _pausedAt;
     private DateTimeOffset? _resumedAt;
     private long _diskBytes;
+    private long _carried;
 
     public void Enter(MovePhase phase)
     {
@@ -38,6 +39,17 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
             }
 
             _rate.Clear();
+            Publish();
+        }
+    }
+
+    /// <summary>So many more bytes of the files that go as they are.</summary>
+    public void Carried(int bytes)
+    {
+        lock (_gate)
+        {
+            _carried += bytes;
+            _rate.Add(time.GetTimestamp(), _carried, time);
             Publish();
         }
     }
@@ -104,7 +116,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
 
     private void Publish()
     {
-        MoveEstimate estimate = MoveEstimate.Of(_phase, order, _mirrors, _memory, _rate.BytesPerSecond);
+        MoveEstimate estimate = MoveEstimate.Of(_phase, order, _mirrors, _memory, _carried, _rate.BytesPerSecond);
         _percent = Math.Max(_percent, estimate.Percent);
         publish(new MoveProgress
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Vms;
@@ -41,6 +42,13 @@ internal sealed record MoveOrder
     /// <summary>Allocated bytes by disk id: the room the destination needs.</summary>
     public required IReadOnlyDictionary<string, long> AllocatedBytes { get; init; }
 
+    /// <summary>Allocated bytes of the files that are carried, by their path at the destination.</summary>
+    public IReadOnlyDictionary<string, long>? CarriedBytes { get; init; }
+
     /// <summary>SHA-256 of the guest-visible configuration. QEMU notices neither another CPU nor another MAC; this does.</summary>
     public required string ConfigurationHash { get; init; }
+
+    /// <summary>Whether a QEMU leaves and another receives; a VM that is off or saved is only its files.</summary>
+    [JsonIgnore]
+    public bool HasGuest => Desired is DesiredState.Running or DesiredState.Paused;
 }

@@ -13,7 +13,7 @@ internal static class SharedFiles
     public static async Task ProveAsync(MoveOrder order, IPeerLink destination, CancellationToken cancellationToken)
     {
         IReadOnlyList<SharedProbeFile> probes = SharedProbe.Write(
-            [.. order.Departing.Disks.Select(disk => disk.Path), .. BootFiles.Of(order.Departing), VmFiles.Configuration(order.DepartingFolder)]);
+            [.. VmFileSet.All(order.Departing, order.DepartingFolder).Where(File.Exists)]);
         try
         {
             ProbeAnswer answer = await destination.AnswerProbeAsync(

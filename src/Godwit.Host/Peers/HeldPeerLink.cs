@@ -25,8 +25,8 @@ internal sealed class HeldPeerLink(IPeerLink peer, MoveHolds holds) : IPeerLink
 
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) => peer.PrepareAsync(order, cancellationToken);
 
-    public Task UploadAsync(OperationId order, string fileName, Stream content, CancellationToken cancellationToken) =>
-        peer.UploadAsync(order, fileName, content, cancellationToken);
+    public Task UploadAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken) =>
+        peer.UploadAsync(order, number, content, cancellationToken);
 
     public Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken) => peer.OpenAsync(order, cancellationToken);
 

@@ -34,13 +34,13 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) =>
         SendAsync(Preferred, Post($"landings/{order.Id}", order, PeerJson.Default.MoveOrder), LongCall, cancellationToken);
 
-    public Task UploadAsync(OperationId order, string fileName, Stream content, CancellationToken cancellationToken)
+    public Task UploadAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Put, Address($"landings/{order}/files/{Uri.EscapeDataString(fileName)}"))
+        var request = new HttpRequestMessage(HttpMethod.Put, Address($"landings/{order}/files/{number}"))
         {
             Content = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
         };
-        return SendAsync(Preferred, request, LongCall, cancellationToken);
+        return SendAsync(Preferred, request, Timeout.InfiniteTimeSpan, cancellationToken);
     }
 
     public Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken) =>

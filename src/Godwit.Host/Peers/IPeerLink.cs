@@ -20,8 +20,12 @@ internal interface IPeerLink
     /// <summary>Every requirement is looked at, then room is reserved and files are created. After a refusal nothing is there.</summary>
     Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken);
 
-    /// <summary>Brings a small file of the VM (a kernel, an initial RAM disk) into the landing's folder.</summary>
-    Task UploadAsync(OperationId order, string fileName, Stream content, CancellationToken cancellationToken);
+    /// <summary>Brings a file of the VM to its place there.</summary>
+    /// <param name="order">The move.</param>
+    /// <param name="number">Which of <see cref="CarriedFiles"/>.</param>
+    /// <param name="content">A <see cref="Storage.ExtentStream"/>.</param>
+    /// <param name="cancellationToken">Cuts it off; there is no other limit of time.</param>
+    Task UploadAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken);
 
     /// <summary>Starts a QEMU that waits for memory and offers its disks.</summary>
     Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken);

@@ -12,9 +12,6 @@ namespace Godwit.Host.Peers;
 /// <summary>What other hosts of the domain may ask of this one; the other end of <see cref="HttpPeerLink"/>.</summary>
 internal static class PeerEndpoints
 {
-    /// <summary>Boot files are small; a disk never travels this way.</summary>
-    private const long LargestUpload = 256L << 20;
-
     public static IEndpointRouteBuilder MapPeers(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder peer = routes.MapGroup("/peer/v1").ExcludeFromDescription();
@@ -33,11 +30,11 @@ internal static class PeerEndpoints
             await desk.PrepareAsync(order, cancellationToken);
             return TypedResults.NoContent();
         });
-        landings.MapPut("/files/{name}", async (string id, string name, HttpRequest request, LandingDesk desk, CancellationToken cancellationToken) =>
+        landings.MapPut("/files/{number:int}", async (string id, int number, HttpRequest request, LandingDesk desk, CancellationToken cancellationToken) =>
         {
-            await desk.UploadAsync(IdOf(id), name, request.Body, cancellationToken);
+            await desk.UploadAsync(IdOf(id), number, request.Body, cancellationToken);
             return TypedResults.NoContent();
-        }).WithMetadata(new RequestSizeLimit(LargestUpload));
+        }).WithMetadata(RequestSizeLimit.None);
         landings.MapPost("/open", async (string id, LandingDesk desk, CancellationToken cancellationToken) =>
             TypedResults.Json(await desk.OpenAsync(IdOf(id), cancellationToken), PeerJson.Default.LandingAddress));
         landings.MapPost("/heartbeat", (string id, LandingDesk desk) =>

@@ -2,8 +2,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Godwit.Host.Peers;
 
-/// <summary>A larger body than the API's usual limit, for one endpoint.</summary>
-internal sealed record RequestSizeLimit(long Bytes) : IRequestSizeLimitMetadata
+/// <summary>Another limit than the API's usual one for the body of one endpoint.</summary>
+internal sealed record RequestSizeLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata
 {
-    public long? MaxRequestBodySize => Bytes;
+    /// <summary>Files of any size; what they may fill was looked at before.</summary>
+    public static RequestSizeLimit None { get; } = new((long?)null);
 }

@@ -11,9 +11,6 @@ namespace Godwit.Host.Storage;
 internal static partial class SparseCopy
 {
     private const int BufferBytes = 1 << 20;
-    private const int SeekData = 3;
-    private const int SeekHole = 4;
-    private const int NoMoreData = 6; // ENXIO
     private const int NoSpace = 28;
     private const int DoNotNeed = 4;
 
@@ -40,7 +37,7 @@ internal static partial class SparseCopy
                     ProblemId.CopyDiffers, to, $"{to} does not read back as it was copied from {from}.", "Check the destination's disk; the original is untouched.");
             }
         }
-        catch (IOException full) when ((full.HResult & 0xffff) == NoSpace)
+        catch (IOException full) when (IsFull(full))
         {
             throw new RefusedException(
                 ProblemId.NotEnoughSpace, to, $"{to} could not be written: the file system is full.", "Free some space, or choose another folder.");
@@ -53,6 +50,8 @@ internal static partial class SparseCopy
         DurableFile.FlushFolder(Path.GetDirectoryName(to)!);
     }
 
+    public static bool IsFull(IOException failure) => (failure.HResult & 0xffff) == NoSpace;
+
     /// <summary>Goes through the source's data; copies it, or with <paramref name="compare"/> reads the same extents there. Gives back a digest of extents and data.</summary>
     private static async Task<byte[]> PassAsync(
         SafeFileHandle source, SafeFileHandle? target, Func<int, ValueTask> copied, CancellationToken cancellationToken, SafeFileHandle? compare = null)
@@ -61,7 +60,7 @@ internal static partial class SparseCopy
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            foreach ((long begin, long end) in Extents(source))
+            foreach ((long begin, long end) in FileExtents.Of(source))
             {
                 for (long at = begin; at < end;)
                 {
@@ -91,34 +90,6 @@ internal static partial class SparseCopy
 
         return digest.GetHashAndReset();
     }
-
-    /// <summary>Where the file holds data. A file system that cannot tell says "everywhere".</summary>
-    private static IEnumerable<(long Begin, long End)> Extents(SafeFileHandle file)
-    {
-        long length = RandomAccess.GetLength(file);
-        for (long at = 0; at < length;)
-        {
-            long begin = Seek(file, at, SeekData);
-            if (begin < 0)
-            {
-                if (Marshal.GetLastPInvokeError() != NoMoreData)
-                {
-                    yield return (at, length);
-                }
-
-                yield break;
-            }
-
-            long end = Seek(file, begin, SeekHole);
-            end = end < 0 ? length : end;
-            yield return (begin, end);
-            at = end;
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial long Seek(SafeFileHandle file, long offset, int whence);
 
     [LibraryImport("libc", EntryPoint = "posix_fadvise")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

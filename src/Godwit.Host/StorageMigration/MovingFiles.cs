@@ -21,7 +21,7 @@ internal sealed class MovingFiles
     private readonly CopyPace _pace;
     private readonly GuestUser _user;
     private readonly GuestMirrors? _mirrors;
-    private readonly IReadOnlyList<RestingCopy> _resting;
+    private readonly IReadOnlyList<VmFilePair> _resting;
     private long _stoppedAt;
     private long? _speed;
 
@@ -49,9 +49,9 @@ internal sealed class MovingFiles
     /// <summary>Frozen layers, checkpoints' memory, boot files; and all disks of a VM that does not run.</summary>
     public async Task CopyAtRestAsync(CancellationToken cancellationToken)
     {
-        foreach (RestingCopy copy in _resting)
+        foreach (VmFilePair copy in _resting)
         {
-            if (copy.Formats is { } formats)
+            if (copy.Formats is { } formats && formats.Before != formats.After)
             {
                 long size = ImageFiles.AllocatedBytes(copy.From), told = 0;
                 await QemuImg.RunAsync(
@@ -84,6 +84,8 @@ internal sealed class MovingFiles
             }
 
             Ownership.GiveFile(copy.To, _user);
+            // Differencing disks know their parents by it.
+            File.SetLastWriteTimeUtc(copy.To, File.GetLastWriteTimeUtc(copy.From));
         }
     }
 

@@ -3,6 +3,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Storage;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.StorageMigration;
 
@@ -26,7 +27,7 @@ internal sealed class StorageMeter
     private double _percent;
     private TimeSpan? _blackout;
 
-    public StorageMeter(StorageOrder order, IReadOnlyList<RestingCopy> resting, TimeProvider time, Action<MoveProgress> publish)
+    public StorageMeter(StorageOrder order, IReadOnlyList<VmFilePair> resting, TimeProvider time, Action<MoveProgress> publish)
     {
         _order = order;
         _resting = resting.ToDictionary(copy => copy.From, copy => ImageFiles.AllocatedBytes(copy.From), StringComparer.Ordinal);

@@ -60,8 +60,8 @@ internal static class Admissions
         },
         OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage => phase switch
         {
-            PhaseName.Running or PhaseName.Paused => Admission.Accepted,
-            PhaseName.Off or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
+            PhaseName.Running or PhaseName.Paused or PhaseName.Off or PhaseName.Saved => Admission.Accepted,
+            PhaseName.Gone => Admission.Denied,
         },
         OperationKind.MoveStorage => phase switch
         {

@@ -23,7 +23,7 @@ internal sealed class VmActs(
     /// <exception cref="RefusedException">The request makes no sense whatever the VM does.</exception>
     public Operation Begin(VmDriver vm, VmRequest request, string who)
     {
-        if (request is VmRequest.Move or VmRequest.Save && Immovable.Check(vm.Configuration) is { } immovable)
+        if (vm.Phase.Guest is not null && request is VmRequest.Move or VmRequest.Save && Immovable.Check(vm.Configuration) is { } immovable)
         {
             throw new RefusedException(immovable);
         }
@@ -63,7 +63,7 @@ internal sealed class VmActs(
             VmRequest.Restart => await RestartAsync(),
             VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),
             VmRequest.Remove remove => inventoryActs.Remove(record, configuration, remove.DeleteDisks),
-            VmRequest.Move move => await departures.MoveAsync(record, configuration, Guest(), move, operation),
+            VmRequest.Move move => await departures.MoveAsync(record, configuration, phase, move, operation),
             VmRequest.MoveStorage move => await storageMoves.MoveAsync(record, configuration, phase, move, operation),
             VmRequest.AddDisk add => Changed(await disks.AddAsync(record, configuration, phase.Guest, add.Disk)),
             VmRequest.RemoveDisk remove => Changed(await disks.RemoveAsync(record, configuration, phase.Guest, remove.DiskId, remove.DeleteFile)),

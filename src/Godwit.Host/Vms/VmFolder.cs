@@ -1,5 +1,4 @@
 using Godwit.Contracts.Vms;
-using Godwit.Host.Migration;
 using Godwit.Host.Storage;
 
 namespace Godwit.Host.Vms;
@@ -20,20 +19,10 @@ internal static class VmFolder
     /// <summary>The files alone.</summary>
     public static void DeleteFiles(string folder, VmConfiguration configuration, bool disks)
     {
-        if (disks)
-        {
-            foreach (VirtualHardDisk disk in configuration.Disks)
-            {
-                DurableFile.Delete(disk.Path);
-            }
-        }
-
-        foreach (string file in BootFiles.Of(configuration).Where(file => Path.GetDirectoryName(file) == folder))
+        IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path).Concat(VmFileSet.Memories(configuration));
+        foreach (string file in VmFileSet.All(configuration, folder).Except(kept, StringComparer.Ordinal))
         {
             DurableFile.Delete(file);
         }
-
-        DurableFile.Delete(VmFiles.Memory(folder));
-        DurableFile.Delete(VmFiles.Configuration(folder));
     }
 }

@@ -28,8 +28,8 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) => PreferredAsync("prepare", LongCall,
         (daemon, aborted) => Done(daemon.Desk.PrepareAsync(Copy(order, PeerJson.Default.MoveOrder), aborted)), cancellationToken);
 
-    public Task UploadAsync(OperationId order, string fileName, Stream content, CancellationToken cancellationToken) => PreferredAsync("upload", LongCall,
-        (daemon, aborted) => Done(daemon.Desk.UploadAsync(order, fileName, content, aborted)), cancellationToken);
+    public Task UploadAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken) => PreferredAsync("upload", LongCall,
+        (daemon, aborted) => Done(daemon.Desk.UploadAsync(order, number, content, aborted)), cancellationToken);
 
     public Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken) => PreferredAsync("open", LongCall,
         async (daemon, aborted) => Copy(await daemon.Desk.OpenAsync(order, aborted), PeerJson.Default.LandingAddress), cancellationToken);

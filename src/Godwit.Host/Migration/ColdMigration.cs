@@ -1,0 +1,48 @@
+using Godwit.Contracts.Moves;
+using Godwit.Host.Operations;
+using Godwit.Host.Peers;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>
+/// Moves a VM that does not run, off or saved, to another host: its files go, then it has another owner.
+/// </summary>
+/// <remarks>
+/// The same promise, register and way back as <see cref="LiveMigration"/>, without a guest between them.
+/// <code>
+///   Checking -> Landing -> [register] -> HandOver -> Retiring -> Done
+/// </code>
+/// </remarks>
+internal sealed class ColdMigration(
+    IPeers peers, DepartureBook register, Settlement settlement, TimeProvider time, ILogger<ColdMigration> logger)
+{
+    /// <exception cref="Api.RefusedException">The move failed; its problem says why, and the VM is here.</exception>
+    /// <exception cref="OperationCanceledException">Somebody cancelled; the VM is here.</exception>
+    public async Task<MoveReport> RunAsync(MoveOrder order, DepartingGuest vm, Operation operation)
+    {
+        IPeerLink destination = peers.To(order.DestinationHost);
+        await using (var undo = new UndoStack(logger))
+        {
+            undo.Push("discard the landing", () => settlement.AbortAsync(order));
+            register.Open(order);
+
+            vm.Enter(MovePhase.Landing);
+            await destination.PrepareAsync(order, operation.Cancelled);
+            await using Heartbeat link = Heartbeat.Start(destination, order, time, operation.Cancelled);
+            await link.WhileAlive(alive => vm.CarryFilesAsync(destination, alive));
+            // The destination promises to ask before it gives up.
+            await link.WhileAlive(alive => destination.ArmAsync(order.Id, alive));
+            operation.Commit();
+
+            // From here the register alone says who owns the VM. The write returns only when it is on disk.
+            register.Give(order);
+            undo.Disarm();
+        }
+
+        vm.Enter(MovePhase.HandOver);
+        await settlement.HandOverAsync(order, vm);
+
+        vm.Enter(MovePhase.Retiring);
+        return vm.Report(leftBehind: await settlement.RetireAsync(order, vm));
+    }
+}
