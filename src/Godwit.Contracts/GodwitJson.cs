@@ -25,6 +25,7 @@ namespace Godwit.Contracts;
 [JsonSerializable(typeof(StopVmRequest))]
 [JsonSerializable(typeof(RemoveVmRequest))]
 [JsonSerializable(typeof(NewDisk))]
+[JsonSerializable(typeof(IReadOnlyList<VirtualHardDisk>))]
 [JsonSerializable(typeof(VirtualHardDiskView))]
 [JsonSerializable(typeof(CreateVirtualHardDiskRequest))]
 [JsonSerializable(typeof(ConvertVirtualHardDiskRequest))]

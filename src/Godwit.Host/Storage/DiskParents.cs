@@ -18,7 +18,11 @@ internal sealed class DiskParents(DiskUses uses)
                 "Make a differencing disk with: godwit vhd create --parent.");
         }
 
-        uses.RefuseChangeOf(request.Path);
+        if (uses.Of(request.Path) is { } user)
+        {
+            throw DiskUses.InUse(request.Path, user);
+        }
+
         if (uses.Of(request.ParentPath) is { AsParent: false } use)
         {
             throw DiskUses.InUse(request.ParentPath, use);
@@ -30,6 +34,8 @@ internal sealed class DiskParents(DiskUses uses)
         await QemuImg.RunAsync(
             request.Path, ["info", "-f", DiskFormats.DriverOf(format), "--", request.Path], _ => { }, CancellationToken.None);
         Connect(request.Path, parent.Top);
+        // Its own children see what they saw before.
+        ImageDraft.KeepTime(request.Path, child.Top.Status);
     }
 
     /// <summary>Writes the parent's name, format and identity into a disk's header, in one write.</summary>

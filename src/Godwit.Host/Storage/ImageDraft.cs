@@ -93,13 +93,17 @@ internal sealed partial class ImageDraft : IDisposable
         Ownership.MakeLike(Path, before);
         if (sameContent)
         {
-            File.SetLastWriteTimeUtc(Path, DateTime.UnixEpoch.AddTicks(before.ModifiedNanoseconds / 100));
+            KeepTime(Path, before);
         }
 
         Flush();
         File.Move(Path, _destination, overwrite: true);
         Placed();
     }
+
+    /// <summary>Sets a file's time of change to what it was, because its content is.</summary>
+    public static void KeepTime(string path, FileStatus before) =>
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddTicks(before.ModifiedNanoseconds / 100));
 
     public static RefusedException Exists(string path) => new(
         ProblemId.ImageExists, path, $"{path} exists already and is not overwritten.", "Choose another name, or delete the file if it is of no use.");
