@@ -52,6 +52,12 @@ public enum ProblemId
     DiskNotReleased,
     FilesNotShared,
 
+    // checkpoints
+    CheckpointNotFound,
+    CheckpointNameInvalid,
+    CheckpointNameAmbiguous,
+    CheckpointsDisabled,
+
     // hosts and networks
     HostNotFound,
     HostUnreachable,

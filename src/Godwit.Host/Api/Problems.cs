@@ -54,6 +54,11 @@ internal static class Problems
         ProblemId.DiskNotReleased => 409,
         ProblemId.FilesNotShared => 409,
 
+        ProblemId.CheckpointNotFound => 404,
+        ProblemId.CheckpointNameInvalid => 422,
+        ProblemId.CheckpointNameAmbiguous => 409,
+        ProblemId.CheckpointsDisabled => 409,
+
         ProblemId.HostNotFound => 404,
         ProblemId.HostUnreachable => 502,
         ProblemId.SameHost => 409,

@@ -1,4 +1,5 @@
 using Godwit.Contracts.Vms;
+using Godwit.Host.Checkpoints;
 using Godwit.Host.Migration;
 using Godwit.Host.Storage;
 
@@ -22,9 +23,9 @@ internal static class VmFolder
     {
         if (disks)
         {
-            foreach (VirtualHardDisk disk in configuration.Disks)
+            foreach (string file in DiskImages.Files(configuration))
             {
-                DurableFile.Delete(disk.Path);
+                DurableFile.Delete(file);
             }
         }
 
