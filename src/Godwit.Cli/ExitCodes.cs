@@ -43,7 +43,7 @@ internal static class ExitCodes
     {
         ProblemId.HostUnreachable or ProblemId.HostShuttingDown => HostUnreachable,
         ProblemId.NotFound or ProblemId.VmNotFound or ProblemId.HostNotFound or ProblemId.SwitchNotFound
-            or ProblemId.OperationNotFound => NotFound,
+            or ProblemId.OperationNotFound or ProblemId.CheckpointNotFound => NotFound,
         ProblemId.MoveCancelled or ProblemId.OperationCancelled => Cancelled,
         _ => Refused,
     };

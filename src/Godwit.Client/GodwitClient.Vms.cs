@@ -63,6 +63,15 @@ public sealed partial class GodwitClient
             ClientJson.Wire.OperationView,
             cancellationToken);
 
+    public Task<OperationView> SetVmAsync(string vm, SetVmRequest request, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            PathOf(vm, "set"),
+            request,
+            ClientJson.Wire.SetVmRequest,
+            ClientJson.Wire.OperationView,
+            cancellationToken);
+
     public Task<OperationView> MoveVmAsync(string vm, MoveRequest request, CancellationToken cancellationToken = default) =>
         _api.SendAsync(
             HttpMethod.Post,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Godwit.Contracts.Checkpoints;
 using Godwit.Contracts.Domains;
 using Godwit.Contracts.Hosts;
 using Godwit.Contracts.Moves;
@@ -25,6 +26,11 @@ namespace Godwit.Contracts;
 [JsonSerializable(typeof(StopVmRequest))]
 [JsonSerializable(typeof(RemoveVmRequest))]
 [JsonSerializable(typeof(NewDisk))]
+[JsonSerializable(typeof(SetVmRequest))]
+[JsonSerializable(typeof(IReadOnlyList<CheckpointView>))]
+[JsonSerializable(typeof(CreateCheckpointRequest))]
+[JsonSerializable(typeof(RenameCheckpointRequest))]
+[JsonSerializable(typeof(RestoreCheckpointRequest))]
 [JsonSerializable(typeof(IReadOnlyList<VirtualHardDisk>))]
 [JsonSerializable(typeof(VirtualHardDiskView))]
 [JsonSerializable(typeof(CreateVirtualHardDiskRequest))]

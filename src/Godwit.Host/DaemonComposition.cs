@@ -1,4 +1,5 @@
 using Godwit.Host.Api;
+using Godwit.Host.Checkpoints;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration;
@@ -43,12 +44,13 @@ internal static class DaemonComposition
             .AddVms()
             .AddMigration()
             .AddStorageMigration()
-            .AddStorage();
+            .AddStorage()
+            .AddCheckpoints();
 
         WebApplication app = builder.Build();
         app.UseProblems().UseTrust();
         app.MapOpenApi();
-        app.MapHost().MapVms().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
+        app.MapHost().MapVms().MapCheckpoints().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
         return app;
     }
 }

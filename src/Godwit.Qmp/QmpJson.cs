@@ -70,6 +70,8 @@ namespace Godwit.Qmp;
 [JsonSerializable(typeof(Transaction))]
 [JsonSerializable(typeof(QueryNamedBlockNodes))]
 [JsonSerializable(typeof(IReadOnlyList<BlockNodeInfo>))]
+[JsonSerializable(typeof(QueryBlock))]
+[JsonSerializable(typeof(IReadOnlyList<BlockDrive>))]
 [JsonSerializable(typeof(QueryBlockstats))]
 [JsonSerializable(typeof(IReadOnlyList<BlockStatistics>))]
 [JsonSerializable(typeof(BlockJobChange))]

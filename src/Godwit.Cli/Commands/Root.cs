@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Godwit.Cli.Commands.Checkpoints;
 using Godwit.Cli.Commands.Domains;
 using Godwit.Cli.Commands.Hosts;
 using Godwit.Cli.Commands.Moves;
@@ -42,6 +43,7 @@ internal static class Root
         RootCommand root = new("Moves virtual machines between hosts without stopping them.")
         {
             VmCommands.Create(surroundings, names),
+            CheckpointCommands.Create(surroundings, names),
             Move.Create(surroundings, names),
             MoveStorageCommand.Create(surroundings, names),
             VhdCommands.Create(surroundings),

@@ -31,11 +31,12 @@ internal static class OperationSummary
     {
         string took = view.FinishedAt is { } end ? $" in {Durations.Format(view.Report?.Total ?? end - view.StartedAt)}" : "";
         string paused = view.Report?.Blackout is { } pause ? $" Its guest was paused for {Durations.Format(pause)}." : "";
+        string note = view.Note is { } words ? $" {words}" : "";
         string place = OperationWords.IsMove(view) && view.SourceHost is { } source ? $"; {view.VmName} stays at {source}" : "";
         return SafeText.Line(view.State switch
         {
             OperationState.Running => OperationWords.Doing(view) + ".",
-            OperationState.Completed => $"{OperationWords.Done(view)}{took}.{paused}",
+            OperationState.Completed => $"{OperationWords.Done(view)}{took}.{paused}{note}",
             OperationState.Cancelled => $"{OperationWords.Doing(view)}: cancelled{place}.",
             OperationState.Failed => $"{OperationWords.Doing(view)}: failed.",
         });

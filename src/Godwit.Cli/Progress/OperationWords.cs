@@ -36,6 +36,12 @@ internal static class OperationWords
         OperationKind.CompactVirtualHardDisk => "Compact disk",
         OperationKind.TestVirtualHardDisk => "Test disk",
         OperationKind.SetVirtualHardDisk => "Set disk's parent",
+        OperationKind.CreateCheckpoint => "Create checkpoint",
+        OperationKind.RenameCheckpoint => "Rename checkpoint",
+        OperationKind.RestoreCheckpoint => "Restore checkpoint",
+        OperationKind.RemoveCheckpoint => "Remove checkpoint",
+        OperationKind.MergeCheckpointDisks => "Merge disks",
+        OperationKind.SetVirtualMachine => "Set",
     };
 
     /// <summary>"Starting web01".</summary>
@@ -63,6 +69,12 @@ internal static class OperationWords
         OperationKind.CompactVirtualHardDisk => $"Compacting {File(view)}",
         OperationKind.TestVirtualHardDisk => $"Testing {view.VmName}",
         OperationKind.SetVirtualHardDisk => $"Connecting {view.VmName}",
+        OperationKind.CreateCheckpoint => $"Making a checkpoint of {view.VmName}",
+        OperationKind.RenameCheckpoint => $"Renaming a checkpoint of {view.VmName}",
+        OperationKind.RestoreCheckpoint => $"Taking {view.VmName} back to a checkpoint",
+        OperationKind.RemoveCheckpoint => $"Removing a checkpoint of {view.VmName}",
+        OperationKind.MergeCheckpointDisks => $"Merging disks of {view.VmName}",
+        OperationKind.SetVirtualMachine => $"Setting {view.VmName}",
     };
 
     /// <summary>"web01 started".</summary>
@@ -90,6 +102,12 @@ internal static class OperationWords
         OperationKind.CompactVirtualHardDisk => $"{File(view)} compacted",
         OperationKind.TestVirtualHardDisk => $"{view.VmName} is sound",
         OperationKind.SetVirtualHardDisk => $"{view.VmName} connected with its parent",
+        OperationKind.CreateCheckpoint => $"Checkpoint of {view.VmName} made",
+        OperationKind.RenameCheckpoint => $"Checkpoint of {view.VmName} renamed",
+        OperationKind.RestoreCheckpoint => $"{view.VmName} is what it was",
+        OperationKind.RemoveCheckpoint => $"Checkpoint of {view.VmName} removed",
+        OperationKind.MergeCheckpointDisks => $"Disks of {view.VmName} merged",
+        OperationKind.SetVirtualMachine => $"{view.VmName} set",
     };
 
     public static bool IsMove(OperationView view) =>

@@ -31,4 +31,11 @@ public enum OperationKind
     CompactVirtualHardDisk,
     TestVirtualHardDisk,
     SetVirtualHardDisk,
+    CreateCheckpoint,
+    RenameCheckpoint,
+    RestoreCheckpoint,
+    RemoveCheckpoint,
+    /// <summary>Images that no checkpoint needs any more go into those below them; the daemon asks for it by itself after a crash.</summary>
+    MergeCheckpointDisks,
+    SetVirtualMachine,
 }

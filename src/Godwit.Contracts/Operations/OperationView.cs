@@ -45,6 +45,9 @@ public sealed record OperationView
     /// <summary>For work on virtual hard disks, once some of it is done.</summary>
     public VirtualHardDiskProgress? HardDiskProgress { get; init; }
 
+    /// <summary>What is worth knowing about how it was done ("The guest stood still for 9 ms").</summary>
+    public string? Note { get; init; }
+
     /// <summary>For moves, when they have ended.</summary>
     public MoveReport? Report { get; init; }
 

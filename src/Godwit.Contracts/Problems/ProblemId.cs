@@ -56,6 +56,12 @@ public enum ProblemId
     StorageUnchanged,
     StoragePlanImpossible,
 
+    // checkpoints
+    CheckpointNotFound,
+    CheckpointNameInvalid,
+    CheckpointNameAmbiguous,
+    CheckpointsDisabled,
+
     // hosts and networks
     HostNotFound,
     HostUnreachable,

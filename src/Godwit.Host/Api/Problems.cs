@@ -58,6 +58,11 @@ internal static class Problems
         ProblemId.StorageUnchanged => 409,
         ProblemId.StoragePlanImpossible => 409,
 
+        ProblemId.CheckpointNotFound => 404,
+        ProblemId.CheckpointNameInvalid => 422,
+        ProblemId.CheckpointNameAmbiguous => 409,
+        ProblemId.CheckpointsDisabled => 409,
+
         ProblemId.HostNotFound => 404,
         ProblemId.HostUnreachable => 502,
         ProblemId.SameHost => 409,

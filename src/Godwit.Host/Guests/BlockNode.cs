@@ -31,17 +31,27 @@ internal static class BlockNode
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    private static void Image(Utf8JsonWriter json, DiskLayer image, ReadOnlySpan<DiskLayer> below, bool imageLocking, bool writes)
+    /// <summary>An image that is to come on top of one that is open: what is below it is not opened again.</summary>
+    public static string Overlay(DiskLayer overlay, bool imageLocking)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Readable))
+        {
+            Image(json, overlay, [], imageLocking, writes: true, coversOpenOne: true);
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void Image(Utf8JsonWriter json, DiskLayer image, ReadOnlySpan<DiskLayer> below, bool imageLocking, bool writes, bool coversOpenOne = false)
     {
         json.WriteStartObject();
         json.WriteString("node-name", image.NodeName);
         json.WriteString("driver", DiskFormats.DriverOf(image.Format));
-        if (writes)
-        {
-            json.WriteString("discard", "unmap");
-            json.WriteString("detect-zeroes", "unmap");
-        }
-        else
+        // Those below, too: one of them may become the guest's own by a merge.
+        json.WriteString("discard", "unmap");
+        json.WriteString("detect-zeroes", "unmap");
+        if (!writes)
         {
             json.WriteBoolean("read-only", true);
         }
@@ -60,6 +70,11 @@ internal static class BlockNode
         {
             json.WritePropertyName("backing");
             Image(json, next, rest, imageLocking, writes: false);
+        }
+
+        if (coversOpenOne)
+        {
+            json.WriteNull("backing");
         }
 
         json.WriteEndObject();

@@ -8,13 +8,19 @@ namespace Godwit.Host.Guests;
 /// </summary>
 internal static class GuestDevices
 {
+    /// <summary>
+    /// With it QEMU saves the memory of a running guest without standing still. It is root's alone even with udev; where it is
+    /// missing, checkpoints with memory pause the guest for as long as the file takes.
+    /// </summary>
+    private const string TrackedWrites = "/dev/userfaultfd";
+
     /// <summary>The groups that QEMU has to join, if any.</summary>
     public static IReadOnlyList<uint> GroupsFor(Accelerator accelerator, GuestUser user)
     {
         string[] devices = accelerator switch
         {
-            Accelerator.Kvm => ["/dev/net/tun", "/dev/kvm"],
-            Accelerator.Tcg => ["/dev/net/tun"],
+            Accelerator.Kvm => ["/dev/net/tun", "/dev/kvm", TrackedWrites],
+            Accelerator.Tcg => ["/dev/net/tun", TrackedWrites],
         };
         return [.. devices.Select(device => GroupFor(device, user)).OfType<uint>().Distinct()];
     }

@@ -25,7 +25,7 @@ internal static class GuestSaving
     {
         // Parameters first: with those of an earlier move (compression, TLS) QEMU refuses the file's capability.
         await guest.AskAsync(MigrationSettings.FileParameters, cancellationToken);
-        await guest.AskAsync(MigrationSettings.FileCapabilities, cancellationToken);
+        await guest.AskAsync(MemoryFile.IsMapped(file) ? MigrationSettings.FileCapabilities : MigrationSettings.StreamCapabilities, cancellationToken);
         await guest.AskAsync(MigrateIncoming.From(MigrationAddress.File(file)), cancellationToken);
         await UntilDoneAsync(guest, file, "restored from", cancellationToken);
     }

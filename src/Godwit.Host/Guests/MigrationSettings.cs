@@ -28,6 +28,12 @@ internal static class MigrationSettings
     /// <summary>For saving memory to a file: pages have fixed places in it, and may be written by several threads.</summary>
     public static MigrateSetCapabilities FileCapabilities { get; } = Only(MigrationCapability.Events, MigrationCapability.MappedRam);
 
+    /// <summary>For saving memory to a file while the guest runs: QEMU keeps track of writes and saves a page before the guest changes it.</summary>
+    public static MigrateSetCapabilities SnapshotCapabilities { get; } = Only(MigrationCapability.Events, MigrationCapability.BackgroundSnapshot);
+
+    /// <summary>For a file that was saved so: its pages have no fixed places, since with both QEMU writes what it cannot read again.</summary>
+    public static MigrateSetCapabilities StreamCapabilities { get; } = Only(MigrationCapability.Events);
+
     /// <summary>Two channels and light zstd: a third of the bytes for memory, at little cost (facts/qemu.md §2).</summary>
     public static MigrateSetParameters Parameters { get; } = new()
     {

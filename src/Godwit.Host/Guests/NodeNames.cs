@@ -4,18 +4,22 @@ using Godwit.Host.Vms;
 
 namespace Godwit.Host.Guests;
 
-/// <summary>
-/// Names of block nodes: "disk0", and "disk0.1", "disk0.2" and so on for what takes its place while a guest runs. The old and the
-/// new are open side by side for a while, so a name is not given twice as long as anything of the VM bears it.
-/// </summary>
+/// <summary>What QEMU is to call new images: "disk0" for the first of a disk, then "disk0.1", "disk0.2" and so on. QEMU takes up to 31 characters.</summary>
 internal static class NodeNames
 {
-    /// <summary>A name for the next image of a disk.</summary>
-    public static string Next(VmConfiguration vm, string diskId) =>
-        $"{diskId}.{(VmFileSet.Images(vm).Select(image => NumberOf(image.NodeName, diskId)).DefaultIfEmpty(0).Max() + 1).ToString(CultureInfo.InvariantCulture)}";
+    /// <param name="vm">Its images have their numbers for good.</param>
+    /// <param name="disk">Which disk the image is for.</param>
+    /// <param name="open">Names that QEMU knows, if it runs.</param>
+    public static string Next(VmConfiguration vm, string disk, IEnumerable<string> open)
+    {
+        IEnumerable<string> known = VmFileSet.Stacks(vm).SelectMany(stack => stack).Select(image => image.NodeName);
+        int last = known.Concat(open).Max(name => NumberOf(name, disk)) ?? 0;
+        return string.Create(CultureInfo.InvariantCulture, $"{disk}.{last + 1}");
+    }
 
-    /// <summary>0 for the first image of the disk and for those of other disks.</summary>
-    private static int NumberOf(string node, string diskId) =>
-        node.StartsWith(diskId + ".", StringComparison.Ordinal)
-        && int.TryParse(node.AsSpan(diskId.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+    public static bool IsOf(string node, string disk) => NumberOf(node, disk) is not null;
+
+    private static int? NumberOf(string node, string disk) =>
+        node.StartsWith(disk + ".", StringComparison.Ordinal)
+        && int.TryParse(node.AsSpan(disk.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

@@ -1,4 +1,5 @@
 using Godwit.Contracts.Problems;
+using Godwit.Host.Checkpoints;
 using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
@@ -15,7 +16,7 @@ namespace Godwit.Host.Hosts;
 /// </summary>
 internal sealed class HostLife(
     Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, StorageRecovery storage, VmHouse house,
-    Settlement settlement, LandingWatch watch, Switches switches, DraftBook drafts, VmDirectory directory, TimeProvider time,
+    Settlement settlement, LandingWatch watch, Switches switches, Leftovers leftovers, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -31,7 +32,7 @@ internal sealed class HostLife(
         }
 
         await house.RecoverAllAsync(HostBoot.IsNew(journal, HostBoot.CurrentId()));
-        drafts.DeleteLeft(path => directory.All().SelectMany(vm => vm.Configuration.Disks).Any(disk => disk.Path == path));
+        leftovers.Settle();
         await base.StartAsync(cancellationToken);
     }
 

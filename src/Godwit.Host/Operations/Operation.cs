@@ -36,6 +36,9 @@ internal sealed class Operation : IDisposable
 
     public void Report(MoveProgress progress) => Change(view => view with { Progress = progress });
 
+    /// <summary>What is worth knowing about how it is done.</summary>
+    public void Remark(string note) => Change(view => view with { Note = note });
+
     public void Report(VirtualHardDiskProgress progress) => Change(view => view with { HardDiskProgress = progress });
 
     /// <summary>The point of no return: a cancel is refused from here.</summary>

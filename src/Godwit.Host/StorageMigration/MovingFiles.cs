@@ -182,7 +182,11 @@ internal sealed class MovingFiles
             foreach ((Contracts.Vms.VirtualHardDisk from, _) in _order.MovingDisks())
             {
                 await guest.InsistAsync(new JobDismiss { Id = DiskMirror.ToPlace(from, from).Job }, CancellationToken.None);
-                await guest.InsistAsync(new BlockdevDel { NodeName = from.Node }, CancellationToken.None);
+                // Layers that came by a checkpoint were opened one by one and do not go with the image above.
+                foreach (Contracts.Vms.DiskLayer image in VmFileSet.Stack(from))
+                {
+                    await guest.InsistAsync(new BlockdevDel { NodeName = image.NodeName }, CancellationToken.None);
+                }
             }
         }
     }

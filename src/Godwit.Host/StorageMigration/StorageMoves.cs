@@ -100,7 +100,7 @@ internal sealed class StorageMoves(
         {
             foreach ((DiskLayer old, DiskLayer moved) in VmFileSet.Stack(from).Zip(VmFileSet.Stack(to)).Where(pair => pair.First.Path != pair.Second.Path))
             {
-                string name = NodeNames.Next(taken, from.Id);
+                string name = NodeNames.Next(taken, from.Id, []);
                 names[moved.Path] = name;
                 taken = VmFileSet.Rename(taken, new Dictionary<string, string> { [old.Path] = name });
             }

@@ -48,7 +48,8 @@ internal static class Admissions
             PhaseName.Running => Admission.Accepted,
             PhaseName.Off or PhaseName.Paused or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
         },
-        OperationKind.RenameVirtualMachine => phase switch
+        OperationKind.RenameVirtualMachine or OperationKind.SetVirtualMachine or OperationKind.CreateCheckpoint or OperationKind.RenameCheckpoint
+            or OperationKind.RestoreCheckpoint or OperationKind.RemoveCheckpoint or OperationKind.MergeCheckpointDisks => phase switch
         {
             PhaseName.Off or PhaseName.Running or PhaseName.Paused or PhaseName.Saved => Admission.Accepted,
             PhaseName.Gone => Admission.Denied,

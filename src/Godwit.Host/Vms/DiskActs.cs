@@ -1,6 +1,7 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Checkpoints;
 using Godwit.Host.Guests;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
@@ -53,7 +54,11 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, DraftBook draft
         VmFiles.Write(vm.Folder, changed);
         if (deleteFile)
         {
-            DurableFile.Delete(disk.Path);
+            // What checkpoints rest on stays with them.
+            foreach (string file in DiskImages.Files(configuration).Except(DiskImages.Files(changed)))
+            {
+                DurableFile.Delete(file);
+            }
         }
 
         return changed;

@@ -2,21 +2,25 @@ using System.Diagnostics;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Checkpoints;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Operations;
+using Godwit.Host.Storage;
 using Godwit.Host.StorageMigration;
 
 namespace Godwit.Host.Vms;
 
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
-    OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, Departures departures, StorageMoves storageMoves, VmDirectory directory, TimeProvider time,
+    OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints, Departures departures, StorageMoves storageMoves, VmDirectory directory, TimeProvider time,
     ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
 
     public DiskActs Disks => disks;
+
+    public CheckpointActs Checkpoints => checkpoints;
 
     public TimeProvider Time => time;
 
@@ -36,6 +40,21 @@ internal sealed class VmActs(
             case VmRequest.MoveStorage move:
                 storageMoves.Check(vm.Record, vm.Configuration, move, running: vm.Phase.Guest is not null);
                 return ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, departures.HostName);
+            case VmRequest.CreateCheckpoint { Name: { } name }:
+                CheckpointName.Check(name);
+                break;
+            case VmRequest.RenameCheckpoint rename:
+                CheckpointName.Check(rename.NewName);
+                CheckpointTree.Find(vm.Configuration, rename.Checkpoint);
+                break;
+            case VmRequest.RestoreCheckpoint restore:
+                CheckpointTree.Find(vm.Configuration, restore.Checkpoint);
+                break;
+            case VmRequest.RemoveCheckpoint remove:
+                CheckpointTree.Find(vm.Configuration, remove.Checkpoint);
+                break;
+            case VmRequest.Set { Wanted.CheckpointFolder: { Length: > 0 } folder } when FolderVerdict.OfPath(folder) is { } problem:
+                throw new RefusedException(problem);
             case VmRequest.Rename rename:
                 VmName.Check(rename.NewName);
                 break;
@@ -62,11 +81,17 @@ internal sealed class VmActs(
             VmRequest.Save => With(await power.SaveAsync(record, configuration, phase, Guest())),
             VmRequest.Restart => await RestartAsync(),
             VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),
-            VmRequest.Remove remove => inventoryActs.Remove(record, configuration, remove.DeleteDisks),
+            VmRequest.Remove remove => await RemoveAsync(remove),
             VmRequest.Move move => await departures.MoveAsync(record, configuration, phase, move, operation),
             VmRequest.MoveStorage move => await storageMoves.MoveAsync(record, configuration, phase, move, operation),
             VmRequest.AddDisk add => Changed(await disks.AddAsync(record, configuration, phase.Guest, add.Disk)),
             VmRequest.RemoveDisk remove => Changed(await disks.RemoveAsync(record, configuration, phase.Guest, remove.DiskId, remove.DeleteFile)),
+            VmRequest.CreateCheckpoint create => await OnDriverAsync(checkpoints.Making.MakeAsync(vm, create.Name, operation)),
+            VmRequest.RestoreCheckpoint restore => await OnDriverAsync(checkpoints.Restoring.RestoreAsync(vm, restore.Checkpoint, restore.How, operation)),
+            VmRequest.RemoveCheckpoint remove => await OnDriverAsync(checkpoints.Removing.RemoveAsync(vm, remove.Checkpoint, remove.Subtree, operation)),
+            VmRequest.MergeCheckpointDisks => await OnDriverAsync(checkpoints.Removing.MergeAsync(vm, operation)),
+            VmRequest.RenameCheckpoint rename => OnDriver(() => CheckpointActs.Rename(vm, rename.Checkpoint, rename.NewName)),
+            VmRequest.Set set => OnDriver(() => CheckpointActs.Set(vm, set.Wanted)),
             VmRequest.WorkOnDisk work => Changed(await DiskActs.WorkAsync(record, configuration, work, operation)),
             _ => throw new UnreachableException(),
         };
@@ -74,6 +99,29 @@ internal sealed class VmActs(
         VmChange Changed(VmConfiguration changed) => new(record, changed, phase);
 
         VmChange With(VmPhase next) => new(record, configuration, next);
+
+        async Task<VmChange> OnDriverAsync(Task act)
+        {
+            await act;
+            return new VmChange(record, vm.Configuration, vm.Phase);
+        }
+
+        VmChange OnDriver(Action act)
+        {
+            act();
+            return new VmChange(record, vm.Configuration, vm.Phase);
+        }
+
+        async Task<VmChange> RemoveAsync(VmRequest.Remove remove)
+        {
+            if (!remove.DeleteDisks)
+            {
+                // Its disks stay, and they are single files that stand for themselves.
+                await checkpoints.Removing.RemoveAllAsync(vm, operation);
+            }
+
+            return inventoryActs.Remove(record, vm.Configuration, remove.DeleteDisks);
+        }
 
         Guest Guest() => phase.Guest ?? throw new UnreachableException("Admission lets only phases with a guest through.");
 

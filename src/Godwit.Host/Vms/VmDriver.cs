@@ -37,6 +37,8 @@ internal sealed class VmDriver
 
     public VmPhase Phase { get; private set; }
 
+    public TimeProvider Time => _acts.Time;
+
     public UsageMeter Meter { get; }
 
     /// <summary>The operation that has the VM in its hands.</summary>
@@ -76,6 +78,19 @@ internal sealed class VmDriver
             return operation;
         }
     }
+
+    /// <summary>
+    /// For the act that has the VM in its hands: vm.json is this from now on. An act that changes it in several steps says so at
+    /// each; should a later one fail, that is what the VM is.
+    /// </summary>
+    public void Rewrite(VmConfiguration configuration)
+    {
+        VmFiles.Write(Record.Folder, configuration);
+        Configuration = configuration;
+    }
+
+    /// <summary>As <see cref="Rewrite"/>, of a vm.json that is on disk already.</summary>
+    public void Accept(VmConfiguration configuration) => Configuration = configuration;
 
     public static PhaseName NameOf(VmPhase phase) => phase switch
     {
@@ -151,7 +166,8 @@ internal sealed class VmDriver
         }
     }
 
-    private void Become(VmPhase phase)
+    /// <summary>The phase from now on, whatever becomes of the rest of the act.</summary>
+    public void Become(VmPhase phase)
     {
         Guest? before = Phase.Guest;
         Phase = phase;

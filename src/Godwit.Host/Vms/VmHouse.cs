@@ -84,6 +84,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     {
         try
         {
+            configuration = await acts.Checkpoints.Agreement.AgreeAsync(vm, configuration, guest);
             return await acts.Disks.AgreeAsync(vm, configuration, guest);
         }
         catch (Exception failure)

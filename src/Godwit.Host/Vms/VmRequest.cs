@@ -1,3 +1,4 @@
+using Godwit.Contracts.Checkpoints;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
@@ -66,6 +67,36 @@ internal abstract record VmRequest
     internal sealed record WorkOnDisk(OperationKind What, string DiskId, Func<Operation, Task<long>> Work) : VmRequest
     {
         public override OperationKind Kind => What;
+    }
+
+    internal sealed record CreateCheckpoint(string? Name) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.CreateCheckpoint;
+    }
+
+    internal sealed record RenameCheckpoint(string Checkpoint, string NewName) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.RenameCheckpoint;
+    }
+
+    internal sealed record RestoreCheckpoint(string Checkpoint, RestoreCheckpointRequest How) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.RestoreCheckpoint;
+    }
+
+    internal sealed record RemoveCheckpoint(string Checkpoint, bool Subtree) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.RemoveCheckpoint;
+    }
+
+    internal sealed record MergeCheckpointDisks : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.MergeCheckpointDisks;
+    }
+
+    internal sealed record Set(SetVmRequest Wanted) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.SetVirtualMachine;
     }
 
     internal sealed record AddDisk(NewDisk Disk) : VmRequest

@@ -17,6 +17,7 @@ internal static class VmCommands
             VmSuspend.Create(surroundings, names),
             VmResume.Create(surroundings, names),
             VmSave.Create(surroundings, names),
+            VmSet.Create(surroundings, names),
             VmRename.Create(surroundings, names),
             VmRemove.Create(surroundings, names),
             VmConsole.Create(surroundings, names),

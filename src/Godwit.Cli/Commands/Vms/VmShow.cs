@@ -48,6 +48,13 @@ internal static class VmShow
                 $"{disk.Path} ({DiskWords.Of(disk.Format)}, {Sizes.Format(disk.SizeBytes)}{occupied})");
         }
 
+        if (configuration.Checkpoints is { Count: > 0 } checkpoints)
+        {
+            string current = checkpoints.FirstOrDefault(checkpoint => checkpoint.Id == configuration.ParentCheckpointId) is { } parent
+                ? $", the present on '{parent.Name}'" : "";
+            yield return ("Checkpoints", $"{checkpoints.Count}{current}");
+        }
+
         foreach (NetworkAdapter adapter in configuration.NetworkAdapters)
         {
             yield return ($"Adapter {adapter.Id}", $"{adapter.MacAddress} on {adapter.SwitchName ?? "no switch"}");

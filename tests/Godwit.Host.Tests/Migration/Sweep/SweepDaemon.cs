@@ -1,3 +1,4 @@
+using Godwit.Host.Checkpoints;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration;
@@ -52,6 +53,7 @@ internal sealed class SweepDaemon
             .AddVms()
             .AddMigration()
             .AddStorageMigration()
+            .AddCheckpoints()
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
             .Replace(ServiceDescriptor.Singleton<IPeers>(new SweepPeers(this)))
             .Replace(ServiceDescriptor.Singleton<SecureTransfer>(peer => new TransferSecurity("/etc/godwit/transfer", $"CN={peer}")));

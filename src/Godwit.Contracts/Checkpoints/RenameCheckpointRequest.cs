@@ -1,0 +1,7 @@
+namespace Godwit.Contracts.Checkpoints;
+
+/// <summary>Rename-VMSnapshot.</summary>
+public sealed record RenameCheckpointRequest
+{
+    public required string NewName { get; init; }
+}

@@ -1,0 +1,33 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Checkpoints;
+
+/// <summary>What a VM's driver does with its checkpoints.</summary>
+internal sealed class CheckpointActs(CheckpointMaking making, CheckpointRestoring restoring, CheckpointRemoving removing, ChainAgreement agreement)
+{
+    public CheckpointMaking Making => making;
+
+    public CheckpointRestoring Restoring => restoring;
+
+    public CheckpointRemoving Removing => removing;
+
+    public ChainAgreement Agreement => agreement;
+
+    public static void Rename(VmDriver vm, string nameOrId, string newName)
+    {
+        CheckpointName.Check(newName);
+        CheckpointId id = CheckpointTree.Find(vm.Configuration, nameOrId).Id;
+        vm.Rewrite(vm.Configuration with
+        {
+            Checkpoints = [.. CheckpointTree.All(vm.Configuration).Select(known => known.Id == id ? known with { Name = newName } : known)],
+        });
+    }
+
+    public static void Set(VmDriver vm, SetVmRequest wanted) => vm.Rewrite(vm.Configuration with
+    {
+        CheckpointType = wanted.CheckpointType ?? vm.Configuration.CheckpointType,
+        CheckpointFolder = wanted.CheckpointFolder is null ? vm.Configuration.CheckpointFolder
+            : wanted.CheckpointFolder.Length == 0 ? null : wanted.CheckpointFolder,
+    });
+}

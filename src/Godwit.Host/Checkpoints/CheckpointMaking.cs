@@ -1,0 +1,169 @@
+using System.Globalization;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Operations;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Checkpoints;
+
+/// <summary>
+/// Checkpoint-VM. What makes it safe is the order, with a guest that runs:
+/// <code>
+///   1  new, empty images are made above those of the disks      nobody names them: after a crash they are deleted
+///   2  vm.json names them as the disks' images                   right at once: an empty image shows what is below it
+///   3  the guest is paused; QEMU goes over to them, all disks at one instant; memory is held fast; the guest goes on
+///   4  memory is written while the guest runs
+///   5  vm.json names the checkpoint                               only now there is one
+/// </code>
+/// Whoever dies at whatever line: no write of the guest is ever in an image that vm.json does not name, and images below without
+/// a checkpoint are merged again (<see cref="MergePlan"/>).
+/// </summary>
+internal sealed class CheckpointMaking(
+    Overlays overlays, MemoryFiles memories, ChainAgreement agreement, ImageMerging merging, DraftBook drafts, TimeProvider time, ILogger<CheckpointMaking> logger)
+{
+    /// <exception cref="RefusedException">There is no checkpoint, and the VM is as it was.</exception>
+    public async Task MakeAsync(VmDriver vm, string? name, Operation operation)
+    {
+        CheckpointType type = vm.Configuration.CheckpointType ?? CheckpointType.Standard;
+        Refuse(vm, type);
+        await AgreeAsync(vm);
+        Checkpoint wanted = Plan(vm, name, type);
+        var chains = vm.Phase.Guest is { } guest ? new GuestChains(guest) : null;
+        IReadOnlyCollection<string> open = chains is null ? [] : await chains.OpenAsync();
+        IReadOnlyList<VirtualHardDisk> covered = Overlays.Plan(vm.Configuration, vm.Configuration.Disks, open);
+        List<string> made = [.. covered.Select(disk => disk.Path)];
+        if (wanted.MemoryPath is { } memory)
+        {
+            made.Add(memory);
+        }
+
+        await using var undo = new UndoStack(logger);
+        bool runs = vm.Phase is VmPhase.Running;
+        undo.Push("as it was before", () => TakeBackAsync(vm, made, runs));
+        foreach (VirtualHardDisk overlay in covered)
+        {
+            await overlays.MakeAsync(overlay);
+        }
+
+        VmConfiguration changed = vm.Configuration with { FormatVersion = VmFormat.Newest, Disks = covered };
+        if (vm.Phase is VmPhase.Saved && wanted.MemoryPath is { } copy)
+        {
+            await memories.CopyAsync(VmFiles.Memory(vm.Record.Folder), copy);
+        }
+        else if (vm.Phase.Guest is { } here)
+        {
+            await HoldFastAsync(vm, here, chains!, changed, wanted, operation);
+        }
+
+        vm.Rewrite(CheckpointTree.With(changed, wanted));
+        undo.Disarm();
+        foreach (string file in made)
+        {
+            drafts.Remove(file);
+        }
+    }
+
+    private Checkpoint Plan(VmDriver vm, string? name, CheckpointType type)
+    {
+        CheckpointId id = CheckpointId.New();
+        DateTimeOffset now = time.GetUtcNow();
+        // A saved guest is its memory too, whatever the type says: disks alone would be those of a guest that was cut off.
+        bool withMemory = vm.Phase is VmPhase.Saved || (vm.Phase.Guest is not null && type is CheckpointType.Standard);
+        return new Checkpoint
+        {
+            Id = id,
+            Name = name ?? CheckpointName.Default(vm.Record.Name, time.GetLocalNow()),
+            ParentId = vm.Configuration.ParentCheckpointId,
+            Kind = type is CheckpointType.Standard ? CheckpointKind.Standard : CheckpointKind.Production,
+            CreationTime = now,
+            Configuration = vm.Configuration with { Checkpoints = null, ParentCheckpointId = null },
+            MemoryPath = withMemory ? MemoryFiles.PathOf(vm.Record, vm.Configuration, id) : null,
+        };
+    }
+
+    private async Task HoldFastAsync(
+        VmDriver vm, Guest guest, GuestChains chains, VmConfiguration changed, Checkpoint wanted, Operation operation)
+    {
+        IReadOnlyList<VirtualHardDisk> before = vm.Configuration.Disks;
+        foreach (VirtualHardDisk disk in changed.Disks)
+        {
+            await chains.OpenOverlayAsync(DiskImages.Chain(disk)[0]);
+        }
+
+        GuestSnapshot? snapshot = null;
+        if (wanted.MemoryPath is { } file)
+        {
+            memories.Make(file);
+            snapshot = new GuestSnapshot(guest, file);
+            await snapshot.PrepareAsync();
+        }
+
+        vm.Rewrite(changed);
+        long begin = time.GetTimestamp();
+        await guest.PauseAsync(CancellationToken.None);
+        await chains.CoverAsync([.. before.Zip(changed.Disks, (old, disk) => (old.Node, disk.Node))]);
+        await (snapshot?.BeginAsync() ?? Task.CompletedTask);
+        if (vm.Phase is VmPhase.Running)
+        {
+            await guest.ContinueAsync(CancellationToken.None);
+            Tell(vm, operation, snapshot, time.GetElapsedTime(begin));
+        }
+
+        if (snapshot is not null)
+        {
+            await snapshot.FinishAsync();
+            Overlays.Flush(wanted.MemoryPath!);
+            DurableFile.FlushFolder(Path.GetDirectoryName(wanted.MemoryPath!)!);
+        }
+    }
+
+    private void Tell(VmDriver vm, Operation operation, GuestSnapshot? snapshot, TimeSpan pause)
+    {
+        string note = string.Create(CultureInfo.InvariantCulture, $"The guest stood still for {pause.TotalMilliseconds:0} ms");
+        if (snapshot is { TracksWrites: false })
+        {
+            note += " while its memory was written: this host lets QEMU track no writes (/dev/userfaultfd)";
+            Log.StoodStill(logger, vm.Record.Name, pause.TotalMilliseconds);
+        }
+
+        operation.Remark(note + ".");
+    }
+
+    /// <summary>From whatever line it came to.</summary>
+    private async Task TakeBackAsync(VmDriver vm, IReadOnlyList<string> made, bool runs)
+    {
+        if (vm.Phase.Guest is { Process.IsAlive: true } guest)
+        {
+            await AgreeAsync(vm);
+            await GuestSnapshot.DropAsync(guest);
+            if (runs)
+            {
+                await guest.ContinueAsync(CancellationToken.None);
+            }
+        }
+
+        await merging.RunAsync(vm, _ => { });
+        DraftDeletion.Delete(drafts, made.Except(DiskImages.Files(vm.Configuration)));
+    }
+
+    private async Task AgreeAsync(VmDriver vm)
+    {
+        if (vm.Phase.Guest is { } guest)
+        {
+            vm.Accept(await agreement.AgreeAsync(vm.Record, vm.Configuration, guest));
+        }
+    }
+
+    private static void Refuse(VmDriver vm, CheckpointType type)
+    {
+        if (type is CheckpointType.Disabled)
+        {
+            throw new RefusedException(
+                ProblemId.CheckpointsDisabled, vm.Record.Name, $"{vm.Record.Name} makes no checkpoints: they are disabled for it.",
+                $"Allow them: godwit vm set {vm.Record.Name} --checkpoint-type Standard.");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Operations;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Checkpoints;
+
+/// <summary>
+/// Remove-VMSnapshot. vm.json forgets the checkpoint first; what it alone needed is deleted, and what others rest on is merged
+/// with those others, while the guest runs or not. Cut off at any line, the merging is taken up again by the next daemon.
+/// </summary>
+internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging merging, DraftBook drafts)
+{
+    public async Task RemoveAsync(VmDriver vm, string nameOrId, bool subtree, Operation operation)
+    {
+        CheckpointId id = CheckpointTree.Find(vm.Configuration, nameOrId).Id;
+        await RemoveAsync(vm, subtree ? CheckpointTree.Subtree(vm.Configuration, id) : new HashSet<CheckpointId> { id }, operation);
+    }
+
+    /// <summary>All of them: the VM's disks are single images afterwards.</summary>
+    public Task RemoveAllAsync(VmDriver vm, Operation operation) =>
+        RemoveAsync(vm, CheckpointTree.All(vm.Configuration).Select(checkpoint => checkpoint.Id).ToHashSet(), operation);
+
+    /// <summary>What an earlier daemon has not finished.</summary>
+    public async Task MergeAsync(VmDriver vm, Operation operation)
+    {
+        if (vm.Phase.Guest is { } guest)
+        {
+            vm.Accept(await agreement.AgreeAsync(vm.Record, vm.Configuration, guest));
+        }
+
+        await merging.RunAsync(vm, new DiskWorkMeter(operation, vm.Time).See);
+    }
+
+    private async Task RemoveAsync(VmDriver vm, IReadOnlySet<CheckpointId> gone, Operation operation)
+    {
+        VmConfiguration after = CheckpointTree.Without(vm.Configuration, gone);
+        IReadOnlyList<string> dropped = DiskImages.Dropped(vm.Configuration, after);
+        DraftDeletion.Announce(drafts, dropped);
+        vm.Rewrite(after);
+        DraftDeletion.Delete(drafts, dropped);
+        await MergeAsync(vm, operation);
+    }
+}

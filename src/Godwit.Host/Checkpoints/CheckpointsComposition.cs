@@ -1,0 +1,15 @@
+namespace Godwit.Host.Checkpoints;
+
+internal static class CheckpointsComposition
+{
+    public static IServiceCollection AddCheckpoints(this IServiceCollection services) => services
+        .AddSingleton<Overlays>()
+        .AddSingleton<MemoryFiles>()
+        .AddSingleton<ChainAgreement>()
+        .AddSingleton<ImageMerging>()
+        .AddSingleton<CheckpointMaking>()
+        .AddSingleton<CheckpointRestoring>()
+        .AddSingleton<CheckpointRemoving>()
+        .AddSingleton<CheckpointActs>()
+        .AddSingleton<Leftovers>();
+}

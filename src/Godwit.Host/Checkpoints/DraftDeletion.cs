@@ -1,0 +1,27 @@
+using Godwit.Host.Storage;
+
+namespace Godwit.Host.Checkpoints;
+
+/// <summary>
+/// Files that vm.json is about to stop naming. Announced before, they are deleted by the next daemon should this one die; and kept
+/// if vm.json names them still.
+/// </summary>
+internal static class DraftDeletion
+{
+    public static void Announce(DraftBook drafts, IEnumerable<string> files)
+    {
+        foreach (string file in files)
+        {
+            drafts.Add(file);
+        }
+    }
+
+    public static void Delete(DraftBook drafts, IEnumerable<string> files)
+    {
+        foreach (string file in files)
+        {
+            DurableFile.Delete(file);
+            drafts.Remove(file);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Guests;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Checkpoints;
+
+/// <summary>
+/// Carries out what <see cref="MergePlan"/> says, one image after the other, while the guest runs or not. The order within one:
+/// <code>
+///   1  the upper image's data goes into the lower one       both show the same from the end of this step on
+///   2  vm.json names the lower one in the upper one's place
+///   3  the upper one is deleted
+/// </code>
+/// The image that the guest writes to is the one exception to "both show the same": from QEMU's change-over on, the guest
+/// would write to the lower one. So it is paused over the change-over and step 2.
+/// </summary>
+internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement)
+{
+    /// <param name="vm">The VM; vm.json is rewritten after each image.</param>
+    /// <param name="percent">Told of the progress of all.</param>
+    public async Task RunAsync(VmDriver vm, Action<double> percent)
+    {
+        int all = MergePlan.Count(vm.Configuration);
+        for (int done = 0; MergePlan.Next(vm.Configuration) is { } merge; done++)
+        {
+            await MergeAsync(vm, merge, part => percent((100.0 * done + part) / Math.Max(all, done + 1)));
+        }
+    }
+
+    private async Task MergeAsync(VmDriver vm, ImageMerge merge, Action<double> percent)
+    {
+        VirtualHardDisk? disk = vm.Phase.Guest is null
+            ? null
+            : vm.Configuration.Disks.FirstOrDefault(disk => DiskImages.Chain(disk).Any(image => image.Path == merge.Upper.Path));
+        VmConfiguration after = MergePlan.After(vm.Configuration, merge);
+        drafts.Add(merge.Upper.Path);
+        if (disk is null)
+        {
+            await ImageCommit.RunAsync(vm.Configuration, merge, percent);
+            await ImageCommit.RelinkAsync(vm.Configuration, merge, except: null);
+            vm.Rewrite(after);
+        }
+        else if (disk.Path == merge.Upper.Path)
+        {
+            await MergeTopAsync(vm, merge, after, percent);
+        }
+        else
+        {
+            await MergeBetweenAsync(vm, disk, merge, after, percent);
+        }
+
+        if (disk is not null)
+        {
+            await new GuestChains(vm.Phase.Guest!).CloseAsync(merge.Upper.NodeName);
+        }
+
+        DraftDeletion.Delete(drafts, [merge.Upper.Path]);
+    }
+
+    private async Task MergeTopAsync(VmDriver vm, ImageMerge merge, VmConfiguration after, Action<double> percent)
+    {
+        Guest guest = vm.Phase.Guest!;
+        var commit = new GuestCommit(guest, merge.DiskId);
+        await commit.BeginTopAsync(merge.Upper.NodeName, merge.Lower.NodeName);
+        await commit.UntilReadyAsync(percent);
+        bool runs = (await guest.StateAsync(CancellationToken.None)).Running;
+        await guest.PauseAsync(CancellationToken.None);
+        try
+        {
+            await commit.FinishAsync();
+            Overlays.Flush(merge.Lower.Path);
+            vm.Rewrite(after);
+        }
+        catch
+        {
+            // Whichever image QEMU is on now, vm.json must name that one before the guest writes again.
+            vm.Accept(await agreement.AgreeAsync(vm.Record, vm.Configuration, guest));
+            await ContinueAsync(guest, runs);
+            throw;
+        }
+
+        await ContinueAsync(guest, runs);
+        await commit.ForgetAsync();
+    }
+
+    private static async Task MergeBetweenAsync(VmDriver vm, VirtualHardDisk disk, ImageMerge merge, VmConfiguration after, Action<double> percent)
+    {
+        DiskLayer child = DiskImages.Chain(disk).TakeWhile(image => image.Path != merge.Upper.Path).Last();
+        var commit = new GuestCommit(vm.Phase.Guest!, disk.Id);
+        await commit.BeginBetweenAsync(disk.Node, merge.Upper.NodeName, merge.Lower.NodeName, Overlays.NameOf(merge.Lower.Path, child.Path));
+        await commit.UntilReadyAsync(percent);
+        Overlays.Flush(merge.Lower.Path);
+        await ImageCommit.RelinkAsync(vm.Configuration, merge, except: child.Path);
+        vm.Rewrite(after);
+        await commit.ForgetAsync();
+    }
+
+    private static Task ContinueAsync(Guest guest, bool runs) => runs ? guest.ContinueAsync(CancellationToken.None) : Task.CompletedTask;
+}

@@ -1,0 +1,48 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Checkpoints;
+
+/// <summary>What a daemon that starts does about files that an earlier one was making or deleting, and about merges it has not finished.</summary>
+internal sealed class Leftovers(DraftBook drafts, VmDirectory directory, VmInventory inventory, ILogger<Leftovers> logger)
+{
+    private const string Daemon = "godwitd";
+
+    /// <summary>After every VM has been recovered: only then vm.json is known to agree with QEMU.</summary>
+    public void Settle()
+    {
+        try
+        {
+            HashSet<string> kept = [.. inventory.All().SelectMany(vm => DiskImages.Files(ConfigurationOf(vm)))];
+            drafts.DeleteLeft(kept.Contains);
+        }
+        catch (RefusedException unreadable)
+        {
+            // Whose files they are cannot be known: nothing is deleted until it can.
+            Log.LeftoversKept(logger, unreadable.Message);
+        }
+
+        foreach (VmDriver vm in directory.All().Where(vm => MergePlan.Next(vm.Configuration) is not null))
+        {
+            TrySubmit(vm);
+        }
+    }
+
+    private void TrySubmit(VmDriver vm)
+    {
+        try
+        {
+            vm.Submit(new VmRequest.MergeCheckpointDisks(), Daemon);
+        }
+        catch (RefusedException busy)
+        {
+            // The next checkpoint that is removed merges these images, too.
+            Log.MergePutOff(logger, vm.Record.Name, busy.Message);
+        }
+    }
+
+    /// <summary>As the file has it: a VM whose vm.json cannot be read is known by a stand-in without disks.</summary>
+    private static VmConfiguration ConfigurationOf(VmRecord vm) => VmFiles.Read(vm.Folder);
+}

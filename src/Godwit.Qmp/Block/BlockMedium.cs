@@ -1,0 +1,8 @@
+namespace Godwit.Qmp;
+
+/// <summary>What is in a drive.</summary>
+public sealed record BlockMedium
+{
+    /// <summary>The node at the top of its chain.</summary>
+    public string? NodeName { get; init; }
+}
