@@ -27,10 +27,12 @@ internal static partial class SparseCopy
                 Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, UnixCreateMode = Ownership.PrivateFile, BufferSize = 0,
             });
             target.SetLength(source.Length);
-            byte[] written = await PassAsync(source.SafeFileHandle, target.SafeFileHandle, copied, cancellationToken);
+            // Once: what a file system calls a hole may be data, all zero, a moment later.
+            IReadOnlyList<(long Begin, long End)> extents = [.. FileExtents.Of(source.SafeFileHandle)];
+            byte[] written = await PassAsync(extents, source.SafeFileHandle, target.SafeFileHandle, copied, cancellationToken);
             target.Flush(flushToDisk: true);
             _ = Advise(target.SafeFileHandle, 0, 0, DoNotNeed);
-            byte[] read = await PassAsync(source.SafeFileHandle, null, _ => ValueTask.CompletedTask, cancellationToken, target.SafeFileHandle);
+            byte[] read = await PassAsync(extents, target.SafeFileHandle, null, _ => ValueTask.CompletedTask, cancellationToken);
             if (!written.AsSpan().SequenceEqual(read))
             {
                 throw new RefusedException(
@@ -52,20 +54,20 @@ internal static partial class SparseCopy
 
     public static bool IsFull(IOException failure) => (failure.HResult & 0xffff) == NoSpace;
 
-    /// <summary>Goes through the source's data; copies it, or with <paramref name="compare"/> reads the same extents there. Gives back a digest of extents and data.</summary>
+    /// <summary>Reads the extents of a file and, with a <paramref name="target"/>, writes them there. Gives back a digest of the data.</summary>
     private static async Task<byte[]> PassAsync(
-        SafeFileHandle source, SafeFileHandle? target, Func<int, ValueTask> copied, CancellationToken cancellationToken, SafeFileHandle? compare = null)
+        IReadOnlyList<(long Begin, long End)> extents, SafeFileHandle source, SafeFileHandle? target, Func<int, ValueTask> copied, CancellationToken cancellationToken)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            foreach ((long begin, long end) in FileExtents.Of(source))
+            foreach ((long begin, long end) in extents)
             {
                 for (long at = begin; at < end;)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    int read = RandomAccess.Read(compare ?? source, buffer.AsSpan(0, (int)Math.Min(BufferBytes, end - at)), at);
+                    int read = RandomAccess.Read(source, buffer.AsSpan(0, (int)Math.Min(BufferBytes, end - at)), at);
                     if (read == 0)
                     {
                         break;
