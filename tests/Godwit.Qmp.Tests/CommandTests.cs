@@ -56,6 +56,7 @@ public sealed class CommandTests
         block-commit {"job-id":"com","device":"d1","base-node":"d0","top-node":"d1","backing-file":"x","speed":0,"auto-finalize":true,"auto-dismiss":false}
         transaction {"actions":[{"type":"blockdev-snapshot","data":{"node":"d0","overlay":"d1"}}]}
         query-named-block-nodes {"flat":true}
+        query-block {}
         query-blockstats {"query-nodes":true}
         block-job-change {"type":"mirror","id":"mir-d0","copy-mode":"write-blocking"}
         block-job-cancel {"device":"mir-d0","force":true}

@@ -89,6 +89,7 @@ internal static class Samples
         }),
         Sample.Of(new Transaction { Actions = [TransactionAction.Snapshot("d0", "d1")] }),
         Sample.Of(new QueryNamedBlockNodes { Flat = true }),
+        Sample.Of(new QueryBlock()),
         Sample.Of(new QueryBlockstats { QueryNodes = true }),
         Sample.Of(new BlockJobChange { Id = "mir-d0", CopyMode = MirrorCopyMode.WriteBlocking }),
         Sample.Of(new BlockJobCancel { Device = "mir-d0", Force = true }),

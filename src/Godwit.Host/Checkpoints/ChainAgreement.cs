@@ -25,6 +25,12 @@ internal sealed class ChainAgreement(DraftBook drafts, ILogger<ChainAgreement> l
         }
 
         var chains = new GuestChains(guest);
+        // An image that was merged may be open still, though in no chain: then, and only then, QEMU can close it.
+        foreach (DiskLayer layer in configuration.Disks.SelectMany(disk => disk.Layers ?? []))
+        {
+            await chains.CloseAsync(layer.NodeName);
+        }
+
         VmConfiguration agreed = AgreementVerdict.Of(configuration, await chains.TopsAsync(), await chains.OpenAsync());
         IReadOnlyList<string> dropped = DiskImages.Dropped(configuration, agreed);
         if (dropped.Count > 0)

@@ -1,11 +1,14 @@
 using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Checkpoints;
 
 /// <summary>What a VM's driver does with its checkpoints.</summary>
-internal sealed class CheckpointActs(CheckpointMaking making, CheckpointRestoring restoring, CheckpointRemoving removing, ChainAgreement agreement)
+internal sealed class CheckpointActs(CheckpointMaking making, CheckpointRestoring restoring, CheckpointRemoving removing, ChainAgreement agreement, ILogger<CheckpointActs> logger)
 {
+    private const string Daemon = "godwitd";
+
     public CheckpointMaking Making => making;
 
     public CheckpointRestoring Restoring => restoring;
@@ -13,6 +16,25 @@ internal sealed class CheckpointActs(CheckpointMaking making, CheckpointRestorin
     public CheckpointRemoving Removing => removing;
 
     public ChainAgreement Agreement => agreement;
+
+    /// <summary>Begins what an earlier daemon, or a QEMU that has died, left undone.</summary>
+    public void FinishMerges(VmDriver vm)
+    {
+        if (MergePlan.Next(vm.Configuration) is null)
+        {
+            return;
+        }
+
+        try
+        {
+            vm.Submit(new VmRequest.MergeCheckpointDisks(), Daemon);
+        }
+        catch (RefusedException busy)
+        {
+            // The next checkpoint that is removed merges these images, too.
+            Log.MergePutOff(logger, vm.Record.Name, busy.Message);
+        }
+    }
 
     public static void Rename(VmDriver vm, string nameOrId, string newName)
     {

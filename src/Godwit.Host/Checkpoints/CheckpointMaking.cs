@@ -137,16 +137,32 @@ internal sealed class CheckpointMaking(
     {
         if (vm.Phase.Guest is { Process.IsAlive: true } guest)
         {
+            await TakeBackAsync(vm, guest, runs);
+        }
+
+        await merging.RunAsync(vm, _ => { });
+        DraftDeletion.Delete(drafts, [.. made.Except(DiskImages.Files(vm.Configuration))]);
+    }
+
+    private async Task TakeBackAsync(VmDriver vm, Guest guest, bool runs)
+    {
+        try
+        {
             await AgreeAsync(vm);
             await GuestSnapshot.DropAsync(guest);
             if (runs)
             {
-                await guest.ContinueAsync(CancellationToken.None);
+                await guest.RunOnAsync();
             }
         }
-
-        await merging.RunAsync(vm, _ => { });
-        DraftDeletion.Delete(drafts, made.Except(DiskImages.Files(vm.Configuration)));
+        catch (Exception)
+        {
+            // A QEMU that has died leaves vm.json right, and its images to us.
+            if (!await guest.HasEndedAsync())
+            {
+                throw;
+            }
+        }
     }
 
     private async Task AgreeAsync(VmDriver vm)

@@ -1,4 +1,5 @@
 using Godwit.Contracts.Vms;
+using Godwit.Host.Guests;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
@@ -24,12 +25,28 @@ internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging 
     /// <summary>What an earlier daemon has not finished.</summary>
     public async Task MergeAsync(VmDriver vm, Operation operation)
     {
-        if (vm.Phase.Guest is { } guest)
+        if (vm.Phase.Guest is { Process.IsAlive: true } guest)
         {
-            vm.Accept(await agreement.AgreeAsync(vm.Record, vm.Configuration, guest));
+            await AgreeAsync(vm, guest);
         }
 
         await merging.RunAsync(vm, new DiskWorkMeter(operation, vm.Time).See);
+    }
+
+    private async Task AgreeAsync(VmDriver vm, Guest guest)
+    {
+        try
+        {
+            vm.Accept(await agreement.AgreeAsync(vm.Record, vm.Configuration, guest));
+        }
+        catch (Exception)
+        {
+            // A QEMU that has died has no say any more.
+            if (!await guest.HasEndedAsync())
+            {
+                throw;
+            }
+        }
     }
 
     private async Task RemoveAsync(VmDriver vm, IReadOnlySet<CheckpointId> gone, Operation operation)

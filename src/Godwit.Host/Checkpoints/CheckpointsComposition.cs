@@ -6,6 +6,7 @@ internal static class CheckpointsComposition
         .AddSingleton<Overlays>()
         .AddSingleton<MemoryFiles>()
         .AddSingleton<ChainAgreement>()
+        .AddSingleton<CommitImages>(ImageCommit.RunAsync)
         .AddSingleton<ImageMerging>()
         .AddSingleton<CheckpointMaking>()
         .AddSingleton<CheckpointRestoring>()

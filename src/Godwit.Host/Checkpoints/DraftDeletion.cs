@@ -16,11 +16,16 @@ internal static class DraftDeletion
         }
     }
 
-    public static void Delete(DraftBook drafts, IEnumerable<string> files)
+    public static void Delete(DraftBook drafts, IReadOnlyCollection<string> files)
     {
+        // All files first: a row that stays is of no consequence.
         foreach (string file in files)
         {
             DurableFile.Delete(file);
+        }
+
+        foreach (string file in files)
+        {
             drafts.Remove(file);
         }
     }

@@ -12,13 +12,14 @@ internal static class ImageCommit
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The upper image's data goes into the lower one and is on disk there; the upper one stays as it is. Repeatable.</summary>
+    /// <summary>The upper image's data goes into the lower one and is on disk there, and those above rest on that; the upper one stays as it is. Repeatable.</summary>
     public static async Task RunAsync(VmConfiguration vm, ImageMerge merge, Action<double> percent)
     {
         // Without -d the upper image would be emptied, and show nothing until vm.json names the lower one.
         await QemuImg.RunAsync(
             merge.Lower.Path, ["commit", "-p", "-d", "--", "json:" + Node([.. Line(vm, merge.Upper.Path)]).ToJsonString(Readable)], percent, CancellationToken.None);
         Overlays.Flush(merge.Lower.Path);
+        await RelinkAsync(vm, merge, except: null);
     }
 
     /// <summary>The headers of the images above name the lower one from here on. Both names are right until the upper one is deleted.</summary>

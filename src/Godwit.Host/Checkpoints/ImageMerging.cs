@@ -15,7 +15,7 @@ namespace Godwit.Host.Checkpoints;
 /// The image that the guest writes to is the one exception to "both show the same": from QEMU's change-over on, the guest
 /// would write to the lower one. So it is paused over the change-over and step 2.
 /// </summary>
-internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement)
+internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, CommitImages commitImages)
 {
     /// <param name="vm">The VM; vm.json is rewritten after each image.</param>
     /// <param name="percent">Told of the progress of all.</param>
@@ -24,50 +24,71 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement)
         int all = MergePlan.Count(vm.Configuration);
         for (int done = 0; MergePlan.Next(vm.Configuration) is { } merge; done++)
         {
-            await MergeAsync(vm, merge, part => percent((100.0 * done + part) / Math.Max(all, done + 1)));
+            Guest? guest = GuestOf(vm);
+            try
+            {
+                await MergeAsync(vm, merge, guest, part => percent((100.0 * done + part) / Math.Max(all, done + 1)));
+            }
+            catch (Exception) when (guest is not null)
+            {
+                if (!await guest.HasEndedAsync())
+                {
+                    throw;
+                }
+
+                // vm.json is right as it is, and the same step is taken without QEMU.
+                done--;
+            }
         }
     }
 
-    private async Task MergeAsync(VmDriver vm, ImageMerge merge, Action<double> percent)
+    private static Guest? GuestOf(VmDriver vm) => vm.Phase.Guest is { Process.IsAlive: true } guest ? guest : null;
+
+    private async Task MergeAsync(VmDriver vm, ImageMerge merge, Guest? guest, Action<double> percent)
     {
-        VirtualHardDisk? disk = vm.Phase.Guest is null
+        VirtualHardDisk? disk = guest is null
             ? null
             : vm.Configuration.Disks.FirstOrDefault(disk => DiskImages.Chain(disk).Any(image => image.Path == merge.Upper.Path));
-        VmConfiguration after = MergePlan.After(vm.Configuration, merge);
         drafts.Add(merge.Upper.Path);
-        if (disk is null)
+        try
         {
-            await ImageCommit.RunAsync(vm.Configuration, merge, percent);
-            await ImageCommit.RelinkAsync(vm.Configuration, merge, except: null);
-            vm.Rewrite(after);
+            await MergeAsync(vm, guest, disk, merge, percent);
         }
-        else if (disk.Path == merge.Upper.Path)
+        finally
         {
-            await MergeTopAsync(vm, merge, after, percent);
+            if (!DiskImages.Files(vm.Configuration).Contains(merge.Upper.Path))
+            {
+                DraftDeletion.Delete(drafts, [merge.Upper.Path]);
+            }
         }
-        else
-        {
-            await MergeBetweenAsync(vm, disk, merge, after, percent);
-        }
-
-        if (disk is not null)
-        {
-            await new GuestChains(vm.Phase.Guest!).CloseAsync(merge.Upper.NodeName);
-        }
-
-        DraftDeletion.Delete(drafts, [merge.Upper.Path]);
     }
 
-    private async Task MergeTopAsync(VmDriver vm, ImageMerge merge, VmConfiguration after, Action<double> percent)
+    /// <param name="disk">The guest's disk that the images are below; null when they are in nobody's hands.</param>
+    private async Task MergeAsync(VmDriver vm, Guest? guest, VirtualHardDisk? disk, ImageMerge merge, Action<double> percent)
     {
-        Guest guest = vm.Phase.Guest!;
+        VmConfiguration after = MergePlan.After(vm.Configuration, merge);
+        if (disk is null)
+        {
+            await commitImages(vm.Configuration, merge, percent);
+            vm.Rewrite(after);
+            return;
+        }
+
+        await (disk.Path == merge.Upper.Path
+            ? MergeTopAsync(vm, guest!, merge, after, percent)
+            : MergeBetweenAsync(vm, guest!, disk, merge, after, percent));
+        await new GuestChains(guest!).CloseAsync(merge.Upper.NodeName);
+    }
+
+    private async Task MergeTopAsync(VmDriver vm, Guest guest, ImageMerge merge, VmConfiguration after, Action<double> percent)
+    {
         var commit = new GuestCommit(guest, merge.DiskId);
         await commit.BeginTopAsync(merge.Upper.NodeName, merge.Lower.NodeName);
         await commit.UntilReadyAsync(percent);
         bool runs = (await guest.StateAsync(CancellationToken.None)).Running;
-        await guest.PauseAsync(CancellationToken.None);
         try
         {
+            await guest.PauseAsync(CancellationToken.None);
             await commit.FinishAsync();
             Overlays.Flush(merge.Lower.Path);
             vm.Rewrite(after);
@@ -84,10 +105,11 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement)
         await commit.ForgetAsync();
     }
 
-    private static async Task MergeBetweenAsync(VmDriver vm, VirtualHardDisk disk, ImageMerge merge, VmConfiguration after, Action<double> percent)
+    private static async Task MergeBetweenAsync(
+        VmDriver vm, Guest guest, VirtualHardDisk disk, ImageMerge merge, VmConfiguration after, Action<double> percent)
     {
         DiskLayer child = DiskImages.Chain(disk).TakeWhile(image => image.Path != merge.Upper.Path).Last();
-        var commit = new GuestCommit(vm.Phase.Guest!, disk.Id);
+        var commit = new GuestCommit(guest, disk.Id);
         await commit.BeginBetweenAsync(disk.Node, merge.Upper.NodeName, merge.Lower.NodeName, Overlays.NameOf(merge.Lower.Path, child.Path));
         await commit.UntilReadyAsync(percent);
         Overlays.Flush(merge.Lower.Path);
@@ -96,5 +118,5 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement)
         await commit.ForgetAsync();
     }
 
-    private static Task ContinueAsync(Guest guest, bool runs) => runs ? guest.ContinueAsync(CancellationToken.None) : Task.CompletedTask;
+    private static Task ContinueAsync(Guest guest, bool runs) => runs ? guest.RunOnAsync() : Task.CompletedTask;
 }

@@ -6,10 +6,8 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Checkpoints;
 
 /// <summary>What a daemon that starts does about files that an earlier one was making or deleting, and about merges it has not finished.</summary>
-internal sealed class Leftovers(DraftBook drafts, VmDirectory directory, VmInventory inventory, ILogger<Leftovers> logger)
+internal sealed class Leftovers(DraftBook drafts, VmDirectory directory, VmInventory inventory, CheckpointActs checkpoints, ILogger<Leftovers> logger)
 {
-    private const string Daemon = "godwitd";
-
     /// <summary>After every VM has been recovered: only then vm.json is known to agree with QEMU.</summary>
     public void Settle()
     {
@@ -24,22 +22,9 @@ internal sealed class Leftovers(DraftBook drafts, VmDirectory directory, VmInven
             Log.LeftoversKept(logger, unreadable.Message);
         }
 
-        foreach (VmDriver vm in directory.All().Where(vm => MergePlan.Next(vm.Configuration) is not null))
+        foreach (VmDriver vm in directory.All())
         {
-            TrySubmit(vm);
-        }
-    }
-
-    private void TrySubmit(VmDriver vm)
-    {
-        try
-        {
-            vm.Submit(new VmRequest.MergeCheckpointDisks(), Daemon);
-        }
-        catch (RefusedException busy)
-        {
-            // The next checkpoint that is removed merges these images, too.
-            Log.MergePutOff(logger, vm.Record.Name, busy.Message);
+            checkpoints.FinishMerges(vm);
         }
     }
 

@@ -87,6 +87,21 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
 
     public Task ContinueAsync(CancellationToken cancellationToken) => AskAsync(new Cont(), cancellationToken);
 
+    /// <summary>As <see cref="ContinueAsync"/>, for a pause of ours: asks until it is so, whatever becomes of the single question.</summary>
+    public async Task RunOnAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        await UntilAsync(
+            async token =>
+            {
+                await InsistAsync(new Cont(), token);
+                RunState state = await StateAsync(token);
+                return state.Running ? state : null;
+            },
+            TimeSpan.FromMilliseconds(10),
+            patience.Token);
+    }
+
     /// <summary>Tells the network where the guest is now, a few times over the next second.</summary>
     public Task AnnounceAsync(CancellationToken cancellationToken) =>
         InsistAsync(new AnnounceSelf { Initial = 50, Max = 550, Rounds = 5, Step = 50 }, cancellationToken);
@@ -96,6 +111,13 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
     public Task PressPowerButtonAsync(CancellationToken cancellationToken) => AskAsync(new SystemPowerdown(), cancellationToken);
 
     public Task ResetAsync(CancellationToken cancellationToken) => AskAsync(new SystemReset(), cancellationToken);
+
+    /// <summary>Whether QEMU has died. A connection breaks an instant before the process is seen to be gone.</summary>
+    public async Task<bool> HasEndedAsync()
+    {
+        await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromSeconds(1), time));
+        return !process.IsAlive;
+    }
 
     /// <summary>Ends QEMU: politely for two seconds, then by force. Afterwards the process is gone.</summary>
     public async Task EndAsync()

@@ -40,6 +40,9 @@ internal sealed class GuestCommit(Guest guest, string diskId)
     /// <summary>With the guest paused: from here it writes to the image below.</summary>
     public async Task FinishAsync()
     {
+        // Pausing drains the disks, and a drained job is for an instant not ready but standing by.
+        await guest.UntilAsync(
+            async token => await LookAsync(token) is { } job && job.Status == JobStatus.Ready ? job : null, Glance, CancellationToken.None);
         await guest.AskAsync(new BlockJobComplete { Device = Job }, CancellationToken.None);
         await guest.UntilAsync(
             async token => await LookAsync(token) is { } job && job.Status == JobStatus.Concluded ? job : null, Glance, CancellationToken.None);

@@ -198,5 +198,6 @@ internal sealed class VmDriver
         Log.GuestEnded(_logger, Record.Name, words.Length > 0 ? words : "it powered off");
         Phase = new VmPhase.Off();
         await _acts.Power.OffAsync(Record, Configuration, guest);
+        _acts.Checkpoints.FinishMerges(this);
     }
 }

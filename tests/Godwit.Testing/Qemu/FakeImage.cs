@@ -19,6 +19,15 @@ public sealed class FakeImage(string path, DateTime? born)
     /// </summary>
     internal DateTime? Born { get; } = born;
 
+    /// <summary>What another image above this one held goes down into it.</summary>
+    internal void TakeIn(FakeImage above)
+    {
+        foreach (int write in above.Writes.Except(Writes).ToArray())
+        {
+            Writes.Add(write);
+        }
+    }
+
     internal void CopyFrom(FakeImage source)
     {
         Writes.Clear();

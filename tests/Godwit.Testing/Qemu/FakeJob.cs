@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Godwit.Testing;
 
-/// <summary>A mirror.</summary>
+/// <summary>A mirror or a commit.</summary>
 internal sealed class FakeJob
 {
     public required string Id { get; init; }
@@ -10,6 +10,11 @@ internal sealed class FakeJob
     public required FakeNode Source { get; init; }
 
     public required FakeNode Target { get; init; }
+
+    public string Type { get; init; } = "mirror";
+
+    /// <summary>Of a commit between two images: the one above, which rests on the target afterwards.</summary>
+    public FakeNode? Above { get; init; }
 
     public required bool AutoDismiss { get; init; }
 
@@ -44,7 +49,7 @@ internal sealed class FakeJob
     {
         JsonObject description = new()
         {
-            ["type"] = "mirror",
+            ["type"] = Type,
             ["device"] = Id,
             ["len"] = Len,
             ["offset"] = Offset,

@@ -17,10 +17,10 @@ internal sealed class FakeNode
     /// <summary>Of a format node: the node below it.</summary>
     public FakeNode? File { get; init; }
 
-    public FakeNode? Backing { get; init; }
+    public FakeNode? Backing { get; set; }
 
     /// <summary>Children described inside this node's description live and die with it.</summary>
-    public required IReadOnlyList<FakeNode> Own { get; init; }
+    public required IList<FakeNode> Own { get; init; }
 
     /// <summary>Of an nbd node.</summary>
     public FakeAddress? Server { get; init; }

@@ -111,7 +111,7 @@ public sealed partial class FakeQemu
         }
 
         if (_drives.Contains(node) || _jobs.Any(j => !j.IsOver && (j.Source == node || j.Target == node))
-            || _exports.Values.Any(e => e.Node == node) || _nodes.Values.Any(n => n.File == node || n.Backing == node))
+            || _nodes.Values.Any(n => n.Own.Contains(node)) || _exports.Values.Any(e => e.Node == node) || _nodes.Values.Any(n => n.File == node || n.Backing == node))
         {
             throw new FakeRefusal($"Node {name} is in use");
         }

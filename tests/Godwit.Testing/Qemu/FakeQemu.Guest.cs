@@ -27,6 +27,10 @@ public sealed partial class FakeQemu
         }
     }
 
+    /// <summary>What the guest reads from each of its disks.</summary>
+    internal IEnumerable<(string Path, IReadOnlySet<int> Writes)> DriveContents =>
+        _drives.Select(drive => (ImageOf(drive)?.Path ?? "", Shown(drive)));
+
     internal IEnumerable<FakeImage> DriveImages => _drives.Select(ImageOf).OfType<FakeImage>();
 
     /// <summary>Not while arriving, and not after having left: there the images belong to the other side.</summary>

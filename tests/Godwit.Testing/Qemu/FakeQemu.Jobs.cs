@@ -93,7 +93,7 @@ public sealed partial class FakeQemu
         JsonObject description = new()
         {
             ["id"] = job.Id,
-            ["type"] = "mirror",
+            ["type"] = job.Type,
             ["status"] = job.Status,
             ["current-progress"] = job.Offset,
             ["total-progress"] = job.Len,

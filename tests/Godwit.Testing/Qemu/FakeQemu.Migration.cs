@@ -116,6 +116,11 @@ public sealed partial class FakeQemu
             case "active" when _migration.Steps < Passes:
                 Publish("MIGRATION_PASS", new JsonObject { ["pass"] = ++_migration.Steps });
                 break;
+            case "active" when Can("background-snapshot"):
+                // The guest is as it was: its pages were saved before it changed them.
+                SaveToFile();
+                Enter("completed");
+                break;
             case "active":
                 _migration.GuestStopped = true;
                 StopGuest("finish-migrate");

@@ -66,6 +66,12 @@ public sealed partial class FakeQemu
             return;
         }
 
+        if (job.Above is not null)
+        {
+            CommitBetween(job, source, target);
+            return;
+        }
+
         if (!job.Ready)
         {
             job.Offset = Math.Min(job.Offset + (job.Len / 3), HoldMirrors ? job.Len / 2 : job.Len);
@@ -76,13 +82,13 @@ public sealed partial class FakeQemu
 
             job.Ready = true;
             Turn(job, "ready");
-            target.CopyFrom(source);
+            Carry(job, source, target);
             job.Offset = job.Len;
             Publish("BLOCK_JOB_READY", job.Describe());
             return;
         }
 
-        target.CopyFrom(source);
+        Carry(job, source, target);
         job.Offset = job.Len;
         job.ActivelySynced = job.WriteBlocking;
         if (job.Finishing)

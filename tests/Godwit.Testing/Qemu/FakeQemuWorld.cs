@@ -109,6 +109,19 @@ public sealed class FakeQemuWorld : IAsyncDisposable
     public IReadOnlyList<int> LostWrites(string machine, string path) =>
         Locked(() => Ledger(machine).Except(FindImage(path)?.Writes ?? []).ToArray());
 
+    /// <summary>As above, of a chain of images.</summary>
+    public IReadOnlyList<int> LostWrites(string machine, IEnumerable<string> chain) =>
+        Locked(() => Ledger(machine).Except(chain.SelectMany(path => FindImage(path)?.Writes ?? [])).ToArray());
+
+    /// <summary>What qemu-img does to images that no QEMU has open: the upper one's data goes into the lower one.</summary>
+    public void Commit(string upper, string lower)
+    {
+        lock (Gate)
+        {
+            FindImage(lower)!.TakeIn(FindImage(upper)!);
+        }
+    }
+
     /// <summary>For a machine that goes back in time on purpose, or was removed: nothing is promised any more.</summary>
     public void ForgetWrites(string machine) => Locked(() => _acknowledged.Remove(machine));
 
@@ -152,12 +165,12 @@ public sealed class FakeQemuWorld : IAsyncDisposable
             _violations.Add($"Two copies of {qemu.Machine} run at once.");
         }
 
-        foreach (FakeImage image in qemu.DriveImages)
+        foreach ((string path, IReadOnlySet<int> writes) in qemu.DriveContents)
         {
-            int[] lost = [.. Ledger(qemu.Machine).Except(image.Writes)];
+            int[] lost = [.. Ledger(qemu.Machine).Except(writes)];
             if (lost.Length > 0)
             {
-                _violations.Add($"{qemu.Machine} runs on {image.Path}, which lacks {lost.Length} acknowledged writes.");
+                _violations.Add($"{qemu.Machine} runs on {path}, which lacks {lost.Length} acknowledged writes.");
             }
         }
     }

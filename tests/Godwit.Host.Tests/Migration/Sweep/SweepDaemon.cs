@@ -50,11 +50,13 @@ internal sealed class SweepDaemon
             .AddNetworks(host.Options)
             .AddGuests()
             .AddStorage()
+            .AddCheckpoints()
             .AddVms()
             .AddMigration()
             .AddStorageMigration()
             .AddCheckpoints()
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
+            .Replace(ServiceDescriptor.Singleton<CommitImages>(CommitAsync))
             .Replace(ServiceDescriptor.Singleton<IPeers>(new SweepPeers(this)))
             .Replace(ServiceDescriptor.Singleton<SecureTransfer>(peer => new TransferSecurity("/etc/godwit/transfer", $"CN={peer}")));
         _services = services.BuildServiceProvider();
@@ -132,6 +134,13 @@ internal sealed class SweepDaemon
         {
             Host.World.Complain($"the daemon of {Name} does not start: {failure}");
         }
+    }
+
+    /// <summary>The data of fakes is in no file.</summary>
+    private async Task CommitAsync(Contracts.Vms.VmConfiguration vm, ImageMerge merge, Action<double> percent)
+    {
+        await AliveAsync();
+        Host.World.Qemus.Commit(merge.Upper.Path, merge.Lower.Path);
     }
 
     private T Get<T>()

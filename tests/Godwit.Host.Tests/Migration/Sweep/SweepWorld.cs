@@ -165,6 +165,25 @@ internal sealed class SweepWorld : IAsyncDisposable
         return _move;
     }
 
+    /// <summary>Asks the VM's driver at a for something, lets happen what is planned if it is to be recorded, and waits until all is at rest.</summary>
+    public async Task<Operation?> AskAsync(VmRequest request, bool record)
+    {
+        Boundaries.IsRecording = record;
+        Operation? operation = null;
+        try
+        {
+            operation = A.Daemon.Directory.Get(Vm.ToString()).Submit(request, "sweep");
+        }
+        catch (Exception failure) when (failure is not NullReferenceException)
+        {
+            Note($"{request.Kind} was not begun: {failure.Message}");
+        }
+
+        await UntilAsync(() => Unrest() is null, "the hosts are at rest", Unrest);
+        Boundaries.IsRecording = false;
+        return operation;
+    }
+
     public async Task UntilAsync(Func<bool> reached, string what, Func<string?>? why = null)
     {
         DateTimeOffset begin = Now;
