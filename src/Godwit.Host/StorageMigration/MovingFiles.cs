@@ -1,6 +1,8 @@
 using Godwit.Contracts.Moves;
+using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Operations;
+using Godwit.Host.Peers;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 using Godwit.Qmp;
@@ -20,17 +22,22 @@ internal sealed class MovingFiles
     private readonly StorageMeter _meter;
     private readonly CopyPace _pace;
     private readonly GuestUser _user;
+    private readonly FileSteps _steps;
+    private readonly MoveHolds? _holds;
     private readonly GuestMirrors? _mirrors;
     private readonly IReadOnlyList<RestingCopy> _resting;
     private long _stoppedAt;
     private long? _speed;
 
-    public MovingFiles(StorageOrder order, Guest? guest, CopyPace pace, GuestUser user, TimeProvider time, Action<MoveProgress> publish)
+    public MovingFiles(
+        StorageOrder order, Guest? guest, CopyPace pace, GuestUser user, FileSteps steps, TimeProvider time, Action<MoveProgress> publish, MoveHolds? holds)
     {
         _order = order;
         _guest = guest;
         _pace = pace;
         _user = user;
+        _steps = steps;
+        _holds = holds;
         _mirrors = guest is null ? null : new GuestMirrors(guest, [.. order.MovingDisks().Select(pair => DiskMirror.ToPlace(pair.From, pair.To))]);
         _resting = RestingCopy.Of(order, running: guest is not null);
         _meter = new StorageMeter(order, _resting, time, publish);
@@ -51,39 +58,11 @@ internal sealed class MovingFiles
     {
         foreach (RestingCopy copy in _resting)
         {
-            if (copy.Formats is { } formats)
+            await _steps.TakeAsync("copy to", copy.To, async () =>
             {
-                long size = ImageFiles.AllocatedBytes(copy.From), told = 0;
-                await QemuImg.RunAsync(
-                    copy.To,
-                    [
-                        "convert", "-p", "-t", "none", "-T", "none", "-f", DiskFormats.DriverOf(formats.Before), "-O", DiskFormats.DriverOf(formats.After),
-                        .. ImageOptions.Arguments(formats.After, Contracts.Storage.VhdType.Dynamic, null), "--", copy.From, copy.To,
-                    ],
-                    percent =>
-                    {
-                        long now = (long)(size * percent / 100);
-                        _meter.Copied(copy.From, now - told);
-                        told = now;
-                    },
-                    cancellationToken);
-                using FileStream made = File.OpenRead(copy.To);
-                RandomAccess.FlushToDisk(made.SafeFileHandle);
-            }
-            else
-            {
-                await SparseCopy.RunAsync(copy.From, copy.To, async bytes =>
-                {
-                    _meter.Copied(copy.From, bytes);
-                    await _pace.PassAsync(bytes, cancellationToken);
-                }, cancellationToken);
-                if (copy.Below is { } below)
-                {
-                    await BackingNames.WriteAsync(copy.To, below, cancellationToken);
-                }
-            }
-
-            Ownership.GiveFile(copy.To, _user);
+                await (copy.Formats is { } formats ? ConvertAsync(copy, formats.Before, formats.After, cancellationToken) : CopyAsync(copy, cancellationToken));
+                Ownership.GiveFile(copy.To, _user);
+            });
         }
     }
 
@@ -95,7 +74,7 @@ internal sealed class MovingFiles
             return;
         }
 
-        IReadOnlyDictionary<string, Contracts.Vms.VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
+        IReadOnlyDictionary<string, VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
         await mirrors.StartAsync(mirror => DiskMirror.Open(twins[mirror.Disk.Id]), cancellationToken);
         await mirrors.UntilReadyAsync(SeeAsync, cancellationToken);
         await mirrors.MakeSynchronousAsync(SeeAsync, cancellationToken);
@@ -110,11 +89,14 @@ internal sealed class MovingFiles
             await guest.PauseAsync(cancellationToken);
             await mirrors.CompleteAsync(cancellationToken);
         }
+
+        await HoldAsync(MoveHolds.Switch, cancellationToken);
     }
 
     /// <summary>On its new files: it goes on if it shall. When its QEMU has died meanwhile, the VM's own recovery sees to that.</summary>
     public async Task GoOnAsync()
     {
+        await HoldAsync(MoveHolds.Switched, CancellationToken.None);
         if (_guest is { } guest)
         {
             if (ShallRun)
@@ -177,13 +159,48 @@ internal sealed class MovingFiles
     {
         if (_guest is { Process.IsAlive: true } guest)
         {
-            foreach ((Contracts.Vms.VirtualHardDisk from, _) in _order.MovingDisks())
+            foreach ((VirtualHardDisk from, _) in _order.MovingDisks())
             {
                 await guest.InsistAsync(new JobDismiss { Id = DiskMirror.ToPlace(from, from).Job }, CancellationToken.None);
                 await guest.InsistAsync(new BlockdevDel { NodeName = from.Node }, CancellationToken.None);
             }
         }
     }
+
+    private async Task ConvertAsync(RestingCopy copy, DiskFormat before, DiskFormat after, CancellationToken cancellationToken)
+    {
+        long size = ImageFiles.AllocatedBytes(copy.From), told = 0;
+        await QemuImg.RunAsync(
+            copy.To,
+            [
+                "convert", "-p", "-t", "none", "-T", "none", "-f", DiskFormats.DriverOf(before), "-O", DiskFormats.DriverOf(after),
+                .. ImageOptions.Arguments(after, Contracts.Storage.VhdType.Dynamic, null), "--", copy.From, copy.To,
+            ],
+            percent =>
+            {
+                long now = (long)(size * percent / 100);
+                _meter.Copied(copy.From, now - told);
+                told = now;
+            },
+            cancellationToken);
+        using FileStream made = File.OpenRead(copy.To);
+        RandomAccess.FlushToDisk(made.SafeFileHandle);
+    }
+
+    private async Task CopyAsync(RestingCopy copy, CancellationToken cancellationToken)
+    {
+        await SparseCopy.RunAsync(copy.From, copy.To, async bytes =>
+        {
+            _meter.Copied(copy.From, bytes);
+            await _pace.PassAsync(bytes, cancellationToken);
+        }, cancellationToken);
+        if (copy.Below is { } below)
+        {
+            await BackingNames.WriteAsync(copy.To, below, cancellationToken);
+        }
+    }
+
+    private Task HoldAsync(string moment, CancellationToken cancellationToken) => _holds?.PassAsync(moment, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>All mirrors together get what the cap allows; the ones that are done need no more.</summary>
     private async Task SeeAsync(IReadOnlyList<MirrorSight> mirrors)

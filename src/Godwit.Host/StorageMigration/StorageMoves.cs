@@ -12,7 +12,7 @@ namespace Godwit.Host.StorageMigration;
 
 /// <summary>Turns a request to move storage into an order, and runs it.</summary>
 internal sealed class StorageMoves(
-    HostOptions options, StorageMigration migration, StorageChecks checks, DiskClaims claims, GuestUser user, TimeProvider time, ILogger<StorageMoves> logger)
+    HostOptions options, StorageMigration migration, StorageChecks checks, DiskClaims claims, FilesInMotion motion, ILogger<StorageMoves> logger)
 {
     /// <summary>What can be refused before there is an operation.</summary>
     /// <exception cref="RefusedException">The move cannot be asked for in this way.</exception>
@@ -36,7 +36,7 @@ internal sealed class StorageMoves(
         }
 
         operation.Limit(move.Request.MaximumBytesPerSecond);
-        var files = new MovingFiles(order, guest, new CopyPace(() => operation.MaximumBytesPerSecond, time), user, time, operation.Report);
+        MovingFiles files = motion.Of(order, guest, () => operation.MaximumBytesPerSecond, operation.Report);
         MoveReport report = await migration.RunAsync(order, files, operation);
         Log.Moved(logger, vm.Name, report.Blackout?.TotalMilliseconds ?? 0, report.DiskBytes);
         return new VmChange(vm with { Folder = order.FolderAfter }, order.After, phase, report);

@@ -9,7 +9,7 @@ namespace Godwit.Host.StorageMigration;
 /// was is finished. Both places held the same when the register changed, so there is nothing else to find out.
 /// </summary>
 internal sealed class StorageRecovery(
-    StorageBook register, StorageSite site, GuestBoot boot, GuestUser user, OperationLedger ledger, TimeProvider time, ILogger<StorageRecovery> logger)
+    StorageBook register, StorageSite site, FilesInMotion motion, GuestBoot boot, OperationLedger ledger, ILogger<StorageRecovery> logger)
 {
     /// <summary>At start, before any VM is taken up: a guest that was left paused goes on within milliseconds.</summary>
     public async Task BeginAsync()
@@ -37,7 +37,7 @@ internal sealed class StorageRecovery(
         {
             Log.Recovering(logger, order.Before.Name, state);
             await using Guest? guest = boot.Adopt(order.Before.Id);
-            var files = new MovingFiles(order, guest, new CopyPace(() => null, time), user, time, _ => { });
+            MovingFiles files = motion.Again(order, guest);
             if (state is StorageOrderState.Switched)
             {
                 await site.RetireAsync(order, files);

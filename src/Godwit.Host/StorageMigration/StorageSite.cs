@@ -5,21 +5,21 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.StorageMigration;
 
 /// <summary>What a storage migration makes at the new place, and what it takes away, there or at the old one.</summary>
-internal sealed class StorageSite(StorageBook register, GuestUser user, ILogger<StorageSite> logger)
+internal sealed class StorageSite(StorageBook register, GuestUser user, FileSteps steps, ILogger<StorageSite> logger)
 {
     /// <summary>Folders, and empty twins of the disks that a running guest writes to. What a failure leaves goes with the abort.</summary>
     public async Task CreateAsync(StorageOrder order, bool running, CancellationToken cancellationToken)
     {
         foreach (string folder in order.CreatedFolders)
         {
-            Folders.Create(folder);
+            await steps.TakeAsync("make", folder, () => Folders.Create(folder));
         }
 
         if (running)
         {
             foreach ((_, Contracts.Vms.VirtualHardDisk twin) in order.MovingDisks())
             {
-                await ImageFiles.CreateAsync(twin, user, cancellationToken);
+                await steps.TakeAsync("make", twin.Path, () => ImageFiles.CreateAsync(twin, user, cancellationToken));
             }
         }
     }
@@ -42,7 +42,7 @@ internal sealed class StorageSite(StorageBook register, GuestUser user, ILogger<
     {
         try
         {
-            VmFiles.Write(order.FolderAfter, order.After);
+            await steps.TakeAsync("write", VmFiles.Configuration(order.FolderAfter), () => VmFiles.Write(order.FolderAfter, order.After));
             await files.CloseOldAsync();
             await DeleteAsync(order.OldFiles(), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], files);
             register.Settle(order.Id);
@@ -55,7 +55,7 @@ internal sealed class StorageSite(StorageBook register, GuestUser user, ILogger<
         }
     }
 
-    private static async Task DeleteAsync(IEnumerable<string> files, IReadOnlyList<string> folders, MovingFiles moving)
+    private async Task DeleteAsync(IEnumerable<string> files, IReadOnlyList<string> folders, MovingFiles moving)
     {
         IReadOnlyList<string> all = [.. files];
         if (!await moving.LetsGoOfAsync(all))
@@ -65,9 +65,12 @@ internal sealed class StorageSite(StorageBook register, GuestUser user, ILogger<
 
         foreach (string file in all)
         {
-            DurableFile.Delete(file);
+            await steps.TakeAsync("delete", file, () => DurableFile.Delete(file));
         }
 
-        Folders.RemoveEmpty(folders);
+        foreach (string folder in folders.Reverse())
+        {
+            await steps.TakeAsync("delete", folder, () => Folders.RemoveEmpty([folder]));
+        }
     }
 }

@@ -19,12 +19,17 @@ public sealed class FakeImage(string path, DateTime? born)
     /// </summary>
     internal DateTime? Born { get; } = born;
 
-    internal void CopyFrom(FakeImage source)
+    internal void Add(IEnumerable<int> writes)
     {
-        Writes.Clear();
-        foreach (int write in source.Writes)
+        foreach (int write in writes)
         {
             Writes.Add(write);
         }
+    }
+
+    internal void CopyFrom(FakeImage source)
+    {
+        Writes.Clear();
+        Add(source.Writes);
     }
 }

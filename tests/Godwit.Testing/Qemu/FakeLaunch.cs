@@ -30,6 +30,9 @@ public sealed record FakeLaunch
     /// <summary>Which nodes the guest sees as disks.</summary>
     public IReadOnlyList<string> Drives { get; init; } = [];
 
+    /// <summary>Ids of the devices that these nodes were given to, in the same order; "" for a device without one.</summary>
+    public IReadOnlyList<string> DriveDevices { get; init; } = [];
+
     /// <summary>Descriptions of objects, as for object-add.</summary>
     public IReadOnlyList<JsonObject> Objects { get; init; } = [];
 
@@ -63,6 +66,7 @@ public sealed record FakeLaunch
         List<JsonObject> nodes = [];
         List<JsonObject> objects = [];
         List<string> drives = [];
+        List<string> devices = [];
         for (int i = 0; i + 1 < arguments.Count; i++)
         {
             string value = arguments[i + 1];
@@ -94,6 +98,7 @@ public sealed record FakeLaunch
                     break;
                 case "-device" when Options(value, "driver").TextOrNull("drive") is { } drive:
                     drives.Add(drive);
+                    devices.Add(Options(value, "driver").TextOrNull("id") ?? "");
                     break;
             }
         }
@@ -108,6 +113,7 @@ public sealed record FakeLaunch
             Memory = memory,
             BlockNodes = nodes,
             Drives = drives,
+            DriveDevices = devices,
             Objects = objects,
         };
     }

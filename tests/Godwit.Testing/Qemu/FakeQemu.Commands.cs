@@ -85,7 +85,7 @@ public sealed partial class FakeQemu
         "blockdev-add" => AddNode(a),
         "blockdev-del" => DeleteNode(a.Text("node-name")),
         "query-named-block-nodes" => QueryNodes(),
-        "query-blockstats" => new JsonArray(),
+        "query-blockstats" => QueryBlockstats(),
         "blockdev-mirror" => Mirror(a),
         "block-job-change" => ChangeJob(a),
         "block-job-cancel" => CancelJob(a),
