@@ -16,6 +16,7 @@ internal sealed class MovingFiles
     private static readonly TimeSpan PauseLimit = TimeSpan.FromSeconds(4.5);
 
     private static readonly TimeSpan WayBackPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WayBackInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly StorageOrder _order;
     private readonly Guest? _guest;
@@ -94,20 +95,15 @@ internal sealed class MovingFiles
     }
 
     /// <summary>On its new files: it goes on if it shall. When its QEMU has died meanwhile, the VM's own recovery sees to that.</summary>
+    /// <exception cref="OperationCanceledException">QEMU would not let it.</exception>
     public async Task GoOnAsync()
     {
         await HoldAsync(MoveHolds.Switched, CancellationToken.None);
-        if (_guest is { } guest)
+        if (_guest is { Process.IsAlive: true } guest && ShallRun)
         {
-            if (ShallRun)
-            {
-                await guest.InsistAsync(new Cont(), CancellationToken.None);
-            }
-
-            if (_stoppedAt != 0 && ShallRun)
-            {
-                _meter.StoodStill(guest.Time.GetElapsedTime(_stoppedAt));
-            }
+            using var patience = new CancellationTokenSource(WayBackPatience, guest.Time);
+            await ContinueAsync(guest, patience.Token);
+            _meter.StoodStill(guest.Time.GetElapsedTime(_stoppedAt));
         }
     }
 
@@ -125,18 +121,17 @@ internal sealed class MovingFiles
         using var patience = new CancellationTokenSource(WayBackPatience, guest.Time);
         try
         {
-            await mirrors.PutBackAsync(patience.Token);
+            await InsistAsync(guest, () => mirrors.PutBackAsync(patience.Token), patience.Token);
+            if (ShallRun)
+            {
+                await ContinueAsync(guest, patience.Token);
+            }
         }
         catch (Exception) when (guest.Process.IsAlive)
         {
             guest.Process.Kill();
             await guest.Process.Exited;
             throw;
-        }
-
-        if (ShallRun)
-        {
-            await guest.InsistAsync(new Cont(), patience.Token);
         }
     }
 
@@ -163,6 +158,36 @@ internal sealed class MovingFiles
             {
                 await guest.InsistAsync(new JobDismiss { Id = DiskMirror.ToPlace(from, from).Job }, CancellationToken.None);
                 await guest.InsistAsync(new BlockdevDel { NodeName = from.Node }, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>A refusal may be the moment's: only that the guest runs counts.</summary>
+    private static Task ContinueAsync(Guest guest, CancellationToken cancellationToken) => InsistAsync(
+        guest,
+        async () =>
+        {
+            await guest.ContinueAsync(cancellationToken);
+            if (!(await guest.StateAsync(cancellationToken)).Running)
+            {
+                throw new InvalidOperationException("QEMU let the guest go on, and it does not run.");
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Takes a repeatable step again and again, as long as QEMU lives and there is patience.</summary>
+    private static async Task InsistAsync(Guest guest, Func<Task> step, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await step();
+                return;
+            }
+            catch (Exception) when (guest.Process.IsAlive && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(WayBackInterval, guest.Time, cancellationToken);
             }
         }
     }
