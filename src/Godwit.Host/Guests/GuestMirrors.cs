@@ -96,10 +96,12 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
 
     /// <summary>
     /// With the guest paused: puts every disk that is on its copy already back onto its old image. Nothing was written since, so
-    /// both are equal, and a mirror of what is written from now on is ready at once. Repeatable.
+    /// both are equal, and a mirror of what is written from now on is ready at once. Repeatable. First every mirror ends: one
+    /// that was asked to complete could put its disk onto the copy after we have looked.
     /// </summary>
     public async Task PutBackAsync(CancellationToken cancellationToken)
     {
+        await EndAsync(cancellationToken);
         IReadOnlyDictionary<string, string> inUse = await GuestNodes.InUseAsync(guest, cancellationToken);
         IReadOnlyList<DiskMirror> turned =
         [
@@ -108,7 +110,6 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
         ];
         foreach (DiskMirror mirror in turned)
         {
-            await guest.InsistAsync(new JobDismiss { Id = mirror.Job }, cancellationToken);
             await guest.AskAsync(
                 new BlockdevMirror
                 {
@@ -167,9 +168,19 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
             await GuestLink.CutAsync(guest, YankInstance.BlockNode(mirror.TargetNode));
         }
 
+        await EndAsync(patience.Token);
         foreach (DiskMirror mirror in mirrors)
         {
-            await guest.InsistAsync(new BlockJobCancel { Device = mirror.Job, Force = true }, patience.Token);
+            await guest.InsistAsync(new BlockdevDel { NodeName = mirror.TargetNode }, patience.Token);
+        }
+    }
+
+    /// <summary>Ends every mirror, whatever state it is in, and returns when none is left.</summary>
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        foreach (DiskMirror mirror in mirrors)
+        {
+            await guest.InsistAsync(new BlockJobCancel { Device = mirror.Job, Force = true }, cancellationToken);
         }
 
         await guest.UntilAsync(
@@ -184,11 +195,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
                 return left.Count == 0 ? left : null;
             },
             TimeSpan.FromMilliseconds(20),
-            patience.Token);
-        foreach (DiskMirror mirror in mirrors)
-        {
-            await guest.InsistAsync(new BlockdevDel { NodeName = mirror.TargetNode }, patience.Token);
-        }
+            cancellationToken);
     }
 
     /// <exception cref="RefusedException">A mirror has failed.</exception>

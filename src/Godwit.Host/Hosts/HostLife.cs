@@ -48,9 +48,9 @@ internal sealed class HostLife(
             {
                 ledger.StoreUnwritten();
                 recovery.FinishAbandoned();
+                storage.Retry();
                 return settlement.RetryDiscardsAsync();
             });
-            await TryAsync(storage.RetryAsync);
             await TryAsync(() => watch.LookAsync());
         }
     }

@@ -1,6 +1,8 @@
 using Godwit.Contracts.Moves;
+using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Operations;
+using Godwit.Host.Peers;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 using Godwit.Qmp;
@@ -14,23 +16,29 @@ internal sealed class MovingFiles
     private static readonly TimeSpan PauseLimit = TimeSpan.FromSeconds(4.5);
 
     private static readonly TimeSpan WayBackPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WayBackInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly StorageOrder _order;
     private readonly Guest? _guest;
     private readonly StorageMeter _meter;
     private readonly CopyPace _pace;
     private readonly GuestUser _user;
+    private readonly FileSteps _steps;
+    private readonly MoveHolds? _holds;
     private readonly GuestMirrors? _mirrors;
     private readonly IReadOnlyList<VmFilePair> _resting;
     private long _stoppedAt;
     private long? _speed;
 
-    public MovingFiles(StorageOrder order, Guest? guest, CopyPace pace, GuestUser user, TimeProvider time, Action<MoveProgress> publish)
+    public MovingFiles(
+        StorageOrder order, Guest? guest, CopyPace pace, GuestUser user, FileSteps steps, TimeProvider time, Action<MoveProgress> publish, MoveHolds? holds)
     {
         _order = order;
         _guest = guest;
         _pace = pace;
         _user = user;
+        _steps = steps;
+        _holds = holds;
         _mirrors = guest is null ? null : new GuestMirrors(guest, [.. order.MovingDisks().Select(pair => DiskMirror.ToPlace(pair.From, pair.To))]);
         _resting = RestingCopy.Of(order, running: guest is not null);
         _meter = new StorageMeter(order, _resting, time, publish);
@@ -51,41 +59,13 @@ internal sealed class MovingFiles
     {
         foreach (VmFilePair copy in _resting)
         {
-            if (copy.Formats is { } formats && formats.Before != formats.After)
+            await _steps.TakeAsync("copy to", copy.To, async () =>
             {
-                long size = ImageFiles.AllocatedBytes(copy.From), told = 0;
-                await QemuImg.RunAsync(
-                    copy.To,
-                    [
-                        "convert", "-p", "-t", "none", "-T", "none", "-f", DiskFormats.DriverOf(formats.Before), "-O", DiskFormats.DriverOf(formats.After),
-                        .. ImageOptions.Arguments(formats.After, Contracts.Storage.VhdType.Dynamic, null), "--", copy.From, copy.To,
-                    ],
-                    percent =>
-                    {
-                        long now = (long)(size * percent / 100);
-                        _meter.Copied(copy.From, now - told);
-                        told = now;
-                    },
-                    cancellationToken);
-                using FileStream made = File.OpenRead(copy.To);
-                RandomAccess.FlushToDisk(made.SafeFileHandle);
-            }
-            else
-            {
-                await SparseCopy.RunAsync(copy.From, copy.To, async bytes =>
-                {
-                    _meter.Copied(copy.From, bytes);
-                    await _pace.PassAsync(bytes, cancellationToken);
-                }, cancellationToken);
-                if (copy.Below is { } below)
-                {
-                    await BackingNames.WriteAsync(copy.To, below, cancellationToken);
-                }
-            }
-
-            Ownership.GiveFile(copy.To, _user);
-            // Differencing disks know their parents by it.
-            File.SetLastWriteTimeUtc(copy.To, File.GetLastWriteTimeUtc(copy.From));
+                await (copy.Formats is { } formats && formats.Before != formats.After ? ConvertAsync(copy, formats.Before, formats.After, cancellationToken) : CopyAsync(copy, cancellationToken));
+                Ownership.GiveFile(copy.To, _user);
+                // Differencing disks know their parents by it.
+                File.SetLastWriteTimeUtc(copy.To, File.GetLastWriteTimeUtc(copy.From));
+            });
         }
     }
 
@@ -97,7 +77,7 @@ internal sealed class MovingFiles
             return;
         }
 
-        IReadOnlyDictionary<string, Contracts.Vms.VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
+        IReadOnlyDictionary<string, VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
         await mirrors.StartAsync(mirror => DiskMirror.Open(twins[mirror.Disk.Id]), cancellationToken);
         await mirrors.UntilReadyAsync(SeeAsync, cancellationToken);
         await mirrors.MakeSynchronousAsync(SeeAsync, cancellationToken);
@@ -112,22 +92,20 @@ internal sealed class MovingFiles
             await guest.PauseAsync(cancellationToken);
             await mirrors.CompleteAsync(cancellationToken);
         }
+
+        await HoldAsync(MoveHolds.Switch, cancellationToken);
     }
 
     /// <summary>On its new files: it goes on if it shall. When its QEMU has died meanwhile, the VM's own recovery sees to that.</summary>
+    /// <exception cref="OperationCanceledException">QEMU would not let it.</exception>
     public async Task GoOnAsync()
     {
-        if (_guest is { } guest)
+        await HoldAsync(MoveHolds.Switched, CancellationToken.None);
+        if (_guest is { Process.IsAlive: true } guest && ShallRun)
         {
-            if (ShallRun)
-            {
-                await guest.InsistAsync(new Cont(), CancellationToken.None);
-            }
-
-            if (_stoppedAt != 0 && ShallRun)
-            {
-                _meter.StoodStill(guest.Time.GetElapsedTime(_stoppedAt));
-            }
+            using var patience = new CancellationTokenSource(WayBackPatience, guest.Time);
+            await ContinueAsync(guest, patience.Token);
+            _meter.StoodStill(guest.Time.GetElapsedTime(_stoppedAt));
         }
     }
 
@@ -145,18 +123,17 @@ internal sealed class MovingFiles
         using var patience = new CancellationTokenSource(WayBackPatience, guest.Time);
         try
         {
-            await mirrors.PutBackAsync(patience.Token);
+            await InsistAsync(guest, () => mirrors.PutBackAsync(patience.Token), patience.Token);
+            if (ShallRun)
+            {
+                await ContinueAsync(guest, patience.Token);
+            }
         }
         catch (Exception) when (guest.Process.IsAlive)
         {
             guest.Process.Kill();
             await guest.Process.Exited;
             throw;
-        }
-
-        if (ShallRun)
-        {
-            await guest.InsistAsync(new Cont(), patience.Token);
         }
     }
 
@@ -179,7 +156,7 @@ internal sealed class MovingFiles
     {
         if (_guest is { Process.IsAlive: true } guest)
         {
-            foreach ((Contracts.Vms.VirtualHardDisk from, _) in _order.MovingDisks())
+            foreach ((VirtualHardDisk from, _) in _order.MovingDisks())
             {
                 await guest.InsistAsync(new JobDismiss { Id = DiskMirror.ToPlace(from, from).Job }, CancellationToken.None);
                 // Layers that came by a checkpoint were opened one by one and do not go with the image above.
@@ -190,6 +167,71 @@ internal sealed class MovingFiles
             }
         }
     }
+
+    /// <summary>A refusal may be the moment's: only that the guest runs counts.</summary>
+    private static Task ContinueAsync(Guest guest, CancellationToken cancellationToken) => InsistAsync(
+        guest,
+        async () =>
+        {
+            await guest.ContinueAsync(cancellationToken);
+            if (!(await guest.StateAsync(cancellationToken)).Running)
+            {
+                throw new InvalidOperationException("QEMU let the guest go on, and it does not run.");
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Takes a repeatable step again and again, as long as QEMU lives and there is patience.</summary>
+    private static async Task InsistAsync(Guest guest, Func<Task> step, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await step();
+                return;
+            }
+            catch (Exception) when (guest.Process.IsAlive && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(WayBackInterval, guest.Time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ConvertAsync(VmFilePair copy, DiskFormat before, DiskFormat after, CancellationToken cancellationToken)
+    {
+        long size = ImageFiles.AllocatedBytes(copy.From), told = 0;
+        await QemuImg.RunAsync(
+            copy.To,
+            [
+                "convert", "-p", "-t", "none", "-T", "none", "-f", DiskFormats.DriverOf(before), "-O", DiskFormats.DriverOf(after),
+                .. ImageOptions.Arguments(after, Contracts.Storage.VhdType.Dynamic, null), "--", copy.From, copy.To,
+            ],
+            percent =>
+            {
+                long now = (long)(size * percent / 100);
+                _meter.Copied(copy.From, now - told);
+                told = now;
+            },
+            cancellationToken);
+        using FileStream made = File.OpenRead(copy.To);
+        RandomAccess.FlushToDisk(made.SafeFileHandle);
+    }
+
+    private async Task CopyAsync(VmFilePair copy, CancellationToken cancellationToken)
+    {
+        await SparseCopy.RunAsync(copy.From, copy.To, async bytes =>
+        {
+            _meter.Copied(copy.From, bytes);
+            await _pace.PassAsync(bytes, cancellationToken);
+        }, cancellationToken);
+        if (copy.Below is { } below)
+        {
+            await BackingNames.WriteAsync(copy.To, below, cancellationToken);
+        }
+    }
+
+    private Task HoldAsync(string moment, CancellationToken cancellationToken) => _holds?.PassAsync(moment, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>All mirrors together get what the cap allows; the ones that are done need no more.</summary>
     private async Task SeeAsync(IReadOnlyList<MirrorSight> mirrors)

@@ -42,6 +42,10 @@ internal sealed class StorageBook(Journal journal)
     public void Settle(OperationId id) => journal.Write("UPDATE storage_move SET settled = 1 WHERE id = $id", ("$id", id.ToString()));
 
     /// <summary>Null when there is no such move.</summary>
+    public bool? IsSettled(OperationId id) =>
+        journal.Read("SELECT settled FROM storage_move WHERE id = $id", row => row.GetBoolean(0), ("$id", id.ToString())) is [bool settled] ? settled : null;
+
+    /// <summary>Null when there is no such move.</summary>
     public StorageOrderState? StateOf(OperationId id) =>
         journal.Read("SELECT state FROM storage_move WHERE id = $id", row => Enum.Parse<StorageOrderState>(row.GetString(0)), ("$id", id.ToString()))
             is [StorageOrderState state] ? state : null;

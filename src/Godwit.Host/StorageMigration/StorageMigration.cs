@@ -45,8 +45,23 @@ internal sealed class StorageMigration(StorageBook register, StorageSite site, I
             undo.Disarm();
         }
 
-        await files.GoOnAsync();
+        IReadOnlyList<string> paused = await GoOnAsync(order, files);
         files.Enter(MovePhase.Retiring);
-        return files.Report(await site.RetireAsync(order, files));
+        return files.Report([.. paused, .. await site.RetireAsync(order, files)]);
+    }
+
+    /// <summary>The move has succeeded; a guest that will not go on is said to.</summary>
+    private async Task<IReadOnlyList<string>> GoOnAsync(StorageOrder order, MovingFiles files)
+    {
+        try
+        {
+            await files.GoOnAsync();
+            return [];
+        }
+        catch (Exception failure)
+        {
+            Log.StaysPaused(logger, order.Before.Name, failure);
+            return [$"{order.Before.Name} did not go on: {failure.Message}"];
+        }
     }
 }

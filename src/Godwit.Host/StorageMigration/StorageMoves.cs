@@ -12,7 +12,7 @@ namespace Godwit.Host.StorageMigration;
 
 /// <summary>Turns a request to move storage into an order, and runs it.</summary>
 internal sealed class StorageMoves(
-    HostOptions options, StorageMigration migration, StorageChecks checks, DiskClaims claims, GuestUser user, TimeProvider time, ILogger<StorageMoves> logger)
+    HostOptions options, StorageMigration migration, StorageChecks checks, DiskClaims claims, FilesInMotion motion, StorageRecovery recovery, ILogger<StorageMoves> logger)
 {
     /// <summary>What can be refused before there is an operation.</summary>
     /// <exception cref="RefusedException">The move cannot be asked for in this way.</exception>
@@ -28,6 +28,7 @@ internal sealed class StorageMoves(
     public async Task<VmChange> MoveAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, VmRequest.MoveStorage move, Operation operation)
     {
         Guest? guest = phase.Guest;
+        await recovery.SettleAsync(vm, guest, operation.Id);
         StorageOrder order = OrderOf(operation.Id, vm, configuration, move, running: guest is not null);
         using IDisposable claim = claims.Take([.. order.NewFiles()]);
         if (checks.Of(order, running: guest is not null) is { } problem)
@@ -36,7 +37,7 @@ internal sealed class StorageMoves(
         }
 
         operation.Limit(move.Request.MaximumBytesPerSecond);
-        var files = new MovingFiles(order, guest, new CopyPace(() => operation.MaximumBytesPerSecond, time), user, time, operation.Report);
+        MovingFiles files = motion.Of(order, guest, () => operation.MaximumBytesPerSecond, operation.Report);
         MoveReport report = await migration.RunAsync(order, files, operation);
         Log.Moved(logger, vm.Name, report.Blackout?.TotalMilliseconds ?? 0, report.DiskBytes);
         return new VmChange(vm with { Folder = order.FolderAfter }, order.After, phase, report);

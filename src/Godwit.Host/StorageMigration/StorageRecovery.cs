@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
 using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Operations;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.StorageMigration;
 
@@ -9,35 +13,69 @@ namespace Godwit.Host.StorageMigration;
 /// was is finished. Both places held the same when the register changed, so there is nothing else to find out.
 /// </summary>
 internal sealed class StorageRecovery(
-    StorageBook register, StorageSite site, GuestBoot boot, GuestUser user, OperationLedger ledger, TimeProvider time, ILogger<StorageRecovery> logger)
+    StorageBook register, StorageSite site, FilesInMotion motion, GuestBoot boot, VmInventory inventory, VmDirectory directory, OperationLedger ledger,
+    ILogger<StorageRecovery> logger)
 {
+    private readonly ConcurrentDictionary<OperationId, Task> _settling = new();
+
     /// <summary>At start, before any VM is taken up: a guest that was left paused goes on within milliseconds.</summary>
     public async Task BeginAsync()
     {
         foreach ((StorageOrder order, StorageOrderState state) in register.Unsettled())
         {
-            await TryAsync(order, state);
+            await using Guest? guest = boot.Adopt(order.Before.Id);
+            await TryAsync(order, state, guest);
         }
     }
 
-    /// <summary>What could not be taken away when it should. Called again and again.</summary>
-    public async Task RetryAsync()
+    /// <summary>
+    /// What could not be taken away when it should. Called again and again. It waits its turn in the VM's own hands: QEMU talks to
+    /// one of us at a time, and a later operation uses the same names.
+    /// </summary>
+    public void Retry()
     {
         foreach ((StorageOrder order, StorageOrderState state) in register.Unsettled().Where(move => ledger.FindRunning(move.Order.Id) is null))
         {
-            await TryAsync(order, state);
+            if (!_settling.TryGetValue(order.Id, out Task? settling) || settling.IsCompleted)
+            {
+                _settling[order.Id] = directory.Find(order.Before.Id) is { } vm
+                    ? vm.BetweenAsync(phase => TryAsync(order, state, phase.Guest))
+                    : TryAsync(order, state, null);
+            }
+        }
+    }
+
+    /// <summary>Settles what earlier moves of this VM have left, in the VM's own hands.</summary>
+    /// <exception cref="RefusedException">Something is still left; with it, nobody could tell what belongs to which.</exception>
+    public async Task SettleAsync(VmRecord vm, Guest? guest, OperationId but)
+    {
+        foreach ((StorageOrder order, StorageOrderState state) in register.Unsettled().Where(move => move.Order.Before.Id == vm.Id && move.Order.Id != but))
+        {
+            await TryAsync(order, state, guest);
+            if (register.IsSettled(order.Id) is false)
+            {
+                throw new RefusedException(
+                    ProblemId.FolderNotEmpty, vm.Name, $"An earlier storage migration of {vm.Name} has left files behind that could not be deleted yet.",
+                    "See the daemon's log for the reason, mend it, and try again: they are deleted as soon as they can be.");
+            }
         }
     }
 
     public bool IsDone(OperationId id) => register.StateOf(id) is StorageOrderState.Switched;
 
-    private async Task TryAsync(StorageOrder order, StorageOrderState state)
+    private async Task TryAsync(StorageOrder left, StorageOrderState state, Guest? guest)
     {
         try
         {
-            Log.Recovering(logger, order.Before.Name, state);
-            await using Guest? guest = boot.Adopt(order.Before.Id);
-            var files = new MovingFiles(order, guest, new CopyPace(() => null, time), user, time, _ => { });
+            if (register.IsSettled(left.Id) is not false)
+            {
+                return;
+            }
+
+            Log.Recovering(logger, left.Before.Name, state);
+            // What the journal says now counts: somebody may have paused or stopped it since.
+            StorageOrder order = left with { Desired = inventory.Find(left.Before.Id)?.Desired ?? DesiredState.Off };
+            MovingFiles files = motion.Again(order, guest);
             if (state is StorageOrderState.Switched)
             {
                 await site.RetireAsync(order, files);
@@ -51,7 +89,7 @@ internal sealed class StorageRecovery(
         }
         catch (Exception failure)
         {
-            Log.RecoveryFailed(logger, order.Before.Name, failure);
+            Log.RecoveryFailed(logger, left.Before.Name, failure);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
@@ -5,21 +7,21 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.StorageMigration;
 
 /// <summary>What a storage migration makes at the new place, and what it takes away, there or at the old one.</summary>
-internal sealed class StorageSite(StorageBook register, GuestUser user, ILogger<StorageSite> logger)
+internal sealed class StorageSite(StorageBook register, VmInventory inventory, GuestUser user, FileSteps steps, ILogger<StorageSite> logger)
 {
     /// <summary>Folders, and empty twins of the disks that a running guest writes to. What a failure leaves goes with the abort.</summary>
     public async Task CreateAsync(StorageOrder order, bool running, CancellationToken cancellationToken)
     {
         foreach (string folder in order.CreatedFolders)
         {
-            Folders.Create(folder);
+            await steps.TakeAsync("make", folder, () => Folders.Create(folder));
         }
 
         if (running)
         {
-            foreach ((_, Contracts.Vms.VirtualHardDisk twin) in order.MovingDisks())
+            foreach ((_, VirtualHardDisk twin) in order.MovingDisks())
             {
-                await ImageFiles.CreateAsync(twin, user, cancellationToken);
+                await steps.TakeAsync("make", twin.Path, () => ImageFiles.CreateAsync(twin, user, cancellationToken));
             }
         }
     }
@@ -34,15 +36,15 @@ internal sealed class StorageSite(StorageBook register, GuestUser user, ILogger<
     }
 
     /// <summary>
-    /// The new place counts: vm.json says so, and what is left at the old one goes, once QEMU is seen to use none of it. The move
-    /// has succeeded whatever fails now; it is tried again. Repeatable after a crash.
+    /// The new place counts: vm.json says so, and what is left at the old one goes, once QEMU is seen to use none
+    /// of it. The move has succeeded whatever fails now; it is tried again. Repeatable after a crash.
     /// </summary>
     /// <returns>What is still there, in words.</returns>
     public async Task<IReadOnlyList<string>> RetireAsync(StorageOrder order, MovingFiles files)
     {
         try
         {
-            VmFiles.Write(order.FolderAfter, order.After);
+            await WriteAsync(order);
             await files.CloseOldAsync();
             await DeleteAsync(order.OldFiles(), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], files);
             register.Settle(order.Id);
@@ -55,9 +57,20 @@ internal sealed class StorageSite(StorageBook register, GuestUser user, ILogger<
         }
     }
 
-    private static async Task DeleteAsync(IEnumerable<string> files, IReadOnlyList<string> folders, MovingFiles moving)
+    /// <summary>Not when it was changed since: after a failure this may come late, and the VM may even have left.</summary>
+    private async Task WriteAsync(StorageOrder order)
     {
-        IReadOnlyList<string> all = [.. files];
+        if (inventory.Find(order.Before.Id)?.Folder == order.FolderAfter && (TryRead(order.FolderAfter) is not { } written || VmFiles.AreSame(written, order.Before)))
+        {
+            await steps.TakeAsync("write", VmFiles.Configuration(order.FolderAfter), () => VmFiles.Write(order.FolderAfter, order.After));
+        }
+    }
+
+    private async Task DeleteAsync(IEnumerable<string> files, IReadOnlyList<string> folders, MovingFiles moving)
+    {
+        // What a VM has got since, at a path that was free again, is not ours to delete.
+        HashSet<string> used = [.. inventory.All().SelectMany(vm => TryRead(vm.Folder) is { } configuration ? VmFileSet.All(configuration, vm.Folder) : [])];
+        IReadOnlyList<string> all = [.. files.Where(file => !used.Contains(file))];
         if (!await moving.LetsGoOfAsync(all))
         {
             throw new IOException("QEMU still has a file open that is of no more use.");
@@ -65,9 +78,24 @@ internal sealed class StorageSite(StorageBook register, GuestUser user, ILogger<
 
         foreach (string file in all)
         {
-            DurableFile.Delete(file);
+            await steps.TakeAsync("delete", file, () => DurableFile.Delete(file));
         }
 
-        Folders.RemoveEmpty(folders);
+        foreach (string folder in folders.Reverse())
+        {
+            await steps.TakeAsync("delete", folder, () => Folders.RemoveEmpty([folder]));
+        }
+    }
+
+    private static VmConfiguration? TryRead(string folder)
+    {
+        try
+        {
+            return VmFiles.Read(folder);
+        }
+        catch (RefusedException)
+        {
+            return null;
+        }
     }
 }

@@ -92,6 +92,29 @@ internal sealed class VmDriver
     /// <summary>As <see cref="Rewrite"/>, of a vm.json that is on disk already.</summary>
     public void Accept(VmConfiguration configuration) => Configuration = configuration;
 
+    /// <summary>Runs work between the VM's operations, with nobody else at it. False when the VM is gone.</summary>
+    public async Task<bool> BetweenAsync(Func<VmPhase, Task> work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool taken = _inbox.Writer.TryWrite(async () =>
+        {
+            try
+            {
+                await work(Phase);
+            }
+            finally
+            {
+                done.SetResult();
+            }
+        });
+        if (taken)
+        {
+            await Task.WhenAny(done.Task, Running);
+        }
+
+        return taken;
+    }
+
     public static PhaseName NameOf(VmPhase phase) => phase switch
     {
         VmPhase.Off => PhaseName.Off,

@@ -18,6 +18,11 @@ internal static class VmFiles
     /// <summary>The memory of a saved VM.</summary>
     public static string Memory(string folder) => Path.Combine(folder, "memory.state");
 
+    /// <summary>Whether both would be written as the same file.</summary>
+    public static bool AreSame(VmConfiguration one, VmConfiguration other) =>
+        JsonSerializer.SerializeToUtf8Bytes(one, GodwitJson.Default.VmConfiguration).AsSpan()
+            .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other, GodwitJson.Default.VmConfiguration));
+
     public static void Write(string folder, VmConfiguration configuration) =>
         DurableFile.Write(Configuration(folder), JsonSerializer.SerializeToUtf8Bytes(configuration, GodwitJson.Default.VmConfiguration));
 

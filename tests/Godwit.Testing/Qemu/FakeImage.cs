@@ -20,9 +20,11 @@ public sealed class FakeImage(string path, DateTime? born)
     internal DateTime? Born { get; } = born;
 
     /// <summary>What another image above this one held goes down into it.</summary>
-    internal void TakeIn(FakeImage above)
+    internal void TakeIn(FakeImage above) => Add(above.Writes.Except(Writes).ToArray());
+
+    internal void Add(IEnumerable<int> writes)
     {
-        foreach (int write in above.Writes.Except(Writes).ToArray())
+        foreach (int write in writes)
         {
             Writes.Add(write);
         }
@@ -31,9 +33,6 @@ public sealed class FakeImage(string path, DateTime? born)
     internal void CopyFrom(FakeImage source)
     {
         Writes.Clear();
-        foreach (int write in source.Writes)
-        {
-            Writes.Add(write);
-        }
+        Add(source.Writes);
     }
 }

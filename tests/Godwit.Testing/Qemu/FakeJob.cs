@@ -18,6 +18,12 @@ internal sealed class FakeJob
 
     public required bool AutoDismiss { get; init; }
 
+    /// <summary>"sync": "none": what the source held before is not copied.</summary>
+    public bool OnlyNewWrites { get; init; }
+
+    /// <summary>Writes that have not reached the target yet; counted only where nothing else is copied.</summary>
+    public IList<int> Missing { get; } = [];
+
     public required long Len { get; set; }
 
     public long Offset { get; set; }

@@ -30,7 +30,7 @@ public sealed record FakeLaunch
     /// <summary>Which nodes the guest sees as disks.</summary>
     public IReadOnlyList<string> Drives { get; init; } = [];
 
-    /// <summary>Ids of the devices that they are in, in the same order.</summary>
+    /// <summary>Ids of the devices that these nodes were given to, in the same order; "" for a device without one.</summary>
     public IReadOnlyList<string> DriveDevices { get; init; } = [];
 
     /// <summary>Descriptions of objects, as for object-add.</summary>

@@ -85,7 +85,7 @@ public sealed partial class FakeQemu
         "blockdev-add" => AddNode(a),
         "blockdev-del" => DeleteNode(a.Text("node-name")),
         "query-named-block-nodes" => QueryNodes(),
-        "query-blockstats" => new JsonArray(),
+        "query-blockstats" => QueryBlockstats(),
         "query-block" => QueryDrives(),
         "transaction" => Transact(a.Array("actions")),
         "block-commit" => Commit(a),

@@ -31,6 +31,30 @@ public sealed partial class FakeQemu
     internal IEnumerable<(string Path, IReadOnlySet<int> Writes)> DriveContents =>
         _drives.Select(drive => (ImageOf(drive)?.Path ?? "", Shown(drive)));
 
+    /// <summary>Paths of all images that are open, in use by the guest or not.</summary>
+    public IReadOnlyList<string> OpenPaths
+    {
+        get
+        {
+            lock (World.Gate)
+            {
+                return [.. _nodes.Values.Where(node => node.Server is null).Select(ImageOf).OfType<FakeImage>().Select(image => image.Path).Distinct()];
+            }
+        }
+    }
+
+    /// <summary>Jobs that nobody has dismissed, over or not.</summary>
+    public IReadOnlyList<string> Jobs
+    {
+        get
+        {
+            lock (World.Gate)
+            {
+                return [.. _jobs.Select(job => job.Id)];
+            }
+        }
+    }
+
     internal IEnumerable<FakeImage> DriveImages => _drives.Select(ImageOf).OfType<FakeImage>();
 
     /// <summary>Not while arriving, and not after having left: there the images belong to the other side.</summary>

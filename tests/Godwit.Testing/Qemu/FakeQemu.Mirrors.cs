@@ -30,9 +30,9 @@ public sealed partial class FakeQemu
             AutoDismiss = arguments.Flag("auto-dismiss", otherwise: true),
             WriteBlocking = arguments.TextOrNull("copy-mode") == "write-blocking",
             Speed = arguments.Number("speed"),
-            Len = ImageOf(source)?.Size ?? 0,
+            OnlyNewWrites = arguments.Text("sync") == "none",
+            Len = arguments.Text("sync") == "none" ? 0 : ImageOf(source)?.Size ?? 0,
         };
-        arguments.Text("sync");
         _jobs.Add(job);
         Turn(job, "created");
         Turn(job, "running");
@@ -82,19 +82,32 @@ public sealed partial class FakeQemu
 
             job.Ready = true;
             Turn(job, "ready");
-            Carry(job, source, target);
+            CatchUp(job, source, target);
             job.Offset = job.Len;
             Publish("BLOCK_JOB_READY", job.Describe());
             return;
         }
 
-        Carry(job, source, target);
+        CatchUp(job, source, target);
         job.Offset = job.Len;
         job.ActivelySynced = job.WriteBlocking;
         if (job.Finishing)
         {
             Pivot(job);
             Conclude(job, null, "BLOCK_JOB_COMPLETED");
+        }
+    }
+
+    private void CatchUp(FakeJob job, FakeImage source, FakeImage target)
+    {
+        if (job.OnlyNewWrites)
+        {
+            target.Add(job.Missing);
+            job.Missing.Clear();
+        }
+        else
+        {
+            Carry(job, source, target);
         }
     }
 
@@ -138,6 +151,10 @@ public sealed partial class FakeQemu
             if (!job.WriteBlocking || !job.ActivelySynced)
             {
                 job.Len += 4096;
+                if (job.OnlyNewWrites)
+                {
+                    job.Missing.Add(write);
+                }
             }
             else if (ImageOf(job.Target) is { } target)
             {

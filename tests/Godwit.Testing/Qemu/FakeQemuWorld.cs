@@ -102,6 +102,18 @@ public sealed class FakeQemuWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>The host itself has copied a file, no QEMU: what the guest wrote to it is in the copy.</summary>
+    public void CopyImage(string from, string to)
+    {
+        lock (Gate)
+        {
+            if (FindImage(from) is { } source)
+            {
+                FindImage(to)?.CopyFrom(source);
+            }
+        }
+    }
+
     /// <summary>The writes a machine's guest was told are safe.</summary>
     public IReadOnlyList<int> AcknowledgedWrites(string machine) => Locked(() => Ledger(machine).ToArray());
 

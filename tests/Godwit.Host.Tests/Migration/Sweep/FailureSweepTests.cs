@@ -77,12 +77,12 @@ public sealed class FailureSweepTests(SweepTable table, ITestOutputHelper output
         table.Add(results);
         foreach (SweepResult result in results)
         {
-            output.WriteLine(SweepTable.LineOf(result));
+            output.WriteLine(SweepReport.LineOf(result));
         }
 
         SweepResult[] failed = [.. results.Where(result => result.Complaints.Count > 0)];
         Assert.True(failed.Length == 0, string.Create(
             CultureInfo.InvariantCulture,
-            $"{failed.Length} of {results.Length} cases failed with {name}:\n{string.Join('\n', failed.Select(SweepTable.LineOf))}\n\n{failed.FirstOrDefault()?.Story}"));
+            $"{failed.Length} of {results.Length} cases failed with {name}:\n{string.Join('\n', failed.Select(SweepReport.LineOf))}\n\n{failed.FirstOrDefault()?.Story}"));
     }
 }

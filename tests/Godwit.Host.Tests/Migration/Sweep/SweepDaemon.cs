@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Godwit.Host.Checkpoints;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
@@ -26,6 +27,7 @@ internal sealed class SweepDaemon
     private const int DiskError = 10;
     private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ServiceProvider _services;
+    private readonly ConcurrentDictionary<string, Passage> _touching = new(StringComparer.Ordinal);
     [ThreadStatic]
     private static Passage? _writing;
 
@@ -61,6 +63,7 @@ internal sealed class SweepDaemon
             .Replace(ServiceDescriptor.Singleton<SecureTransfer>(peer => new TransferSecurity("/etc/godwit/transfer", $"CN={peer}")));
         _services = services.BuildServiceProvider();
         Journal.Witness = Witness;
+        Get<FileSteps>().Witness = TouchAsync;
     }
 
     public SweepHost Host { get; }
@@ -92,6 +95,8 @@ internal sealed class SweepDaemon
     public DepartureBook Register => Get<DepartureBook>();
 
     public ArrivalBook Arrivals => Get<ArrivalBook>();
+
+    public StorageBook StorageMoves => Get<StorageBook>();
 
     public void Start() => _ = StartAsync();
 
@@ -161,6 +166,32 @@ internal sealed class SweepDaemon
             Host.World.Committed(Name, NameOf(what));
             passage.Leave();
             Refuse(IsDead || passage.FailsAfter || passage.LosesReply);
+        }
+    }
+
+    private async Task TouchAsync(string verb, string path, bool done)
+    {
+        await AliveAsync();
+        if (!done)
+        {
+            Passage entered = _touching[path] = Boundaries.Enter($"{Name}'s files", $"{verb} {Path.GetRelativePath(Host.Options.VirtualMachinePath, path)}");
+            await AliveAsync();
+            Spoil(entered.FailsBefore);
+        }
+        else if (_touching.TryRemove(path, out Passage? passage))
+        {
+            Host.World.Touched(verb, path);
+            passage.Leave();
+            await AliveAsync();
+            Spoil(passage.FailsAfter || passage.LosesReply);
+        }
+    }
+
+    private static void Spoil(bool spoilt)
+    {
+        if (spoilt)
+        {
+            throw new IOException("Input/output error");
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Godwit.Host.Tests.Migration.Sweep;
 
 /// <summary>The boundaries, recorded once, and what became of each case: artifacts/sweep.txt, whose last line ./test prints.</summary>
@@ -11,15 +9,7 @@ public sealed class SweepTable : IDisposable
 
     public void Dispose()
     {
-        string folder = Path.Combine(Root(), "artifacts");
-        int failed = _results.Count(result => result.Complaints.Count > 0);
-        int moved = _results.Count(result => result.Outcome.EndsWith("moved", StringComparison.Ordinal));
-        string summary = string.Create(
-            CultureInfo.InvariantCulture,
-            $"failure sweep: {_results.Count} cases, {moved} moved, {_results.Count - moved - failed} stayed, "
-            + $"{_results.Count(result => result.Outcome.Contains("restarted", StringComparison.Ordinal))} of them restarted, {failed} failed");
-        File.WriteAllLines(Path.Combine(folder, "sweep.txt"), [.. _results.Select(LineOf), summary]);
-        Console.WriteLine(summary);
+        SweepReport.Write("sweep.txt", "failure sweep", _results);
     }
 
     internal Task<IReadOnlyList<string>> BoundariesAsync()
@@ -36,20 +26,5 @@ public sealed class SweepTable : IDisposable
         {
             _results.AddRange(results);
         }
-    }
-
-    internal static string LineOf(SweepResult result) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{string.Join(", then ", result.Plan),-90} {result.Outcome,-20} {result.LongestStall.TotalSeconds,5:0.0} s  {string.Join("; ", result.Complaints)}").TrimEnd();
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Godwit.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }

@@ -10,8 +10,8 @@ using Godwit.Testing;
 namespace Godwit.Host.Tests.Migration.Sweep;
 
 /// <summary>
-/// Two hosts with real daemons and fake QEMUs, one running VM, and the clock of all of them. The clock runs while something
-/// happens and flies while everybody waits.
+/// Two hosts (or one) with real daemons and fake QEMUs, one running VM, and the clock of all of them. The clock runs while
+/// something happens and flies while everybody waits.
 /// </summary>
 internal sealed class SweepWorld : IAsyncDisposable
 {
@@ -29,13 +29,14 @@ internal sealed class SweepWorld : IAsyncDisposable
     private DateTimeOffset _lastWrite;
     private Operation? _move;
 
-    public SweepWorld()
+    public SweepWorld(bool alone = false)
     {
         int number = Interlocked.Increment(ref _lastWorld);
         Folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"gw{Environment.ProcessId}-{number}");
         Boundaries = new Boundaries(Strike, Note);
         A = new SweepHost(this, "a", $"127.{100 + (number >> 8 & 63)}.{number & 255}.1");
         B = new SweepHost(this, "b", $"127.{100 + (number >> 8 & 63)}.{number & 255}.2");
+        Hosts = alone ? [A] : [A, B];
         Qemus.Intercept = Intercept;
         Qemus.Done = (qemu, verb) => _passages.GetValueOrDefault(qemu)?.Leave();
     }
@@ -58,7 +59,8 @@ internal sealed class SweepWorld : IAsyncDisposable
 
     public SweepHost B { get; }
 
-    public IReadOnlyList<SweepHost> Hosts => [A, B];
+    /// <summary>Those whose daemons run.</summary>
+    public IReadOnlyList<SweepHost> Hosts { get; }
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -106,6 +108,18 @@ internal sealed class SweepWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>A daemon has done something to a file: what its guest wrote is in the copy, too.</summary>
+    public void Touched(string verb, string path)
+    {
+        if (verb == "copy to")
+        {
+            foreach (string folder in Directory.GetDirectories(A.Options.VirtualMachinePath).Where(folder => folder != Path.GetDirectoryName(path)))
+            {
+                Qemus.CopyImage(Path.Combine(folder, Path.GetFileName(path)), path);
+            }
+        }
+    }
+
     public void Committed(string host, string what)
     {
         if (!Boundaries.IsRecording || host != "a")
@@ -117,12 +131,15 @@ internal sealed class SweepWorld : IAsyncDisposable
         WasTakenBack |= what == "take back";
     }
 
-    /// <summary>Both daemons up and the VM running at a.</summary>
+    /// <summary>All daemons up and the VM running at a.</summary>
     public async Task BeginAsync()
     {
-        A.StartDaemon();
-        B.StartDaemon();
-        await UntilAsync(() => A.Listening is not null && B.Listening is not null, "both daemons are up");
+        foreach (SweepHost host in Hosts)
+        {
+            host.StartDaemon();
+        }
+
+        await UntilAsync(() => Hosts.All(host => host.Listening is not null), "the daemons are up");
         string folder = Path.Combine(A.Options.VirtualMachinePath, "web01");
         Directory.CreateDirectory(folder);
         VmConfiguration configuration = Sample.Vm with
@@ -146,14 +163,19 @@ internal sealed class SweepWorld : IAsyncDisposable
     }
 
     /// <summary>Moves the VM, lets happen what is planned, and waits until both hosts have come to rest.</summary>
-    public async Task<Operation?> MoveAsync(SweepHost from, SweepHost to)
+    public Task<Operation?> MoveAsync(SweepHost from, SweepHost to)
     {
-        Boundaries.IsRecording = from == A && !WasGiven && Boundaries.Passed.Count == 0;
         var storage = new MoveStorage { Kind = MoveStorageKind.SingleLocation };
+        return ActAsync(from, new VmRequest.Move(new MoveRequest { DestinationHost = to.Name, Storage = storage }, AnyFolder: true));
+    }
+
+    /// <summary>The same for anything that is asked of the VM at a host; the first time is recorded.</summary>
+    public async Task<Operation?> ActAsync(SweepHost at, VmRequest request)
+    {
+        Boundaries.IsRecording = at == A && !WasGiven && Boundaries.Passed.Count == 0;
         try
         {
-            _move = from.Daemon.Directory.Get(Vm.ToString()).Submit(
-                new VmRequest.Move(new MoveRequest { DestinationHost = to.Name, Storage = storage }, AnyFolder: true), "sweep");
+            _move = at.Daemon.Directory.Get(Vm.ToString()).Submit(request, "sweep");
         }
         catch (Exception failure) when (failure is not NullReferenceException)
         {
@@ -182,6 +204,13 @@ internal sealed class SweepWorld : IAsyncDisposable
         await UntilAsync(() => Unrest() is null, "the hosts are at rest", Unrest);
         Boundaries.IsRecording = false;
         return operation;
+    }
+
+    /// <summary>Asks for something that is not under test, and waits until all is at rest.</summary>
+    public async Task PrepareAsync(VmRequest request)
+    {
+        A.Daemon.Directory.Get(Vm.ToString()).Submit(request, "sweep");
+        await UntilAsync(() => Unrest() is null, $"{request.Kind} is done", Unrest);
     }
 
     public async Task UntilAsync(Func<bool> reached, string what, Func<string?>? why = null)
@@ -237,6 +266,7 @@ internal sealed class SweepWorld : IAsyncDisposable
             : daemon.Desk.Landings.Count > 0 ? $"{host.Name} has a landing"
             : daemon.Register.Unsettled() is [var departure, ..] ? $"{host.Name} has a departure that is {departure.State} and not settled"
             : daemon.Arrivals.Undecided() is [var arrival, ..] ? $"{host.Name} has an arrival that is {arrival.State}"
+            : daemon.StorageMoves.Unsettled() is [var storage, ..] ? $"{host.Name} has a storage migration that is {storage.State} and not settled"
             : daemon.Ledger.List(10, movesOnly: false).Any(operation => operation.State is Contracts.Operations.OperationState.Running)
                 ? $"{host.Name} has a running operation"
             : null;

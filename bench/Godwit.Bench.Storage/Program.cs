@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Globalization;
+using Godwit.Bench.Storage;
+using Godwit.Lab;
+
+Option<int> runs = new("--runs") { Description = "Moves and conversions.", DefaultValueFactory = _ => 3 };
+Option<int> size = new("--size") { Description = "MiB of disk.", DefaultValueFactory = _ => 4096 };
+Option<int> data = new("--data") { Description = "MiB of data on it, scattered.", DefaultValueFactory = _ => 1024 };
+Option<string?> daemon = new("--godwitd") { Description = "The godwitd to run. Default: the one that the repository built." };
+RootCommand root = new("Moves a guest's disks to another folder, and compares with qemu-img convert of the same image on the same disk.") { runs, size, data, daemon };
+root.SetAction(async (parsed, cancellationToken) =>
+{
+    StorageBenchOptions options = new()
+    {
+        Runs = parsed.GetRequiredValue(runs), SizeMebibytes = parsed.GetRequiredValue(size), DataMebibytes = parsed.GetRequiredValue(data),
+    };
+    await using TemporaryLab temporary = await TemporaryLab.UpAsync(new LabOptions { Name = "bench", Hosts = 1, DaemonPath = parsed.GetValue(daemon) }, cancellationToken);
+    StorageBench bench = new(temporary.Lab, options);
+    List<double> convert = [], one = [], four = [], rate = [];
+    for (int run = 0; run < options.Runs; run++)
+    {
+        convert.Add(await bench.ConvertAsync(cancellationToken));
+        one.Add(await bench.MoveAsync(1, cancellationToken));
+        four.Add(await bench.MoveAsync(4, cancellationToken));
+        (double before, double during) = await bench.CommitRatesAsync(cancellationToken);
+        rate.Add(during / before);
+        Say($"run {run + 1}: qemu-img convert {convert[^1]:0.00} s, one disk {one[^1]:0.00} s, four disks {four[^1]:0.00} s, commits {before:0}/s before and {during:0}/s during");
+    }
+
+    Say($"");
+    Say($"one disk of {options.SizeMebibytes} MiB with {options.DataMebibytes} MiB of data, over qemu-img convert   {Median(one) / Median(convert),6:0.00}   aim: at most 1.10");
+    Say($"four disks with the same bytes, over the one                             {Median(four) / Median(one),6:0.00}   aim: at most 1.15");
+    Say($"the guest's commits during a move, over before                           {Median(rate),6:0.00}   aim: at least 0.70");
+    return 0;
+});
+return await root.Parse(args).InvokeAsync();
+
+static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
