@@ -8,6 +8,7 @@ internal static class CheckpointsComposition
         .AddSingleton<ChainAgreement>()
         .AddSingleton<CommitImages>(ImageCommit.RunAsync)
         .AddSingleton<ImageMerging>()
+        .AddSingleton<Covering>()
         .AddSingleton<CheckpointMaking>()
         .AddSingleton<CheckpointRestoring>()
         .AddSingleton<CheckpointRemoving>()

@@ -204,7 +204,7 @@ internal sealed class MovingFiles
         await QemuImg.RunAsync(
             copy.To,
             [
-                "convert", "-p", "-t", "none", "-T", "none", "-f", DiskFormats.DriverOf(before), "-O", DiskFormats.DriverOf(after),
+                "convert", "-p", "-U", "-f", DiskFormats.DriverOf(before), "-O", DiskFormats.DriverOf(after),
                 .. ImageOptions.Arguments(after, Contracts.Storage.VhdType.Dynamic, null), "--", copy.From, copy.To,
             ],
             percent =>

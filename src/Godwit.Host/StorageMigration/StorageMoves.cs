@@ -2,6 +2,7 @@ using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Checkpoints;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Operations;
@@ -12,7 +13,8 @@ namespace Godwit.Host.StorageMigration;
 
 /// <summary>Turns a request to move storage into an order, and runs it.</summary>
 internal sealed class StorageMoves(
-    HostOptions options, StorageMigration migration, StorageChecks checks, DiskClaims claims, FilesInMotion motion, StorageRecovery recovery, ILogger<StorageMoves> logger)
+    HostOptions options, StorageMigration migration, StorageChecks checks, DiskClaims claims, FilesInMotion motion, StorageRecovery recovery, Covering covering,
+    ILogger<StorageMoves> logger)
 {
     /// <summary>What can be refused before there is an operation.</summary>
     /// <exception cref="RefusedException">The move cannot be asked for in this way.</exception>
@@ -25,23 +27,50 @@ internal sealed class StorageMoves(
         }
     }
 
-    public async Task<VmChange> MoveAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, VmRequest.MoveStorage move, Operation operation)
+    public async Task<VmChange> MoveAsync(VmDriver vm, VmRequest.MoveStorage move, Operation operation)
     {
-        Guest? guest = phase.Guest;
-        await recovery.SettleAsync(vm, guest, operation.Id);
-        StorageOrder order = OrderOf(operation.Id, vm, configuration, move, running: guest is not null);
+        bool running = vm.Phase.Guest is not null;
+        await recovery.SettleAsync(vm.Record, vm.Phase.Guest, operation.Id);
+        StorageOrder order = OrderOf(operation.Id, vm.Record, vm.Configuration, move, running);
         using IDisposable claim = claims.Take([.. order.NewFiles()]);
-        if (checks.Of(order, running: guest is not null) is { } problem)
+        if (checks.Of(order, running) is { } problem)
         {
             throw new RefusedException(problem);
         }
 
         operation.Limit(move.Request.MaximumBytesPerSecond);
-        MovingFiles files = motion.Of(order, guest, () => operation.MaximumBytesPerSecond, operation.Report);
-        MoveReport report = await migration.RunAsync(order, files, operation);
-        Log.Moved(logger, vm.Name, report.Blackout?.TotalMilliseconds ?? 0, report.DiskBytes);
-        return new VmChange(vm with { Folder = order.FolderAfter }, order.After, phase, report);
+        IReadOnlyList<VirtualHardDisk> toCover = running ? [.. order.MovingDisks().Where(pair => IsFilledByMirrors(pair.To.Format)).Select(pair => pair.From)] : [];
+        return toCover.Count == 0 ? await RunAsync(vm, order, operation) : await CoveredAsync(vm, order, toCover, operation);
     }
+
+    /// <summary>
+    /// QEMU's VHD and VHDX cannot be told of holes, and a mirror would write every zero of the disk into them. So what is there is
+    /// converted, at rest under a new image, and only what the guest writes since is mirrored (facts/qemu.md §3).
+    /// </summary>
+    private async Task<VmChange> CoveredAsync(VmDriver vm, StorageOrder order, IReadOnlyList<VirtualHardDisk> disks, Operation operation)
+    {
+        try
+        {
+            await covering.CoverAsync(vm, disks);
+            VmConfiguration after = VmFileSet.Rename(order.After, NewNodes(vm.Configuration, order.After));
+            return await RunAsync(vm, order with { Before = vm.Configuration, After = after }, operation);
+        }
+        catch
+        {
+            await covering.UncoverAsync(vm);
+            throw;
+        }
+    }
+
+    private async Task<VmChange> RunAsync(VmDriver vm, StorageOrder order, Operation operation)
+    {
+        MovingFiles files = motion.Of(order, vm.Phase.Guest, () => operation.MaximumBytesPerSecond, operation.Report);
+        MoveReport report = await migration.RunAsync(order, files, operation);
+        Log.Moved(logger, vm.Record.Name, report.Blackout?.TotalMilliseconds ?? 0, report.DiskBytes);
+        return new VmChange(vm.Record with { Folder = order.FolderAfter }, order.After, vm.Phase, report);
+    }
+
+    private static bool IsFilledByMirrors(DiskFormat format) => format is DiskFormat.Vhd or DiskFormat.Vhdx;
 
     private StorageOrder OrderOf(Contracts.Operations.OperationId id, VmRecord vm, VmConfiguration configuration, VmRequest.MoveStorage move, bool running)
     {

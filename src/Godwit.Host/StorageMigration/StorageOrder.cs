@@ -30,6 +30,10 @@ internal sealed record StorageOrder
     public IEnumerable<(VirtualHardDisk From, VirtualHardDisk To)> MovingDisks() =>
         Before.Disks.Zip(After.Disks).Where(pair => pair.First.Path != pair.Second.Path);
 
+    /// <summary>Disks of a running guest whose new image is empty when they begin to be mirrored.</summary>
+    public IEnumerable<VirtualHardDisk> EmptyTwins() =>
+        MovingDisks().Where(pair => (pair.From.Layers?.Count ?? 0) == (pair.To.Layers?.Count ?? 0)).Select(pair => pair.To);
+
     /// <summary>Files that exist only for this move, as long as the VM is at its old place.</summary>
     public IEnumerable<string> NewFiles() => VmFileSet.All(After, FolderAfter).Except(VmFileSet.All(Before, FolderBefore), StringComparer.Ordinal);
 

@@ -19,7 +19,7 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
 
         if (running)
         {
-            foreach ((_, VirtualHardDisk twin) in order.MovingDisks())
+            foreach (VirtualHardDisk twin in order.EmptyTwins())
             {
                 await steps.TakeAsync("make", twin.Path, () => ImageFiles.CreateAsync(twin, user, cancellationToken));
             }

@@ -83,7 +83,7 @@ internal sealed class VmActs(
             VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),
             VmRequest.Remove remove => await RemoveAsync(remove),
             VmRequest.Move move => await departures.MoveAsync(record, configuration, phase, move, operation),
-            VmRequest.MoveStorage move => await storageMoves.MoveAsync(record, configuration, phase, move, operation),
+            VmRequest.MoveStorage move => await storageMoves.MoveAsync(vm, move, operation),
             VmRequest.AddDisk add => Changed(await disks.AddAsync(record, configuration, phase.Guest, add.Disk)),
             VmRequest.RemoveDisk remove => Changed(await disks.RemoveAsync(record, configuration, phase.Guest, remove.DiskId, remove.DeleteFile)),
             VmRequest.CreateCheckpoint create => await OnDriverAsync(checkpoints.Making.MakeAsync(vm, create.Name, operation)),

@@ -24,18 +24,23 @@ internal sealed record VmFilePair
         HashSet<string> written = before.Disks.Select(disk => disk.Path).ToHashSet(StringComparer.Ordinal);
         Dictionary<string, DiskLayer?> below = VmFileSet.Stacks(after).SelectMany(stack => stack.Zip(stack.Skip(1).Append(null)))
             .DistinctBy(pair => pair.First!.Path, StringComparer.Ordinal).ToDictionary(pair => pair.First!.Path, pair => pair.Second, StringComparer.Ordinal);
-        IEnumerable<VmFilePair> images = VmFileSet.Images(before).Zip(VmFileSet.Images(after)).Select(pair => new VmFilePair
-        {
-            From = pair.First.Path,
-            To = pair.Second.Path,
-            IsWritten = written.Contains(pair.First.Path),
-            Formats = (pair.First.Format, pair.Second.Format),
-            Below = below[pair.Second.Path],
-        });
+        IEnumerable<VmFilePair> images = VmFileSet.Stacks(before).Zip(VmFileSet.Stacks(after)).SelectMany(stacks => Images(stacks.First, stacks.Second))
+            .DistinctBy(pair => pair.From.Path, StringComparer.Ordinal).Select(pair => new VmFilePair
+            {
+                From = pair.From.Path,
+                To = pair.To.Path,
+                IsWritten = written.Contains(pair.From.Path),
+                Formats = (pair.From.Format, pair.To.Format),
+                Below = below[pair.To.Path],
+            });
         IEnumerable<VmFilePair> others = Others(before, folderBefore).Zip(Others(after, folderAfter))
             .Select(pair => new VmFilePair { From = pair.First, To = pair.Second, IsWritten = false }).DistinctBy(pair => pair.From, StringComparer.Ordinal);
         return [.. images, .. others];
     }
+
+    /// <summary>Of a disk that was covered to be converted, the image below the cover becomes the only one.</summary>
+    private static IEnumerable<(DiskLayer From, DiskLayer To)> Images(IReadOnlyList<DiskLayer> before, IReadOnlyList<DiskLayer> after) =>
+        before.Count == after.Count ? before.Zip(after) : [(before[^1], after[^1])];
 
     private static IEnumerable<string> Others(VmConfiguration vm, string folder) =>
         [.. VmFileSet.BootFilesOf(vm), .. VmFileSet.Memories(vm), VmFiles.Memory(folder)];

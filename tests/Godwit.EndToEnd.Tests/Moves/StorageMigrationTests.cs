@@ -13,6 +13,7 @@ namespace Godwit.EndToEnd.Tests.Moves;
 public sealed class StorageMigrationTests(TwoHosts hosts)
 {
     private const long Slack = 4 << 20;
+    private const long Records = 16 << 20;
 
     [Fact]
     public Task Everything_goes_to_one_folder_while_the_guest_writes() => hosts.TellAsync(
@@ -44,6 +45,31 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
             await vm.AssertOneOwnerAsync(hosts.B);
             await vm.AssertSameGuestAsync(before);
             await vm.AssertNothingLostAsync();
+        });
+
+    [Theory]
+    [InlineData(DiskFormat.Raw)]
+    [InlineData(DiskFormat.Qcow2)]
+    [InlineData(DiskFormat.Vhdx)]
+    [InlineData(DiskFormat.Vhd)]
+    public Task Disks_of_each_format_become_another_while_the_guest_writes_and_stay_sparse(DiskFormat format) => hosts.TellAsync(
+        new VmShape { Disks = [DiskFormat.Raw, DiskFormat.Qcow2, DiskFormat.Vhdx, DiskFormat.Vhd], DataMebibytes = 32, DiskMebibytes = 512 },
+        async vm =>
+        {
+            await vm.StartAsync();
+            await vm.AssertWritesOnAsync();
+            GuestStatistics before = await vm.Agent.ReadAsync();
+            VmView departing = await vm.ViewAsync();
+
+            await MoveAsync(vm, To($"/vms/{vm.Name}-shelf") with { Format = format });
+
+            VmView moved = await vm.ViewAsync();
+            Assert.All(moved.Configuration.Disks, disk => Assert.Equal((format, true), (disk.Format, disk.Layers is null or [])));
+            await vm.AssertSameGuestAsync(before);
+            await vm.AssertWritesOnAsync();
+            await vm.AssertNothingLostAsync();
+            // The records that the guest writes meanwhile fill 16 MiB at most; an image without holes would have 512.
+            Assert.All(moved.AllocatedBytes, disk => Assert.InRange(disk.Value, 32 << 20, (long)(departing.AllocatedBytes[disk.Key] * 1.1) + Records + Slack));
         });
 
     [Theory]
