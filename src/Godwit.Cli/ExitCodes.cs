@@ -44,7 +44,7 @@ internal static class ExitCodes
         ProblemId.HostUnreachable or ProblemId.HostShuttingDown => HostUnreachable,
         ProblemId.NotFound or ProblemId.VmNotFound or ProblemId.HostNotFound or ProblemId.SwitchNotFound
             or ProblemId.OperationNotFound => NotFound,
-        ProblemId.MoveCancelled => Cancelled,
+        ProblemId.MoveCancelled or ProblemId.OperationCancelled => Cancelled,
         _ => Refused,
     };
 

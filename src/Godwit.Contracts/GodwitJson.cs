@@ -4,6 +4,7 @@ using Godwit.Contracts.Hosts;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Storage;
 using Godwit.Contracts.Switches;
 using Godwit.Contracts.Vms;
 
@@ -23,6 +24,16 @@ namespace Godwit.Contracts;
 [JsonSerializable(typeof(RenameVmRequest))]
 [JsonSerializable(typeof(StopVmRequest))]
 [JsonSerializable(typeof(RemoveVmRequest))]
+[JsonSerializable(typeof(NewDisk))]
+[JsonSerializable(typeof(IReadOnlyList<VirtualHardDisk>))]
+[JsonSerializable(typeof(VirtualHardDiskView))]
+[JsonSerializable(typeof(CreateVirtualHardDiskRequest))]
+[JsonSerializable(typeof(ConvertVirtualHardDiskRequest))]
+[JsonSerializable(typeof(ResizeVirtualHardDiskRequest))]
+[JsonSerializable(typeof(MergeVirtualHardDiskRequest))]
+[JsonSerializable(typeof(CompactVirtualHardDiskRequest))]
+[JsonSerializable(typeof(TestVirtualHardDiskRequest))]
+[JsonSerializable(typeof(SetVirtualHardDiskRequest))]
 [JsonSerializable(typeof(MoveRequest))]
 [JsonSerializable(typeof(MoveProgress))]
 [JsonSerializable(typeof(MoveReport))]

@@ -5,6 +5,7 @@ using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Storage;
 using Godwit.Host.Trust;
 using Godwit.Host.Vms;
 
@@ -39,12 +40,13 @@ internal static class DaemonComposition
             .AddNetworks(options)
             .AddGuests()
             .AddVms()
-            .AddMigration();
+            .AddMigration()
+            .AddStorage();
 
         WebApplication app = builder.Build();
         app.UseProblems().UseTrust();
         app.MapOpenApi();
-        app.MapHost().MapVms().MapOperations().MapSwitches().MapDomain().MapPeers();
+        app.MapHost().MapVms().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
         return app;
     }
 }

@@ -29,6 +29,7 @@ namespace Godwit.Qmp;
 [JsonSerializable(typeof(AnnounceSelf))]
 [JsonSerializable(typeof(QomGet))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(DeviceDel))]
 [JsonSerializable(typeof(QomList))]
 [JsonSerializable(typeof(IReadOnlyList<QomProperty>))]
 [JsonSerializable(typeof(QueryMemorySizeSummary))]

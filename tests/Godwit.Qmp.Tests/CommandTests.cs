@@ -19,6 +19,8 @@ public sealed class CommandTests
         query-cpu-definitions {}
         announce-self {"initial":50,"max":550,"rounds":5,"step":100,"interfaces":["nic0"],"id":"a"}
         qom-get {"path":"/machine","property":"type"}
+        device_add {"driver":"virtio-blk-pci","id":"vd-disk1","bus":"port0"}
+        device_del {"id":"vd-disk1"}
         qom-list {"path":"/machine"}
         query-memory-size-summary {}
         yank {"instances":[{"type":"block-node","node-name":"nbd-d0"},{"type":"migration"}]}

@@ -23,6 +23,8 @@ internal static class Samples
         Sample.Of(new QueryCpuDefinitions()),
         Sample.Of(new AnnounceSelf { Initial = 50, Max = 550, Rounds = 5, Step = 100, Interfaces = ["nic0"], Id = "a" }),
         Sample.Of(new QomGet { Path = "/machine", Property = "type" }),
+        Sample.Of(new DeviceAdd { Device = new JsonObject { ["driver"] = "virtio-blk-pci", ["id"] = "vd-disk1", ["bus"] = "port0" } }),
+        Sample.Of(new DeviceDel { Id = "vd-disk1" }),
         Sample.Of(new QomList { Path = "/machine" }),
         Sample.Of(new QueryMemorySizeSummary()),
         Sample.Of(new Yank { Instances = [YankInstance.BlockNode("nbd-d0"), YankInstance.Migration] }),

@@ -5,6 +5,7 @@ using Godwit.Cli.Commands.Hosts;
 using Godwit.Cli.Commands.Moves;
 using Godwit.Cli.Commands.Operations;
 using Godwit.Cli.Commands.Switches;
+using Godwit.Cli.Commands.Vhds;
 using Godwit.Cli.Commands.Vms;
 using Godwit.Cli.Running;
 
@@ -42,6 +43,7 @@ internal static class Root
         {
             VmCommands.Create(surroundings, names),
             Move.Create(surroundings, names),
+            VhdCommands.Create(surroundings),
             OperationCommands.Create(surroundings, names),
             HostCommands.Create(surroundings, names),
             SwitchCommands.Create(surroundings, names),

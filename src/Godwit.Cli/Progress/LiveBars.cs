@@ -3,6 +3,7 @@ using Godwit.Cli.Output;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Storage;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -78,6 +79,12 @@ internal sealed class LiveBars(IAnsiConsole console, TimeProvider time) : IProgr
                 $"  {MoveWords.Rate(progress)} · {MoveWords.TimeLeft(progress)} · {MoveWords.ExpectedBlackout(progress)}"));
         }
 
+        if (view.HardDiskProgress is { } work)
+        {
+            rows.Add(Bar(work));
+            rows.Add(new Markup($"  {MoveWords.TimeLeft(work)}"));
+        }
+
         if (_trouble is not null)
         {
             rows.Add(new Markup($"  [yellow]{Safe(_trouble)} The operation goes on; connecting again.[/]"));
@@ -86,13 +93,22 @@ internal sealed class LiveBars(IAnsiConsole console, TimeProvider time) : IProgr
         return new Rows(rows);
     }
 
+    private Grid Bar(VirtualHardDiskProgress work)
+    {
+        Grid grid = Columns();
+        AddRow(grid, "done", work.Percent / 100, "");
+        return grid;
+    }
+
+    private static Grid Columns() => new Grid()
+        .AddColumn(new GridColumn().PadLeft(2).PadRight(2).NoWrap())
+        .AddColumn(new GridColumn().PadRight(1).NoWrap())
+        .AddColumn(new GridColumn().RightAligned().PadRight(2).NoWrap())
+        .AddColumn(new GridColumn().PadRight(0));
+
     private Grid Bars(MoveProgress progress)
     {
-        Grid grid = new Grid()
-            .AddColumn(new GridColumn().PadLeft(2).PadRight(2).NoWrap())
-            .AddColumn(new GridColumn().PadRight(1).NoWrap())
-            .AddColumn(new GridColumn().RightAligned().PadRight(2).NoWrap())
-            .AddColumn(new GridColumn().PadRight(0));
+        Grid grid = Columns();
         AddRow(grid, "all", progress.Percent / 100, "");
         foreach (DiskProgress disk in progress.Disks)
         {

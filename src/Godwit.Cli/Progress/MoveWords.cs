@@ -1,5 +1,6 @@
 using Godwit.Cli.Output;
 using Godwit.Contracts.Moves;
+using Godwit.Contracts.Storage;
 
 namespace Godwit.Cli.Progress;
 
@@ -25,6 +26,9 @@ internal static class MoveWords
         progress.BytesPerSecond is { } rate ? $"{Sizes.Format(rate)}/s" : $"rate {Unknown}";
 
     public static string TimeLeft(MoveProgress progress) =>
+        progress.EstimatedTimeLeft is { } left ? $"about {Durations.FormatCoarse(left)} left" : $"time left {Unknown}";
+
+    public static string TimeLeft(VirtualHardDiskProgress progress) =>
         progress.EstimatedTimeLeft is { } left ? $"about {Durations.FormatCoarse(left)} left" : $"time left {Unknown}";
 
     public static string ExpectedBlackout(MoveProgress progress) =>

@@ -105,7 +105,7 @@ internal sealed class OperationFollower(Invocation invocation, GodwitClient host
     /// <summary>What an interrupt means here; Ended is "nothing more, go on until the operation ends".</summary>
     private async Task<Pause> DecideAsync(Interrupt by, OperationView last, CancellationToken cancellationToken)
     {
-        if (by == Interrupt.Terminate || OnlyWatches || _cancelling || !OperationWords.IsMove(last))
+        if (by == Interrupt.Terminate || OnlyWatches || _cancelling || !(OperationWords.IsMove(last) || last.Cancellable))
         {
             return Pause.Detach;
         }

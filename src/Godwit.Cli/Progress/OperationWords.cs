@@ -26,6 +26,15 @@ internal static class OperationWords
         OperationKind.RemoveVirtualMachine => "Remove",
         OperationKind.MoveVirtualMachine => "Move",
         OperationKind.MoveVirtualMachineAndStorage => "Move with storage",
+        OperationKind.AddHardDiskDrive => "Add disk",
+        OperationKind.RemoveHardDiskDrive => "Remove disk",
+        OperationKind.CreateVirtualHardDisk => "Create disk",
+        OperationKind.ConvertVirtualHardDisk => "Convert disk",
+        OperationKind.ResizeVirtualHardDisk => "Resize disk",
+        OperationKind.MergeVirtualHardDisk => "Merge disk",
+        OperationKind.CompactVirtualHardDisk => "Compact disk",
+        OperationKind.TestVirtualHardDisk => "Test disk",
+        OperationKind.SetVirtualHardDisk => "Set disk's parent",
     };
 
     /// <summary>"Starting web01".</summary>
@@ -43,6 +52,15 @@ internal static class OperationWords
         OperationKind.RemoveVirtualMachine => $"Removing {view.VmName}",
         OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage =>
             $"Moving {view.VmName}{From(view)}{To(view)}",
+        OperationKind.AddHardDiskDrive => $"Putting a disk into {view.VmName}",
+        OperationKind.RemoveHardDiskDrive => $"Taking a disk out of {view.VmName}",
+        OperationKind.CreateVirtualHardDisk => $"Creating {view.VmName}",
+        OperationKind.ConvertVirtualHardDisk => $"Converting {view.VmName}",
+        OperationKind.ResizeVirtualHardDisk => $"Resizing {File(view)}",
+        OperationKind.MergeVirtualHardDisk => $"Merging {view.VmName}",
+        OperationKind.CompactVirtualHardDisk => $"Compacting {File(view)}",
+        OperationKind.TestVirtualHardDisk => $"Testing {view.VmName}",
+        OperationKind.SetVirtualHardDisk => $"Connecting {view.VmName}",
     };
 
     /// <summary>"web01 started".</summary>
@@ -60,6 +78,15 @@ internal static class OperationWords
         OperationKind.RemoveVirtualMachine => $"{view.VmName} removed",
         OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage =>
             $"{view.VmName} moved{From(view)}{To(view)}",
+        OperationKind.AddHardDiskDrive => $"Disk put into {view.VmName}",
+        OperationKind.RemoveHardDiskDrive => $"Disk taken out of {view.VmName}",
+        OperationKind.CreateVirtualHardDisk => $"{view.VmName} created",
+        OperationKind.ConvertVirtualHardDisk => $"{view.VmName} converted",
+        OperationKind.ResizeVirtualHardDisk => $"{File(view)} resized",
+        OperationKind.MergeVirtualHardDisk => $"{view.VmName} merged",
+        OperationKind.CompactVirtualHardDisk => $"{File(view)} compacted",
+        OperationKind.TestVirtualHardDisk => $"{view.VmName} is sound",
+        OperationKind.SetVirtualHardDisk => $"{view.VmName} connected with its parent",
     };
 
     public static bool IsMove(OperationView view) =>
@@ -76,6 +103,9 @@ internal static class OperationWords
         MovePhase.Retiring => "cleaning up at the source",
         MovePhase.Done => "done",
     };
+
+    /// <summary>By the driver of the machine whose disk it is, if there is one.</summary>
+    private static string File(OperationView view) => view.VmId is null ? view.VmName : $"a disk of {view.VmName}";
 
     private static string From(OperationView view) => view.SourceHost is { } source ? $" from {source}" : "";
 

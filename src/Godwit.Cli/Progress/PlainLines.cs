@@ -29,6 +29,12 @@ internal sealed class PlainLines(TextWriter output, TimeProvider time) : IProgre
             output.WriteLine($"{SafeText.Line(OperationWords.Doing(view))} (operation {view.Id})");
         }
 
+        if (view.HardDiskProgress is { } work && time.GetElapsedTime(_lastLine) >= Pace)
+        {
+            _lastLine = time.GetTimestamp();
+            output.WriteLine($"[{Clock()}] {work.Percent.ToString("0", CultureInfo.InvariantCulture),3} % {MoveWords.TimeLeft(work)}");
+        }
+
         if (view.Progress is not { } progress)
         {
             return;

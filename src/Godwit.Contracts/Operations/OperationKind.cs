@@ -20,4 +20,13 @@ public enum OperationKind
     MoveVirtualMachine,
     /// <summary>Everything goes to another host that shares nothing with this one.</summary>
     MoveVirtualMachineAndStorage,
+    AddHardDiskDrive,
+    RemoveHardDiskDrive,
+    CreateVirtualHardDisk,
+    ConvertVirtualHardDisk,
+    ResizeVirtualHardDisk,
+    MergeVirtualHardDisk,
+    CompactVirtualHardDisk,
+    TestVirtualHardDisk,
+    SetVirtualHardDisk,
 }

@@ -1,5 +1,6 @@
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Storage;
 using Godwit.Contracts.Vms;
 
 namespace Godwit.Contracts.Operations;
@@ -16,8 +17,10 @@ public sealed record OperationView
 
     public required OperationState State { get; init; }
 
-    public required VmId VmId { get; init; }
+    /// <summary>Null when it is about a virtual hard disk file and no virtual machine.</summary>
+    public VmId? VmId { get; init; }
 
+    /// <summary>Name of the virtual machine; path of the file when it is about a virtual hard disk.</summary>
     public required string VmName { get; init; }
 
     /// <summary>Who asked: a certificate's subject, or "root (local)".</summary>
@@ -27,7 +30,7 @@ public sealed record OperationView
 
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>True while a cancel is still honoured: for a move, until the hand-over.</summary>
+    /// <summary>True while a cancel is still honoured: for a move, until the hand-over; for work on a virtual hard disk, until the result takes its place.</summary>
     public required bool Cancellable { get; init; }
 
     /// <summary>Counts up with every change of this operation.</summary>
@@ -38,6 +41,9 @@ public sealed record OperationView
 
     /// <summary>For moves.</summary>
     public MoveProgress? Progress { get; init; }
+
+    /// <summary>For work on virtual hard disks, once some of it is done.</summary>
+    public VirtualHardDiskProgress? HardDiskProgress { get; init; }
 
     /// <summary>For moves, when they have ended.</summary>
     public MoveReport? Report { get; init; }

@@ -10,4 +10,9 @@ public enum DiskFormat
     Raw,
     [JsonStringEnumMemberName("qcow2")]
     Qcow2,
+    [JsonStringEnumMemberName("vhdx")]
+    Vhdx,
+    /// <summary>Hyper-V's older format; QEMU calls its driver "vpc".</summary>
+    [JsonStringEnumMemberName("vhd")]
+    Vhd,
 }

@@ -14,6 +14,12 @@ public sealed record VirtualHardDisk
     /// <summary>Virtual size in bytes, as the guest sees it.</summary>
     public required long SizeBytes { get; init; }
 
-    /// <summary>PCI slot on bus pcie.0, 0x04 and up. It travels with the VM: QEMU matches devices by address.</summary>
+    /// <summary>
+    /// PCI slot on bus pcie.0, 0x04 and up; 0 for a disk that sits in a hot-plug port. It travels with the VM: QEMU matches
+    /// devices by address.
+    /// </summary>
     public required int PciSlot { get; init; }
+
+    /// <summary>The hot-plug port it sits in, from 0; null for one that sits on pcie.0.</summary>
+    public int? HotPlugPort { get; init; }
 }

@@ -28,6 +28,12 @@ public sealed record VmConfiguration
 
     public required IReadOnlyList<NetworkAdapter> NetworkAdapters { get; init; }
 
+    /// <summary>
+    /// PCI Express ports that disks can be plugged into while the guest runs. Null in machines made before there were any: the
+    /// guest would find its devices elsewhere if ports appeared.
+    /// </summary>
+    public int? HotPlugPorts { get; init; }
+
     public DirectBoot? DirectBoot { get; init; }
 
     /// <summary>Folder for this VM's checkpoints; null is the folder of vm.json.</summary>

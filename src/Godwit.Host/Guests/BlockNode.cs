@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Storage;
 
 namespace Godwit.Host.Guests;
 
@@ -26,7 +27,7 @@ internal static class BlockNode
         {
             json.WriteStartObject();
             json.WriteString("node-name", disk.Id);
-            json.WriteString("driver", disk.Format switch { DiskFormat.Raw => "raw", DiskFormat.Qcow2 => "qcow2" });
+            json.WriteString("driver", DiskFormats.DriverOf(disk.Format));
             json.WriteString("discard", "unmap");
             json.WriteString("detect-zeroes", "unmap");
             json.WriteStartObject("file");

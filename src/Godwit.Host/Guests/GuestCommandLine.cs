@@ -20,6 +20,7 @@ internal static class GuestCommandLine
         .. Machine(configuration, place),
         .. Consoles(place),
         .. configuration.DirectBoot is { } boot ? Kernel(boot) : [],
+        .. Ports(configuration.HotPlugPorts ?? 0),
         .. configuration.Disks.SelectMany((disk, index) =>
             Disk(disk, place, bootIndex: index == 0 && configuration.DirectBoot is null ? 1 : null)),
         .. configuration.NetworkAdapters.SelectMany(adapter => Adapter(adapter, place)),
@@ -77,10 +78,16 @@ internal static class GuestCommandLine
         return arguments;
     }
 
+    private static IEnumerable<string> Ports(int count) => Enumerable.Range(0, count).SelectMany(port => (string[])
+    [
+        "-device", $"pcie-root-port,id={HotPlug.NameOf(port)},bus=pcie.0,addr={Slot(HotPlug.Slot)}.{Text(port)},"
+            + $"chassis={Text(port + 1)},slot={Text(port + 1)}" + (port == 0 ? ",multifunction=on" : ""),
+    ]);
+
     private static string[] Disk(VirtualHardDisk disk, GuestPlace place, int? bootIndex) =>
     [
         "-blockdev", BlockNode.For(disk, place.ImageLocking),
-        "-device", $"virtio-blk-pci,id=vd-{Escape(disk.Id)},drive={Escape(disk.Id)},bus=pcie.0,addr={Slot(disk.PciSlot)}"
+        "-device", $"virtio-blk-pci,id=vd-{Escape(disk.Id)},drive={Escape(disk.Id)},{Place(disk)}"
             + (bootIndex is { } index ? $",bootindex={Text(index)}" : ""),
     ];
 
@@ -90,6 +97,9 @@ internal static class GuestCommandLine
         "-device", $"virtio-net-pci,id={Escape(adapter.Id)},netdev=net-{Escape(adapter.Id)},"
             + $"mac={Escape(adapter.MacAddress)},romfile=,bus=pcie.0,addr={Slot(adapter.PciSlot)}",
     ];
+
+    private static string Place(VirtualHardDisk disk) =>
+        disk.HotPlugPort is { } port ? $"bus={HotPlug.NameOf(port)},addr=0x0" : $"bus=pcie.0,addr={Slot(disk.PciSlot)}";
 
     private static string Slot(int pciSlot) => $"0x{pciSlot:x}";
 

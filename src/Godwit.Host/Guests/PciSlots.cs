@@ -40,8 +40,12 @@ internal static class PciSlots
     public static Problem? Check(VmConfiguration configuration)
     {
         int[] slots = [.. Taken(configuration)];
+        int[] ports = [.. configuration.Disks.Select(disk => disk.HotPlugPort).OfType<int>()];
         string? fault =
-            slots.Where(slot => slot is < First or > Last).Cast<int?>().FirstOrDefault() is { } stray ? $"slot {stray} is out of range"
+            configuration.HotPlugPorts is < 0 or > HotPlug.Ports ? $"there cannot be {configuration.HotPlugPorts} hot-plug ports"
+            : ports.Any(port => port < 0 || port >= (configuration.HotPlugPorts ?? 0)) ? "a hot-plug port is out of range"
+            : ports.Distinct().Count() < ports.Length ? "a hot-plug port is used twice"
+            : slots.Where(slot => slot is < First or > Last).Cast<int?>().FirstOrDefault() is { } stray ? $"slot {stray} is out of range"
             : slots.GroupBy(slot => slot).FirstOrDefault(group => group.Count() > 1) is { } twice ? $"slot 0x{twice.Key:x} is used twice"
             : null;
         return fault is null ? null : new Problem
@@ -54,5 +58,5 @@ internal static class PciSlots
     }
 
     private static IEnumerable<int> Taken(VmConfiguration configuration) =>
-        configuration.Disks.Select(disk => disk.PciSlot).Concat(configuration.NetworkAdapters.Select(adapter => adapter.PciSlot));
+        configuration.Disks.Where(disk => disk.HotPlugPort is null).Select(disk => disk.PciSlot).Concat(configuration.NetworkAdapters.Select(adapter => adapter.PciSlot));
 }

@@ -3,6 +3,7 @@ using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Hosts;
@@ -13,7 +14,7 @@ namespace Godwit.Host.Hosts;
 /// </summary>
 internal sealed class HostLife(
     Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, VmHouse house,
-    Settlement settlement, LandingWatch watch, Switches switches, TimeProvider time,
+    Settlement settlement, LandingWatch watch, Switches switches, DraftBook drafts, VmDirectory directory, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -28,6 +29,7 @@ internal sealed class HostLife(
         }
 
         await house.RecoverAllAsync(HostBoot.IsNew(journal, HostBoot.CurrentId()));
+        drafts.DeleteLeft(path => directory.All().SelectMany(vm => vm.Configuration.Disks).Any(disk => disk.Path == path));
         await base.StartAsync(cancellationToken);
     }
 

@@ -32,6 +32,8 @@ internal sealed class Journal : IDisposable
             vm TEXT NOT NULL,
             state TEXT NOT NULL,
             move_order TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS image_draft (
+            path TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS given_address (
             address TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS setting (

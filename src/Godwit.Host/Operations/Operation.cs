@@ -1,6 +1,7 @@
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Storage;
 using Godwit.Host.Api;
 
 namespace Godwit.Host.Operations;
@@ -27,6 +28,8 @@ internal sealed class Operation : IDisposable
     public IAsyncEnumerable<OperationView> WatchAsync(CancellationToken cancellationToken) => _latest.WatchAsync(cancellationToken);
 
     public void Report(MoveProgress progress) => Change(view => view with { Progress = progress });
+
+    public void Report(VirtualHardDiskProgress progress) => Change(view => view with { HardDiskProgress = progress });
 
     /// <summary>The point of no return: a cancel is refused from here.</summary>
     /// <exception cref="OperationCanceledException">Somebody cancelled just before.</exception>

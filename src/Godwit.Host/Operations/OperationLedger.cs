@@ -14,7 +14,7 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     private readonly ConcurrentDictionary<OperationId, Operation> _running = new();
     private readonly ConcurrentDictionary<OperationId, OperationView> _unwritten = new();
 
-    public Operation Begin(OperationKind kind, VmId vm, string vmName, string startedBy, string? sourceHost = null, string? destinationHost = null)
+    public Operation Begin(OperationKind kind, VmId? vm, string vmName, string startedBy, string? sourceHost = null, string? destinationHost = null)
     {
         var operation = new Operation(new OperationView
         {
@@ -25,7 +25,7 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
             VmName = vmName,
             StartedBy = startedBy,
             StartedAt = time.GetUtcNow(),
-            Cancellable = IsMove(kind),
+            Cancellable = IsMove(kind) || IsLongDiskWork(kind),
             Revision = 1,
             SourceHost = sourceHost,
             DestinationHost = destinationHost,
@@ -125,6 +125,10 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
 
     public static bool IsMove(OperationKind kind) =>
         kind is OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage;
+
+    private static bool IsLongDiskWork(OperationKind kind) =>
+        kind is OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk or OperationKind.ResizeVirtualHardDisk
+            or OperationKind.MergeVirtualHardDisk or OperationKind.CompactVirtualHardDisk or OperationKind.TestVirtualHardDisk;
 
     private static Problem Interrupted(OperationView view) => new()
     {

@@ -21,10 +21,10 @@ internal sealed record OperationOutcome(OperationState State, Problem? Problem, 
                 OperationState.Cancelled,
                 new Problem
                 {
-                    Id = ProblemId.MoveCancelled,
+                    Id = OperationLedger.IsMove(operation.View.Kind) ? ProblemId.MoveCancelled : ProblemId.OperationCancelled,
                     Target = operation.View.VmName,
                     Message = $"{operation.View.Kind} of {operation.View.VmName} was cancelled.",
-                    Remedy = "The virtual machine goes on where it was.",
+                    Remedy = OperationLedger.IsMove(operation.View.Kind) ? "The virtual machine goes on where it was." : "Everything is as it was before.",
                 },
                 null,
                 null);

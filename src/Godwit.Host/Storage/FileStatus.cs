@@ -26,6 +26,15 @@ internal sealed partial record FileStatus
     /// <summary>How many names it has; more than one means that someone else may own another of them.</summary>
     public required uint LinkCount { get; init; }
 
+    /// <summary>Its number within its file system: two paths with the same one and the same volume are one file.</summary>
+    public required ulong Inode { get; init; }
+
+    /// <summary>Its length, holes included.</summary>
+    public required long SizeBytes { get; init; }
+
+    /// <summary>When its content changed last, in nanoseconds since 1970.</summary>
+    public required long ModifiedNanoseconds { get; init; }
+
     /// <summary>Bytes it occupies; the sparse parts of a disk do not count.</summary>
     public required long AllocatedBytes { get; init; }
 
@@ -64,6 +73,9 @@ internal sealed partial record FileStatus
         UserId = raw.UserId,
         GroupId = raw.GroupId,
         LinkCount = raw.LinkCount,
+        Inode = raw.Inode,
+        SizeBytes = (long)raw.Size,
+        ModifiedNanoseconds = (raw.ModifiedSeconds * 1_000_000_000) + raw.ModifiedNanoseconds,
         AllocatedBytes = (long)raw.Blocks * BytesPerBlock,
         Volume = ((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor,
     };
@@ -76,7 +88,11 @@ internal sealed partial record FileStatus
         [FieldOffset(20)] public uint UserId;
         [FieldOffset(24)] public uint GroupId;
         [FieldOffset(28)] public ushort Mode;
+        [FieldOffset(32)] public ulong Inode;
+        [FieldOffset(40)] public ulong Size;
         [FieldOffset(48)] public ulong Blocks;
+        [FieldOffset(112)] public long ModifiedSeconds;
+        [FieldOffset(120)] public uint ModifiedNanoseconds;
         [FieldOffset(136)] public uint DeviceMajor;
         [FieldOffset(140)] public uint DeviceMinor;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Storage;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
@@ -10,20 +11,15 @@ namespace Godwit.Host.Storage;
 /// <summary>Makes and looks at disk images, always in the format that is named and never in one that is guessed.</summary>
 internal static class ImageFiles
 {
-    private const int SectorBytes = 512;
-    private static readonly byte[] Qcow2Magic = [(byte)'Q', (byte)'F', (byte)'I', 0xfb];
-
     /// <summary>
     /// A new sparse image of the disk's size and format at its path: for a new disk, and for the landing of one that arrives.
     /// Throws <see cref="RefusedException"/> and leaves nothing behind; an existing file is never overwritten.
     /// </summary>
     public static async Task CreateAsync(VirtualHardDisk disk, GuestUser user, CancellationToken cancellationToken)
     {
-        if (disk.SizeBytes <= 0 || disk.SizeBytes % SectorBytes != 0)
+        if (DiskFormats.CheckSize(disk.Path, disk.Format, disk.SizeBytes) is { } wrong)
         {
-            throw new RefusedException(
-                ProblemId.VmConfigurationInvalid, disk.Path,
-                $"A disk cannot be {disk.SizeBytes} bytes large.", $"Give a positive multiple of {SectorBytes} bytes.");
+            throw new RefusedException(wrong);
         }
 
         Reserve(disk.Path);
@@ -34,7 +30,7 @@ internal static class ImageFiles
                 case DiskFormat.Raw:
                     Lengthen(disk);
                     break;
-                case DiskFormat.Qcow2:
+                case DiskFormat.Qcow2 or DiskFormat.Vhdx or DiskFormat.Vhd:
                     await FormatAsync(disk, cancellationToken);
                     break;
             }
@@ -66,7 +62,7 @@ internal static class ImageFiles
         }
 
         ProcessesOutcome outcome = await Processes.RunAsync(
-            "qemu-img", ["info", "--output=json", "-U", "-f", NameOf(format), "--", path], cancellationToken);
+            "qemu-img", ["info", "--output=json", "-U", "-f", DiskFormats.DriverOf(format), "--", path], cancellationToken);
         return outcome.Succeeded
             ? Parse(outcome.Output, format, status.AllocatedBytes)
             : throw Corrupt(path, outcome.Words);
@@ -74,7 +70,7 @@ internal static class ImageFiles
 
     /// <summary>
     /// Whether a VM may take over this existing image, and what it then gets. Beyond <see cref="InfoAsync"/> it refuses
-    /// damaged metadata, a qcow2 image that is called raw, and an image that leans on another file. Nothing is changed. The
+    /// damaged metadata, an image of another format that is called raw, and an image that leans on another file. Nothing is changed. The
     /// caller knows whether another VM has it.
     /// </summary>
     public static async Task<ImageInfo> TakeOverCheckAsync(string path, DiskFormat format, CancellationToken cancellationToken)
@@ -90,12 +86,15 @@ internal static class ImageFiles
 
         switch (format)
         {
-            case DiskFormat.Raw when LooksLikeQcow2(path):
-                throw Corrupt(path, "it is a qcow2 image and not a raw one");
-            case DiskFormat.Raw:
+            case DiskFormat.Raw when ForeignFormat.Of(path) is { } foreign:
+                throw Corrupt(path, $"it is a {foreign} image and not a raw one");
+            case DiskFormat.Vhd when ImageHeader.Read(path, format).Type is VhdType.Differencing:
+                throw Differencing(path);
+            case DiskFormat.Raw or DiskFormat.Vhd:
                 break;
-            case DiskFormat.Qcow2:
-                ProcessesOutcome check = await Processes.RunAsync("qemu-img", ["check", "-q", "-U", "-f", "qcow2", "--", path], cancellationToken);
+            case DiskFormat.Qcow2 or DiskFormat.Vhdx:
+                ProcessesOutcome check = await Processes.RunAsync(
+                    "qemu-img", ["check", "-q", "-U", "-f", DiskFormats.DriverOf(format), "--", path], cancellationToken);
                 // 3 means clusters that nobody uses: a waste and no damage.
                 if (check.ExitCode is not (0 or 3))
                 {
@@ -111,7 +110,14 @@ internal static class ImageFiles
     /// <summary>Bytes the image occupies on the host; 0 when it is not there.</summary>
     public static long AllocatedBytes(string path) => FileStatus.Of(path)?.AllocatedBytes ?? 0;
 
-    public static string NameOf(DiskFormat format) => format switch { DiskFormat.Raw => "raw", DiskFormat.Qcow2 => "qcow2" };
+    public static RefusedException Corrupt(string path, string cause) => new(
+        ProblemId.ImageCorrupt, path, $"The disk image {path} cannot be used: {cause.TrimEnd('.')}.",
+        "Check that the format is the right one, try qemu-img check, or restore the file from a copy.");
+
+    /// <summary>QEMU would read a differencing VHD as if its parent were all zeroes.</summary>
+    public static RefusedException Differencing(string path) => new(
+        ProblemId.DifferencingUnsupported, path, $"{path} is a differencing VHD or VHDX, which QEMU cannot read.",
+        "Merge or convert it on a Hyper-V host first (Merge-VHD, Convert-VHD); here, differencing disks are qcow2.");
 
     /// <summary>{"virtual-size": 1048576, "format": "qcow2", "backing-filename": "b", "format-specific": {"data": {"data-file": "d"}}}.</summary>
     private static ImageInfo Parse(string json, DiskFormat format, long allocatedBytes)
@@ -174,7 +180,10 @@ internal static class ImageFiles
     {
         ProcessesOutcome outcome = await Processes.RunAsync(
             "qemu-img",
-            ["create", "-q", "-f", NameOf(disk.Format), "--", disk.Path, disk.SizeBytes.ToString(CultureInfo.InvariantCulture)],
+            [
+                "create", "-q", "-f", DiskFormats.DriverOf(disk.Format), .. ImageOptions.Arguments(disk.Format, VhdType.Dynamic, null),
+                "--", disk.Path, disk.SizeBytes.ToString(CultureInfo.InvariantCulture),
+            ],
             cancellationToken);
         if (!outcome.Succeeded)
         {
@@ -184,15 +193,4 @@ internal static class ImageFiles
 
     private static RefusedException NotMade(VirtualHardDisk disk, string cause) => new(
         ProblemId.QemuFailed, disk.Path, $"The disk {disk.Path} could not be made: {cause.TrimEnd('.')}.", "Check the file system's limits and free space.");
-
-    private static bool LooksLikeQcow2(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        byte[] head = new byte[Qcow2Magic.Length];
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(Qcow2Magic);
-    }
-
-    private static RefusedException Corrupt(string path, string cause) => new(
-        ProblemId.ImageCorrupt, path, $"The disk image {path} cannot be used: {cause.TrimEnd('.')}.",
-        "Check that the format is the right one, try qemu-img check, or restore the file from a copy.");
 }

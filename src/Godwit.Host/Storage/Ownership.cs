@@ -58,6 +58,13 @@ internal static partial class Ownership
         Change(folder, path, FileStatus.Of(folder).UserId, user.GroupId, shared);
     }
 
+    /// <summary>Gives a file the owner and mode of another one.</summary>
+    public static void MakeLike(string path, FileStatus other)
+    {
+        using SafeFileHandle file = Open(path, NoFollow | NonBlocking);
+        Change(file, path, other.UserId, other.GroupId, other.Mode);
+    }
+
     /// <summary>Opens a device node, so far root's alone, to the guest's group.</summary>
     public static void LendDevice(string path, GuestUser user)
     {

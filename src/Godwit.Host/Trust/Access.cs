@@ -43,8 +43,9 @@ internal static class Access
         return allowed ? AccessVerdict.Allowed : AccessVerdict.NotAllowed;
     }
 
+    /// <summary>Not /vhds, which looks at any path of the host, as root.</summary>
     private static bool Reads(string method, string[] parts) =>
-        (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) && parts is ["api", "v1", ..] or ["openapi", ..];
+        parts is not ["api", "v1", "vhds", ..] && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) && parts is ["api", "v1", ..] or ["openapi", ..];
 
     private static bool Operates(string method, string[] parts) =>
         HttpMethods.IsPost(method) && parts switch

@@ -63,6 +63,23 @@ internal static class Admissions
             PhaseName.Running or PhaseName.Paused => Admission.Accepted,
             PhaseName.Off or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
         },
-        OperationKind.CreateVirtualMachine => Admission.Denied,
+        OperationKind.AddHardDiskDrive => phase switch
+        {
+            PhaseName.Off or PhaseName.Running => Admission.Accepted,
+            PhaseName.Paused or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.RemoveHardDiskDrive => phase switch
+        {
+            // A paused guest cannot let go of a disk.
+            PhaseName.Off or PhaseName.Running => Admission.Accepted,
+            PhaseName.Paused or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.ResizeVirtualHardDisk or OperationKind.CompactVirtualHardDisk => phase switch
+        {
+            PhaseName.Off => Admission.Accepted,
+            PhaseName.Running or PhaseName.Paused or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
+        },
+        OperationKind.CreateVirtualMachine or OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk
+            or OperationKind.MergeVirtualHardDisk or OperationKind.TestVirtualHardDisk or OperationKind.SetVirtualHardDisk => Admission.Denied,
     };
 }

@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(1104, LogLevel.Error, "The driver of {VmName} met a failure and goes on.")]
     public static partial void DriverFailed(ILogger logger, string vmName, Exception failure);
 
+    [LoggerMessage(1105, LogLevel.Warning, "{Disk} is not in the running {VmName}, which an interrupted operation left half done; it was crossed out.")]
+    public static partial void DiskCrossedOut(ILogger logger, string vmName, string disk);
+
     [LoggerMessage(1103, LogLevel.Error, "{VmName}'s configuration in {Folder} cannot be read.")]
     public static partial void ConfigurationUnreadable(ILogger logger, string vmName, string folder, Exception failure);
 }

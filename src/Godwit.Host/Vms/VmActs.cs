@@ -10,16 +10,23 @@ namespace Godwit.Host.Vms;
 
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
-    OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, Departures departures, VmDirectory directory, TimeProvider time,
+    OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, Departures departures, VmDirectory directory, TimeProvider time,
     ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
+
+    public DiskActs Disks => disks;
 
     public TimeProvider Time => time;
 
     /// <exception cref="RefusedException">The request makes no sense whatever the VM does.</exception>
     public Operation Begin(VmDriver vm, VmRequest request, string who)
     {
+        if (request is VmRequest.Move or VmRequest.Save && Immovable.Check(vm.Configuration) is { } immovable)
+        {
+            throw new RefusedException(immovable);
+        }
+
         switch (request)
         {
             case VmRequest.Move move:
@@ -53,8 +60,13 @@ internal sealed class VmActs(
             VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),
             VmRequest.Remove remove => inventoryActs.Remove(record, configuration, remove.DeleteDisks),
             VmRequest.Move move => await departures.MoveAsync(record, configuration, Guest(), move, operation),
+            VmRequest.AddDisk add => Changed(await disks.AddAsync(record, configuration, phase.Guest, add.Disk)),
+            VmRequest.RemoveDisk remove => Changed(await disks.RemoveAsync(record, configuration, phase.Guest, remove.DiskId, remove.DeleteFile)),
+            VmRequest.WorkOnDisk work => Changed(await DiskActs.WorkAsync(record, configuration, work, operation)),
             _ => throw new UnreachableException(),
         };
+
+        VmChange Changed(VmConfiguration changed) => new(record, changed, phase);
 
         VmChange With(VmPhase next) => new(record, configuration, next);
 

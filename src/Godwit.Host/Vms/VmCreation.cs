@@ -19,7 +19,6 @@ internal sealed class VmCreation(
     private const long OneMebibyte = 1L << 20;
     private const long LeastMemory = 16 * OneMebibyte;
     private const int MostProcessors = 64;
-    private const int Sector = 512;
     private static readonly string[] BootNames = ["kernel", "initrd"];
 
     /// <summary>One at a time: addresses and files are given by looking at what the others have.</summary>
@@ -178,6 +177,7 @@ internal sealed class VmCreation(
                 InitialRamDiskPath = boot.InitialRamDiskPath is null ? null : Path.Combine(folder, BootNames[1]),
             },
             Notes = request.Notes,
+            HotPlugPorts = HotPlug.Ports,
             CreationTime = time.GetUtcNow(),
             AutomaticStartAction = request.AutomaticStartAction ?? StartAction.StartIfRunning,
         };
@@ -214,9 +214,9 @@ internal sealed class VmCreation(
         List<VirtualHardDisk> disks = [];
         foreach (NewDisk wanted in request.Disks ?? [])
         {
-            DiskFormat format = wanted.Format ?? DiskFormat.Qcow2;
-            string path = Path.Combine(folder, wanted.Path ?? $"{request.Name}-disk{disks.Count}.{ImageFiles.NameOf(format)}");
-            CheckDisk(request, folder, path, wanted.SizeBytes);
+            DiskFormat format = wanted.Format ?? (wanted.Path is { } named ? DiskFormats.OfName(named) : null) ?? DiskFormat.Qcow2;
+            string path = Path.Combine(folder, wanted.Path ?? $"{request.Name}-disk{disks.Count}.{DiskFormats.NameOf(format)}");
+            CheckDisk(folder, path, format, wanted.SizeBytes);
             if (disks.Any(other => other.Path == path) || directory.All().Any(vm => vm.Configuration.Disks.Any(other => other.Path == path)))
             {
                 throw new RefusedException(
@@ -233,16 +233,16 @@ internal sealed class VmCreation(
         return disks;
     }
 
-    private static void CheckDisk(CreateVmRequest request, string folder, string path, long? size)
+    private static void CheckDisk(string folder, string path, DiskFormat format, long? size)
     {
         if (FolderVerdict.OfPath(path) is { } problem)
         {
             throw new RefusedException(problem);
         }
 
-        if (size is { } bytes && (bytes <= 0 || bytes % Sector != 0))
+        if (size is { } bytes && DiskFormats.CheckSize(path, format, bytes) is { } wrong)
         {
-            throw Invalid(request, $"A disk of {size} bytes is not possible.", $"Give a positive multiple of {Sector} bytes.");
+            throw new RefusedException(wrong);
         }
 
         if (Path.GetDirectoryName(path) == folder && (VmFiles.OwnNames.Contains(Path.GetFileName(path)) || BootNames.Contains(Path.GetFileName(path))))

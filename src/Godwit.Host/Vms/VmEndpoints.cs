@@ -49,6 +49,12 @@ internal static class VmEndpoints
         vms.MapPost("/{vm}/move", (string vm, MoveRequest request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context))
             .WithName("moveVm").WithSummary("Moves a running virtual machine to another host of the domain.");
+        vms.MapPost("/{vm}/disks", (string vm, NewDisk request, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, new VmRequest.AddDisk(request), context))
+            .WithName("addVmDisk").WithSummary("Puts a virtual hard disk in, a new one or an existing image; while it runs, too.");
+        vms.MapDelete("/{vm}/disks/{disk}", (string vm, string disk, bool? deleteFile, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, new VmRequest.RemoveDisk(disk, deleteFile ?? false), context))
+            .WithName("removeVmDisk").WithSummary("Takes a virtual hard disk out; its file stays unless deleteFile is true.");
         return routes;
     }
 

@@ -50,6 +50,11 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
             guest = null;
         }
 
+        if (guest is not null)
+        {
+            configuration = await AgreeAsync(vm, configuration, guest);
+        }
+
         VmRecovery verdict = VmRecoveries.For(vm.Desired, running, configuration.AutomaticStartAction, hostBooted);
         if (verdict is not (VmRecovery.Nothing or VmRecovery.Adopt))
         {
@@ -72,6 +77,19 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         {
             Log.RecoveryFailed(logger, vm.Name, failure);
             return guest is { Process.IsAlive: true } ? new VmPhase.Paused(guest) : AtRest(vm);
+        }
+    }
+
+    private async Task<VmConfiguration> AgreeAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
+    {
+        try
+        {
+            return await acts.Disks.AgreeAsync(vm, configuration, guest);
+        }
+        catch (Exception failure)
+        {
+            Log.RecoveryFailed(logger, vm.Name, failure);
+            return configuration;
         }
     }
 

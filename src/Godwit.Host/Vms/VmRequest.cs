@@ -1,5 +1,7 @@
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Operations;
 
 namespace Godwit.Host.Vms;
 
@@ -56,6 +58,24 @@ internal abstract record VmRequest
     internal sealed record Remove(bool DeleteDisks) : VmRequest
     {
         public override OperationKind Kind => OperationKind.RemoveVirtualMachine;
+    }
+
+    /// <param name="What">Kind of the work.</param>
+    /// <param name="DiskId">Which of the machine's disks.</param>
+    /// <param name="Work">Does it, and says how large the disk is afterwards.</param>
+    internal sealed record WorkOnDisk(OperationKind What, string DiskId, Func<Operation, Task<long>> Work) : VmRequest
+    {
+        public override OperationKind Kind => What;
+    }
+
+    internal sealed record AddDisk(NewDisk Disk) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.AddHardDiskDrive;
+    }
+
+    internal sealed record RemoveDisk(string DiskId, bool DeleteFile) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.RemoveHardDiskDrive;
     }
 
     /// <param name="Request">Where to.</param>

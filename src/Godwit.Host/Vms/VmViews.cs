@@ -42,7 +42,10 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
         OperationKind.SaveVirtualMachine => VmState.Saving,
         OperationKind.RestartVirtualMachine => VmState.Reset,
         OperationKind.CreateVirtualMachine or OperationKind.RenameVirtualMachine or OperationKind.RemoveVirtualMachine
-            or OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage or null => phase switch
+            or OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage or OperationKind.AddHardDiskDrive
+            or OperationKind.RemoveHardDiskDrive or OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk
+            or OperationKind.ResizeVirtualHardDisk or OperationKind.MergeVirtualHardDisk or OperationKind.CompactVirtualHardDisk
+            or OperationKind.TestVirtualHardDisk or OperationKind.SetVirtualHardDisk or null => phase switch
             {
                 PhaseName.Off => VmState.Off,
                 PhaseName.Saved => VmState.Saved,

@@ -8,6 +8,7 @@ internal static class VmsComposition
         .AddSingleton<VmDirectory>()
         .AddSingleton<PowerActs>()
         .AddSingleton<InventoryActs>()
+        .AddSingleton<DiskActs>()
         .AddSingleton<VmActs>()
         .AddSingleton<VmHouse>()
         .AddSingleton<VmViews>()

@@ -3,18 +3,20 @@
 #   gip=10.72.0.11    its address on the guest network (a /24)
 #   gslots=4096       how many 4 KiB records fit in the record area, a power of two
 #   grec=1            records go to the first so many disks
+#   ghot=1            disks that are plugged in later are written to and read back, and the console hears of it
 /bin/busybox --install -s /bin
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
 for module in $(cat /modules/order); do insmod "/modules/$module.ko"; done
 
-slots=4096 recorded=1 address=
+slots=4096 recorded=1 address= hot=
 for word in $(cat /proc/cmdline); do
   case $word in
     gip=*) address=${word#gip=} ;;
     gslots=*) slots=${word#gslots=} ;;
     grec=*) recorded=${word#grec=} ;;
+    ghot=*) hot=${word#ghot=} ;;
   esac
 done
 
@@ -28,4 +30,28 @@ disks=
 for disk in /dev/vda /dev/vdb /dev/vdc /dev/vdd; do
   [ -b "$disk" ] && [ "$recorded" -gt 0 ] && disks="$disks $disk" && recorded=$((recorded - 1))
 done
+
+# "GH IN vdb 64" says that a disk of 64 MiB came and holds what was written to it, "GH OUT vdb" that it went.
+watch_disks() {
+  local known="" disk name
+  for disk in /dev/vd?; do known="$known ${disk#/dev/}"; done
+  while sleep 0.2; do
+    for disk in /dev/vd?; do
+      name=${disk#/dev/}
+      case " $known " in *" $name "*) continue ;; esac
+      [ -b "$disk" ] || continue
+      known="$known $name"
+      head -c 1048576 /dev/urandom >/pattern
+      dd if=/pattern of="$disk" bs=1M seek=4 conv=fsync 2>/dev/null
+      echo 3 >/proc/sys/vm/drop_caches
+      dd if="$disk" of=/read bs=1M skip=4 count=1 2>/dev/null
+      cmp -s /pattern /read && echo "GH IN $name $(($(cat "/sys/block/$name/size") / 2048)) $(sha256sum </pattern | cut -c1-64)" >/dev/console
+    done
+    for name in $known; do
+      [ -b "/dev/$name" ] || { echo "GH OUT $name" >/dev/console; known=$(echo " $known " | sed "s/ $name / /"); }
+    done
+  done
+}
+[ -z "$hot" ] || watch_disks &
+
 exec agent "$slots" $disks

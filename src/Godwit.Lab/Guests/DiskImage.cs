@@ -23,11 +23,16 @@ public static class DiskImage
         await WriteRawAsync(raw, sizeBytes, dataBytes, cancellationToken);
         if (format != DiskFormat.Raw)
         {
+            // A VHD's size would be rounded otherwise.
+            string[] options = format == DiskFormat.Vhd ? ["-o", "force_size=on"] : [];
             await Tool.RunAsync(
-                "qemu-img", ["convert", "-f", "raw", "-O", format.ToString().ToLowerInvariant(), raw, path], null, cancellationToken);
+                "qemu-img", ["convert", "-f", "raw", "-O", DriverOf(format), .. options, raw, path], null, cancellationToken);
             File.Delete(raw);
         }
     }
+
+    /// <summary>QEMU calls a VHD "vpc".</summary>
+    internal static string DriverOf(DiskFormat format) => format == DiskFormat.Vhd ? "vpc" : format.ToString().ToLowerInvariant();
 
     private static async Task WriteRawAsync(string path, long sizeBytes, long dataBytes, CancellationToken cancellationToken)
     {

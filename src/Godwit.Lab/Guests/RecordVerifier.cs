@@ -130,7 +130,7 @@ public static class RecordVerifier
         {
             // -U: the guest that runs on it holds the lock. QEMU 10's count takes in what is skipped, a newer one's may not:
             // asking for both serves either, and what is read too much is not looked at.
-            string name = format.ToString().ToLowerInvariant();
+            string name = DiskImage.DriverOf(format);
             await Tool.RunAsync(
                 "qemu-img",
                 [

@@ -60,6 +60,7 @@ internal sealed class LabVm : IAsyncDisposable
         request = request with
         {
             Folder = $"{shape.Folder}/{name}",
+            DirectBoot = request.DirectBoot! with { CommandLine = request.DirectBoot.CommandLine + (shape.UsesNewDisks ? " ghot=1" : "") },
             NetworkAdapters = [.. Enumerable.Repeat(request.NetworkAdapters![0], shape.Adapters)],
         };
         using GodwitClient client = hosts.A.OpenClient();

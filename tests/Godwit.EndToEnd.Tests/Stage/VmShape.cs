@@ -20,6 +20,9 @@ internal sealed record VmShape
     /// <summary>Folder in which the VM's folder is made.</summary>
     public string Folder { get; init; } = "/vms";
 
+    /// <summary>The guest writes to disks that are plugged in later, and says so on its console.</summary>
+    public bool UsesNewDisks { get; init; }
+
     /// <summary>What the guest does: records a second, memory to make dirty.</summary>
     public string Load { get; init; } = "drate=100 mem=32 mrate=5";
 }

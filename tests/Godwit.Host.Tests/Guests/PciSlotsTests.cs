@@ -37,4 +37,29 @@ public sealed class PciSlotsTests
         Assert.Equal(fault is null, PciSlots.Check(vm) is null);
         Assert.Contains(fault ?? "", PciSlots.Check(vm)?.Message ?? "");
     }
+
+    [Theory]
+    [InlineData(null, null, null, null)]
+    [InlineData(8,    0,    7,    null)]
+    [InlineData(8,    null, null, null)]
+    [InlineData(null, 0,    null, "a hot-plug port is out of range")]
+    [InlineData(2,    0,    2,    "a hot-plug port is out of range")]
+    [InlineData(8,    3,    3,    "a hot-plug port is used twice")]
+    [InlineData(9,    null, null, "there cannot be 9 hot-plug ports")]
+    public void A_configuration_is_checked_port_by_port(int? ports, int? first, int? second, string? fault)
+    {
+        VmConfiguration vm = Sample.Vm with
+        {
+            HotPlugPorts = ports,
+            Disks =
+            [
+                .. Sample.Vm.Disks,
+                Sample.Disk("disk1", first is null ? 0x10 : 0) with { HotPlugPort = first },
+                Sample.Disk("disk2", second is null ? 0x11 : 0) with { HotPlugPort = second },
+            ],
+        };
+
+        Assert.Equal(fault is null, PciSlots.Check(vm) is null);
+        Assert.Contains(fault ?? "", PciSlots.Check(vm)?.Message ?? "");
+    }
 }

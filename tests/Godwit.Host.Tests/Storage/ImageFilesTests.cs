@@ -15,6 +15,8 @@ public sealed class ImageFilesTests
     [Theory]
     [InlineData(DiskFormat.Raw)]
     [InlineData(DiskFormat.Qcow2)]
+    [InlineData(DiskFormat.Vhdx)]
+    [InlineData(DiskFormat.Vhd)]
     public async Task A_new_disk_is_large_sparse_and_the_guests(DiskFormat format)
     {
         using TestHost host = await TestHost.MakeAsync();
@@ -24,7 +26,7 @@ public sealed class ImageFilesTests
 
         ImageInfo info = await ImageFiles.TakeOverCheckAsync(disk.Path, format, Cancellation);
         Assert.Equal((format, disk.SizeBytes, null), (info.Format, info.VirtualSizeBytes, info.DependsOn));
-        Assert.InRange(ImageFiles.AllocatedBytes(disk.Path), 0, 1 << 20);
+        Assert.InRange(ImageFiles.AllocatedBytes(disk.Path), 0, 2 << 20);
         FileStatus status = FileStatus.Of(disk.Path)!;
         Assert.Equal((host.User.UserId, Ownership.PrivateFile), (status.UserId, status.Mode));
     }
@@ -48,7 +50,7 @@ public sealed class ImageFilesTests
         VirtualHardDisk disk = DiskIn(host, DiskFormat.Qcow2) with { SizeBytes = long.MaxValue / 512 * 512 };
 
         Assert.Equal(ProblemId.QemuFailed, await RefusalAsync(() => ImageFiles.CreateAsync(disk, host.User, Cancellation)));
-        Assert.Equal(ProblemId.VmConfigurationInvalid, await RefusalAsync(() => ImageFiles.CreateAsync(disk with { SizeBytes = 1000 }, host.User, Cancellation)));
+        Assert.Equal(ProblemId.DiskSizeInvalid, await RefusalAsync(() => ImageFiles.CreateAsync(disk with { SizeBytes = 1000 }, host.User, Cancellation)));
         Assert.Equal(ProblemId.PathNotWritable, await RefusalAsync(() => ImageFiles.CreateAsync(disk with { Path = host.PathOf("no", "disk") }, host.User, Cancellation)));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(host.Folder));

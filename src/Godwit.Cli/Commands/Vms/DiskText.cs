@@ -24,15 +24,14 @@ internal static class DiskText
             disk = key switch
             {
                 "size" when Sizes.TryParse(value, out long bytes) => disk with { SizeBytes = bytes },
-                "format" when value is "raw" => disk with { Format = DiskFormat.Raw },
-                "format" when value is "qcow2" => disk with { Format = DiskFormat.Qcow2 },
+                "format" when Named(value) is { } format => disk with { Format = format },
                 "path" when value.Length > 0 => disk with { Path = value },
                 _ => disk,
             };
             error = key switch
             {
                 "size" when disk.SizeBytes is null => $"'{value}' is not a size; write 128M, 4G or a number of bytes.",
-                "format" when disk.Format is null => $"'{value}' is not a disk format; there are raw and qcow2.",
+                "format" when disk.Format is null => $"'{value}' is not a disk format; there are {DiskWords.Formats}.",
                 "path" when disk.Path is null => "The disk's path is empty.",
                 _ => error,
             };
@@ -47,11 +46,16 @@ internal static class DiskText
         return error.Length == 0;
     }
 
+    private static DiskFormat? Named(string word) =>
+        Enum.GetValues<DiskFormat>().Cast<DiskFormat?>().FirstOrDefault(format => DiskWords.Of(format!.Value) == word);
+
     /// <summary>The name decides; what stands inside a file belongs to a guest and is not asked.</summary>
     private static DiskFormat? FormatOf(string path) => Path.GetExtension(path) switch
     {
         ".raw" or ".img" => DiskFormat.Raw,
         ".qcow2" => DiskFormat.Qcow2,
+        ".vhdx" => DiskFormat.Vhdx,
+        ".vhd" => DiskFormat.Vhd,
         _ => null,
     };
 

@@ -20,5 +20,6 @@ internal static class VmCommands
             VmRename.Create(surroundings, names),
             VmRemove.Create(surroundings, names),
             VmConsole.Create(surroundings, names),
+            VmDiskCommands.Create(surroundings, names),
         };
 }

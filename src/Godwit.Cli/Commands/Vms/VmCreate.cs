@@ -25,8 +25,9 @@ internal static class VmCreate
             Remarks =
                 """
                 Sizes are bytes or carry K, M, G or T (powers of 1024).
-                A disk is PATH, an existing image that the machine takes over, or size=SIZE[,format=raw|qcow2][,path=PATH], a new one.
-                Without a format, .raw and .img are raw and everything else is qcow2. Relative disk paths lie in the machine's folder.
+                A disk is PATH, an existing image that the machine takes over, or size=SIZE[,format=FORMAT][,path=PATH], a new one.
+                Formats are qcow2, vhdx, vhd and raw. Without one the name decides (.raw and .img are raw), and everything else is qcow2.
+                Relative disk paths lie in the machine's folder.
                 """,
         };
         command.Arguments.Add(name);

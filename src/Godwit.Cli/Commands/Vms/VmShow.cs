@@ -45,7 +45,7 @@ internal static class VmShow
         {
             string occupied = vm.AllocatedBytes.TryGetValue(disk.Id, out long bytes) ? $", {Sizes.Format(bytes)} occupied" : "";
             yield return ($"Disk {disk.Id}",
-                $"{disk.Path} ({(disk.Format == DiskFormat.Raw ? "raw" : "qcow2")}, {Sizes.Format(disk.SizeBytes)}{occupied})");
+                $"{disk.Path} ({DiskWords.Of(disk.Format)}, {Sizes.Format(disk.SizeBytes)}{occupied})");
         }
 
         foreach (NetworkAdapter adapter in configuration.NetworkAdapters)

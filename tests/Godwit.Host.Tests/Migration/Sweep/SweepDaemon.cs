@@ -4,6 +4,7 @@ using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,7 @@ internal sealed class SweepDaemon
             .AddHost(new HostMachine(qemu, new AcceleratorChoice { Accelerator = Accelerator.Tcg, Reason = "The sweep needs none." }), SweepWorld.User)
             .AddNetworks(host.Options)
             .AddGuests()
+            .AddStorage()
             .AddVms()
             .AddMigration()
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))

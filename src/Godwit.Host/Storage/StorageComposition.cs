@@ -1,0 +1,15 @@
+namespace Godwit.Host.Storage;
+
+internal static class StorageComposition
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton<DraftBook>()
+        .AddSingleton<DiskClaims>()
+        .AddSingleton<DiskUses>()
+        .AddSingleton<DiskViews>()
+        .AddSingleton<DiskMaking>()
+        .AddSingleton<DiskRewriting>()
+        .AddSingleton<DiskMerging>()
+        .AddSingleton<DiskParents>()
+        .AddSingleton<DiskDesk>();
+}
