@@ -64,10 +64,18 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
         return await OffAsync(vm, configuration, guest);
     }
 
-    public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest)
+    /// <param name="vm">The VM.</param>
+    /// <param name="configuration">Its vm.json.</param>
+    /// <param name="guest">Null when it is saved.</param>
+    /// <param name="keepMemory">The folder may be another VM's.</param>
+    public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest, bool keepMemory)
     {
         inventory.SetDesired(vm.Id, DesiredState.Off);
-        DurableFile.Delete(VmFiles.Memory(vm.Folder));
+        if (!keepMemory)
+        {
+            DurableFile.Delete(VmFiles.Memory(vm.Folder));
+        }
+
         await EndAsync(configuration, guest);
         return new VmPhase.Off();
     }

@@ -22,6 +22,11 @@ internal sealed class VmActs(
     /// <exception cref="RefusedException">The request makes no sense whatever the VM does.</exception>
     public Operation Begin(VmDriver vm, VmRequest request, string who)
     {
+        if (vm.Unreadable is { } unreadable && !IsPossibleUnread(request))
+        {
+            throw new RefusedException(unreadable);
+        }
+
         if (request is VmRequest.Move or VmRequest.Save && Immovable.Check(vm.Configuration) is { } immovable)
         {
             throw new RefusedException(immovable);
@@ -40,6 +45,10 @@ internal sealed class VmActs(
         return ledger.Begin(request.Kind, vm.Record.Id, vm.Record.Name, who);
     }
 
+    /// <summary>What neither needs nor writes any file of the VM: its guest, should it run, can be led and ended.</summary>
+    private static bool IsPossibleUnread(VmRequest request) => request
+        is VmRequest.ShutDown or VmRequest.TurnOff or VmRequest.Suspend or VmRequest.Resume or VmRequest.Restart or VmRequest.Remove { DeleteDisks: false };
+
     /// <summary>The journal's record of it: an act that failed may have changed its generation, or its owner (null).</summary>
     public VmRecord? Reread(VmRecord vm) => inventory.Find(vm.Id);
 
@@ -52,13 +61,13 @@ internal sealed class VmActs(
         {
             VmRequest.Start => With(await power.StartAsync(record, configuration, phase)),
             VmRequest.ShutDown stop => With(await power.ShutDownAsync(record, configuration, Guest(), stop.Patience)),
-            VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest)),
+            VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest, keepMemory: vm.Unreadable is not null)),
             VmRequest.Suspend => With(await power.SuspendAsync(record, Guest())),
             VmRequest.Resume => With(await power.ResumeAsync(record, Guest())),
             VmRequest.Save => With(await power.SaveAsync(record, configuration, phase, Guest())),
             VmRequest.Restart => await RestartAsync(),
             VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),
-            VmRequest.Remove remove => inventoryActs.Remove(record, configuration, remove.DeleteDisks),
+            VmRequest.Remove remove => inventoryActs.Remove(record, configuration, remove.DeleteDisks, keepFiles: vm.Unreadable is not null),
             VmRequest.Move move => await departures.MoveAsync(record, configuration, Guest(), move, operation),
             VmRequest.AddDisk add => Changed(await disks.AddAsync(record, configuration, phase.Guest, add.Disk)),
             VmRequest.RemoveDisk remove => Changed(await disks.RemoveAsync(record, configuration, phase.Guest, remove.DiskId, remove.DeleteFile)),

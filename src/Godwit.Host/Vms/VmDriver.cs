@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
@@ -38,6 +39,9 @@ internal sealed class VmDriver
     public VmPhase Phase { get; private set; }
 
     public UsageMeter Meter { get; }
+
+    /// <summary>Why <see cref="Configuration"/> is only a stand-in. The file itself is kept as it is: nothing may write it.</summary>
+    public Problem? Unreadable { get; init; }
 
     /// <summary>The operation that has the VM in its hands.</summary>
     public Operation? Current

@@ -19,7 +19,7 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
             Name = vm.Record.Name,
             HostName = options.HostName,
             State = StateOf(VmDriver.NameOf(phase), operation?.Kind),
-            Status = StatusOf(operation),
+            Status = operation is null && vm.Unreadable is not null ? "Configuration unreadable" : StatusOf(operation),
             CpuUsagePercent = process is null ? 0 : vm.Meter.Percent(process, configuration.ProcessorCount),
             MemoryAssignedBytes = process is null ? 0 : configuration.MemoryBytes,
             Uptime = process is null ? TimeSpan.Zero : time.GetUtcNow() - process.StartedAt,
