@@ -37,6 +37,11 @@ internal static class CreationChecks
 
         foreach (string file in new[] { request.DirectBoot?.KernelPath, request.DirectBoot?.InitialRamDiskPath }.OfType<string>())
         {
+            if (FolderVerdict.OfPath(file) is { } problem)
+            {
+                throw new RefusedException(problem);
+            }
+
             if (!File.Exists(file))
             {
                 throw new RefusedException(ProblemId.ImageMissing, file, $"The boot file {file} does not exist.", "Name a file of this host by its absolute path.");

@@ -47,12 +47,13 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
 
     /// <summary>Asks the guest by its power button and waits.</summary>
     /// <exception cref="RefusedException">It did not shut down in time; it runs on.</exception>
-    public async Task<VmPhase> ShutDownAsync(VmRecord vm, VmConfiguration configuration, Guest guest, TimeSpan patience)
+    /// <exception cref="OperationCanceledException">Nobody waits any more; it runs on until it has shut down.</exception>
+    public async Task<VmPhase> ShutDownAsync(VmRecord vm, VmConfiguration configuration, Guest guest, TimeSpan patience, CancellationToken cancelled)
     {
         await guest.PressPowerButtonAsync(CancellationToken.None);
         try
         {
-            await guest.Process.Exited.WaitAsync(patience, time);
+            await guest.Process.Exited.WaitAsync(patience, time, cancelled);
         }
         catch (TimeoutException)
         {

@@ -60,7 +60,7 @@ internal sealed class VmActs(
         return request switch
         {
             VmRequest.Start => With(await power.StartAsync(record, configuration, phase)),
-            VmRequest.ShutDown stop => With(await power.ShutDownAsync(record, configuration, Guest(), stop.Patience)),
+            VmRequest.ShutDown stop => With(await power.ShutDownAsync(record, configuration, Guest(), stop.Patience, operation.Cancelled)),
             VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest, keepMemory: vm.Unreadable is not null)),
             VmRequest.Suspend => With(await power.SuspendAsync(record, Guest())),
             VmRequest.Resume => With(await power.ResumeAsync(record, Guest())),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
@@ -63,7 +64,7 @@ internal sealed class VmDriver
     {
         lock (_gate)
         {
-            if (_operation is { } busy)
+            if (_operation is { } busy && !IsOvertaken(busy, request))
             {
                 throw Denials.Busy(Record.Name, busy.View);
             }
@@ -75,6 +76,7 @@ internal sealed class VmDriver
             }
 
             Operation operation = _acts.Begin(this, request, who);
+            _operation?.Cancel();
             _operation = operation;
             _inbox.Writer.TryWrite(() => HandleAsync(operation, admission is Admission.AlreadySo ? null : request));
             return operation;
@@ -90,6 +92,10 @@ internal sealed class VmDriver
         VmPhase.Gone => PhaseName.Gone,
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>Whoever pulls the plug does not wait for a guest that was asked to shut down.</summary>
+    private static bool IsOvertaken(Operation busy, VmRequest request) =>
+        request is VmRequest.TurnOff && busy.View is { Kind: OperationKind.StopVirtualMachine, Cancellable: true };
 
     private async Task RunAsync()
     {
@@ -122,7 +128,7 @@ internal sealed class VmDriver
             Become(change.Phase);
             return change.Report;
         });
-        await RereadAsync();
+        await RereadAsync(operation);
         if (Phase is VmPhase.Gone)
         {
             _inbox.Writer.TryComplete();
@@ -131,12 +137,13 @@ internal sealed class VmDriver
         _acts.End(this, operation, outcome);
     }
 
-    private async Task RereadAsync()
+    private async Task RereadAsync(Operation ended)
     {
         Guest? left = null;
         lock (_gate)
         {
-            _operation = null;
+            // Another one may have overtaken it.
+            _operation = _operation == ended ? null : _operation;
             if (_acts.Reread(Record) is { } record)
             {
                 Record = record;

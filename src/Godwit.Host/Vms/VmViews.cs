@@ -60,6 +60,6 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
         null => "Operating normally",
         { Kind: OperationKind.MoveVirtualMachine } => $"Moving Virtual Machine, {operation.Progress?.Percent ?? 0:0}%",
         { Kind: OperationKind.MoveVirtualMachineAndStorage } => $"Moving Virtual Machine and Storage, {operation.Progress?.Percent ?? 0:0}%",
-        _ => operation.Kind.ToString(),
+        _ => Operations.KindWords.Of(operation.Kind),
     };
 }
