@@ -14,7 +14,7 @@ namespace Godwit.Host.Hosts;
 /// </summary>
 internal sealed class HostLife(
     Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, VmHouse house,
-    Settlement settlement, LandingWatch watch, Switches switches, DraftBook drafts, VmDirectory directory, TimeProvider time,
+    Settlement settlement, LandingWatch watch, Switches switches, DraftBook drafts, VmDirectory directory, VmPlace place, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -48,6 +48,7 @@ internal sealed class HostLife(
                 return settlement.RetryDiscardsAsync();
             });
             await TryAsync(() => watch.LookAsync());
+            await TryAsync(() => SerialLog.CutAsync(place.SerialLogs, stoppingToken));
         }
     }
 
