@@ -59,6 +59,19 @@ public sealed class ShellTests
         Assert.Contains("[suggest:", (await cli.RunAsync("completion", shell)).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Only_the_roles_of_people_are_offered()
+    {
+        using Cli cli = new();
+        const string line = "godwit domain certificate ann --role ";
+
+        string[] offered = (await cli.RunAsync($"[suggest:{line.Length}]", line)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Contains("Operator", offered);
+        Assert.DoesNotContain("Host", offered);
+        Assert.DoesNotContain("Transfer", offered);
+    }
+
     [Theory]
     [InlineData("$(touch${IFS}PWNED)", "", "$(touch${IFS}PWNED)")]
     [InlineData("`touch PWNED`",       "", "`touch PWNED`")]

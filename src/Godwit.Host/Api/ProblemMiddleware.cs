@@ -49,7 +49,7 @@ internal static partial class ProblemMiddleware
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return TooLarge(request);
             case BadHttpRequestException bad:
-                return Malformed(request, (bad.InnerException ?? bad).Message);
+                return Malformed(request, MalformedWords.Of(bad));
             default:
                 RequestFailed(logger, request.Method, request.Path, failure);
                 return new Problem

@@ -12,7 +12,7 @@ namespace Godwit.Host.Migration;
 
 /// <summary>Turns a request to move into an order, and runs it.</summary>
 internal sealed class Departures(
-    HostOptions options, IPeers peers, LiveMigration migration, DepartingGuests guests, AcceleratorChoice accelerator,
+    HostOptions options, IPeers peers, LiveMigration migration, DepartingGuests guests, AcceleratorChoice accelerator, VmInventory inventory,
     ILogger<Departures> logger)
 {
     public string HostName => options.HostName;
@@ -55,6 +55,7 @@ internal sealed class Departures(
             Generation = vm.Generation + 1,
             FilesShared = request.Storage.Kind is MoveStorageKind.OnlyVirtualMachine,
             Desired = vm.Desired,
+            StartedAt = inventory.StartedAt(vm.Id) ?? guest.Process.StartedAt,
             Accelerator = accelerator.Name,
             AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
             ConfigurationHash = ConfigurationHash.Of(configuration),

@@ -52,6 +52,10 @@ internal static class CreationChecks
     private static RefusedException Invalid(CreateVmRequest request, string message, string remedy) =>
         new(ProblemId.VmConfigurationInvalid, request.Name, message, remedy);
 
+    /// <exception cref="RefusedException">The image holds nothing, which no guest could use and no host would let land.</exception>
+    public static ImageInfo CheckFound(string path, ImageInfo image) => image.VirtualSizeBytes > 0 ? image : throw new RefusedException(
+        ProblemId.DiskSizeInvalid, path, $"{path} is empty: a disk of 0 bytes.", "Name the right file, or make a new disk with a size.");
+
     /// <exception cref="RefusedException">The disk's place or size makes no sense.</exception>
     public static void CheckDisk(string folder, string path, DiskFormat format, long? size)
     {

@@ -128,7 +128,7 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, FileOwners owne
     {
         Refuse(Folders.Check([Need(disk)], user));
         uses.RefuseChangeOf(disk.Path);
-        ImageInfo info = await ImageFiles.TakeOverCheckAsync(disk.Path, disk.Format, CancellationToken.None);
+        ImageInfo info = CreationChecks.CheckFound(disk.Path, await ImageFiles.TakeOverCheckAsync(disk.Path, disk.Format, CancellationToken.None));
         Ownership.GiveFile(disk.Path, user);
         return disk with { SizeBytes = info.VirtualSizeBytes };
     }

@@ -28,6 +28,8 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
             await GuestSaving.RestoreAsync(guest, VmFiles.Memory(vm.Folder), CancellationToken.None);
         }
 
+        inventory.ForgetStart(vm.Id);
+
         // From here a restarted daemon lets it go on rather than starting it anew.
         inventory.SetDesired(vm.Id, DesiredState.Running);
         undo.Push("it is off again", () =>
@@ -125,10 +127,18 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
     /// <summary>The guest's QEMU has ended, by the guest's own power-off or otherwise.</summary>
     public async Task<VmPhase> OffAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
     {
-        inventory.SetDesired(vm.Id, DesiredState.Off);
+        NoteOff(vm);
+        await ClearAsync(configuration, guest);
+        return new VmPhase.Off();
+    }
+
+    public void NoteOff(VmRecord vm) => inventory.SetDesired(vm.Id, DesiredState.Off);
+
+    /// <summary>Takes down what a guest that has ended needed.</summary>
+    public async Task ClearAsync(VmConfiguration configuration, Guest guest)
+    {
         await guest.DisposeAsync();
         await boot.ClearAsync(configuration);
-        return new VmPhase.Off();
     }
 
     public async Task EndAsync(VmConfiguration configuration, Guest? guest)

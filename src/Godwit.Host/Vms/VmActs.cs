@@ -45,6 +45,20 @@ internal sealed class VmActs(
         return ledger.Begin(request.Kind, vm.Record.Id, vm.Record.Name, who);
     }
 
+    /// <summary>As <see cref="Begin"/>, for what nobody asked for; null when it cannot be.</summary>
+    public Operation? TryBegin(VmDriver vm, VmRequest request, string who)
+    {
+        try
+        {
+            return Begin(vm, request, who);
+        }
+        catch (Exception failure)
+        {
+            Log.RestartFailed(logger, vm.Record.Name, failure);
+            return null;
+        }
+    }
+
     /// <summary>What neither needs nor writes any file of the VM: its guest, should it run, can be led and ended.</summary>
     private static bool IsPossibleUnread(VmRequest request) => request
         is VmRequest.ShutDown or VmRequest.TurnOff or VmRequest.Suspend or VmRequest.Resume or VmRequest.Restart or VmRequest.Remove { DeleteDisks: false };

@@ -210,7 +210,7 @@ internal sealed class VmCreation(
                 uses.RefuseChangeOf(path);
             }
 
-            long size = wanted.SizeBytes ?? (await ImageFiles.TakeOverCheckAsync(path, format, cancellationToken)).VirtualSizeBytes;
+            long size = wanted.SizeBytes ?? CreationChecks.CheckFound(path, await ImageFiles.TakeOverCheckAsync(path, format, cancellationToken)).VirtualSizeBytes;
             disks.Add(new VirtualHardDisk
             {
                 Id = $"disk{disks.Count}", Path = path, Format = format, SizeBytes = size, PciSlot = NextSlot(slots, request.Name),

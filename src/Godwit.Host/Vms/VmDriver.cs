@@ -15,10 +15,14 @@ namespace Godwit.Host.Vms;
 /// </summary>
 internal sealed class VmDriver
 {
+    /// <summary>Who starts it after a crash.</summary>
+    private const string Restarter = "godwitd, after a crash";
+
     private readonly Lock _gate = new();
     private readonly Channel<Func<Task>> _inbox = Channel.CreateUnbounded<Func<Task>>();
     private readonly VmActs _acts;
     private readonly ILogger _logger;
+    private readonly RestartBudget _restarts;
     private Operation? _operation;
 
     public VmDriver(VmRecord record, VmConfiguration configuration, VmPhase phase, VmActs acts, ILogger logger)
@@ -29,6 +33,7 @@ internal sealed class VmDriver
         _acts = acts;
         _logger = logger;
         Meter = new UsageMeter(acts.Time);
+        _restarts = new RestartBudget(acts.Time);
         Watch(phase);
         Running = RunAsync();
     }
@@ -40,6 +45,9 @@ internal sealed class VmDriver
     public VmPhase Phase { get; private set; }
 
     public UsageMeter Meter { get; }
+
+    /// <summary>It is off because its QEMU crashed or was killed.</summary>
+    public bool HasCrashed { get; private set; }
 
     /// <summary>Why <see cref="Configuration"/> is only a stand-in. The file itself is kept as it is: nothing may write it.</summary>
     public Problem? Unreadable { get; init; }
@@ -113,10 +121,14 @@ internal sealed class VmDriver
         }
     }
 
-    private async Task HandleAsync(Operation operation, VmRequest? request)
+    /// <param name="operation">The operation.</param>
+    /// <param name="request">Null when it is so already.</param>
+    /// <param name="first">What must be out of the way before.</param>
+    private async Task HandleAsync(Operation operation, VmRequest? request, Func<Task>? first = null)
     {
         OperationOutcome outcome = await OperationOutcome.OfAsync(operation, async () =>
         {
+            await (first?.Invoke() ?? Task.CompletedTask);
             if (request is null)
             {
                 return null;
@@ -166,6 +178,7 @@ internal sealed class VmDriver
     {
         Guest? before = Phase.Guest;
         Phase = phase;
+        HasCrashed = HasCrashed && phase is VmPhase.Off;
         if (phase.Guest is not null && phase.Guest != before)
         {
             Watch(phase);
@@ -189,9 +202,45 @@ internal sealed class VmDriver
             return;
         }
 
-        string words = guest.Process.LastWords();
-        Log.GuestEnded(_logger, Record.Name, words.Length > 0 ? words : "it powered off");
-        Phase = new VmPhase.Off();
-        await _acts.Power.OffAsync(Record, Configuration, guest);
+        if (await guest.AnnouncedItsEndAsync())
+        {
+            Log.GuestEnded(_logger, Record.Name);
+            Phase = new VmPhase.Off();
+            await _acts.Power.OffAsync(Record, Configuration, guest);
+        }
+        else
+        {
+            Log.GuestCrashed(_logger, Record.Name, guest.Process.LastWords());
+            await CrashedAsync(guest);
+        }
+    }
+
+    /// <summary>Its owner starts it again from its disks, unless that was not wanted or has been of no use.</summary>
+    private async Task CrashedAsync(Guest guest)
+    {
+        Operation? restart = null;
+        lock (_gate)
+        {
+            // Together: in between, somebody else would start it, too.
+            HasCrashed = true;
+            Phase = new VmPhase.Off();
+            if (_operation is null && Configuration.AutomaticStartAction is not StartAction.Nothing && _restarts.TryTake())
+            {
+                restart = _operation = _acts.TryBegin(this, new VmRequest.Start(), Restarter);
+            }
+        }
+
+        if (restart is null)
+        {
+            await _acts.Power.OffAsync(Record, Configuration, guest);
+            return;
+        }
+
+        // It is still desired to run: a daemon that dies now starts it when it comes back.
+        await HandleAsync(restart, new VmRequest.Start(), first: () => _acts.Power.ClearAsync(Configuration, guest));
+        if (Phase is VmPhase.Off)
+        {
+            _acts.Power.NoteOff(Record);
+        }
     }
 }

@@ -67,6 +67,19 @@ public sealed class RequestTests
     }
 
     [Theory]
+    [InlineData("",                                                            "it has no body.")]
+    [InlineData("""{ "name": "a", "memoryBytes": 1, "memroyBytes": 1 }""",     "its member 'memroyBytes' is not known.")]
+    [InlineData("""{ "name": "a" }""",                                         "it lacks 'memoryBytes'.")]
+    [InlineData("""{ "name": "a", "memoryBytes": "1" }""",                     "the value of 'memoryBytes' is not of the kind that belongs there.")]
+    [InlineData("""{ "name": null, "memoryBytes": 1 }""",                      "the value of 'name' is not of the kind that belongs there.")]
+    [InlineData("""{ "name": "a", "memoryBytes": 1, "disks": [{ "format": "x" }] }""", "the value of 'disks[0].format' is not of the kind that belongs there.")]
+    public async Task A_malformed_request_is_explained_without_the_names_of_our_types(string body, string reason)
+    {
+        ProblemBody problem = await IsRefusedAsync("/api/v1/vms", body, HttpStatusCode.BadRequest, ProblemId.MalformedRequest);
+        Assert.Equal($"The request cannot be read: {reason}", problem.Detail);
+    }
+
+    [Theory]
     [InlineData("limit=many")]
     [InlineData("movesOnly=perhaps")]
     public async Task A_query_that_is_no_value_is_malformed(string query)
@@ -74,6 +87,7 @@ public sealed class RequestTests
         await using WholeDaemon daemon = await WholeDaemon.StartAsync();
         ProblemBody problem = await daemon.Client.GetAsync($"/api/v1/operations?{query}").RefusalAsync();
         Assert.Equal((ProblemId.MalformedRequest, 400), (problem.Id, problem.Status));
+        Assert.Equal($"The request cannot be read: '{query.Split('=')[1]}' is no value for '{query.Split('=')[0]}'.", problem.Detail);
     }
 
     [Fact]
