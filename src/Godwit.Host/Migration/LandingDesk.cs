@@ -128,6 +128,7 @@ internal sealed class LandingDesk(
             landing.LastHeard != silentSince || book.StateOf(landing.Order.Id) is not (ArrivalState.Prepared or null));
 
     /// <summary>After a restart: takes up a landing that only its source can decide about, with its QEMU if that still lives.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the files, and Forget gives them back.")]
     public void TakeUp(ArrivalRecord arrival)
     {
         Landing landing = New(arrival, site.KeepFiles(arrival.Order));
@@ -140,6 +141,7 @@ internal sealed class LandingDesk(
     private static GoAnswer Lost { get; } = new() { Outcome = GoOutcome.Lost };
 
     /// <exception cref="RefusedException">A requirement is not met; nothing is kept.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the files, and Forget gives them back.")]
     private Landing Admit(MoveOrder order)
     {
         IDisposable files = site.KeepFiles(order);
