@@ -26,9 +26,9 @@ internal static partial class MalformedWords
     };
 
     private static string OfBinding(string text) =>
-        Value().Match(text) is { Success: true } value ? $"'{value.Groups[2].Value}' is no value for '{value.Groups[1].Value}'."
-        : text.Contains("was not provided from body", StringComparison.Ordinal) ? "it has no body."
-        : text;
+        text.Contains("was not provided from body", StringComparison.Ordinal) || text.StartsWith("Implicit body inferred", StringComparison.Ordinal)
+            ? "it has no body."
+            : text;
 
     /// <summary>"$.disks[0].format" is "disks[0].format"; "$" is the whole.</summary>
     private static string Place(JsonException json) => json.Path is { Length: > 2 } path ? $"'{path[2..]}'" : "the body";
@@ -40,10 +40,6 @@ internal static partial class MalformedWords
     /// <summary>JSON deserialization for type '...' was missing required properties including: 'name', 'memoryBytes'.</summary>
     [GeneratedRegex("missing required properties including: ('.*')")]
     private static partial Regex Missing();
-
-    /// <summary>Failed to bind parameter "Nullable&lt;int&gt; limit" from "many".</summary>
-    [GeneratedRegex("^Failed to bind parameter \"\\S+ (\\w+)\" from \"(.*)\"")]
-    private static partial Regex Value();
 
     [GeneratedRegex(" Path: \\S+ \\|.*$")]
     private static partial Regex Where();

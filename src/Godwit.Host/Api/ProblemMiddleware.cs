@@ -70,7 +70,11 @@ internal static partial class ProblemMiddleware
                 StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => Unknown(context.Request),
                 StatusCodes.Status413PayloadTooLarge => TooLarge(context.Request),
                 StatusCodes.Status415UnsupportedMediaType => Malformed(context.Request, "its body must be application/json."),
-                StatusCodes.Status400BadRequest => Malformed(context.Request, "its body ends early or is not what is expected."),
+                StatusCodes.Status400BadRequest => Malformed(
+                    context.Request,
+                    HttpMethods.IsGet(context.Request.Method)
+                        ? $"a value in its query '{Uri.UnescapeDataString(context.Request.QueryString.Value ?? "").TrimStart('?')}' is not of the kind that belongs there."
+                        : "its body ends early or is not what is expected."),
                 _ => null,
             }
             : null;

@@ -87,7 +87,7 @@ public sealed class RequestTests
         await using WholeDaemon daemon = await WholeDaemon.StartAsync();
         ProblemBody problem = await daemon.Client.GetAsync($"/api/v1/operations?{query}").RefusalAsync();
         Assert.Equal((ProblemId.MalformedRequest, 400), (problem.Id, problem.Status));
-        Assert.Equal($"The request cannot be read: '{query.Split('=')[1]}' is no value for '{query.Split('=')[0]}'.", problem.Detail);
+        Assert.Equal($"The request cannot be read: a value in its query '{query}' is not of the kind that belongs there.", problem.Detail);
     }
 
     [Fact]
