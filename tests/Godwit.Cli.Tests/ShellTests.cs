@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 
 namespace Godwit.Cli.Tests;
@@ -56,6 +57,52 @@ public sealed class ShellTests
         using Cli cli = new();
 
         Assert.Contains("[suggest:", (await cli.RunAsync("completion", shell)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_roles_of_people_are_offered()
+    {
+        using Cli cli = new();
+        const string line = "godwit domain certificate ann --role ";
+
+        string[] offered = (await cli.RunAsync($"[suggest:{line.Length}]", line)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Contains("Operator", offered);
+        Assert.DoesNotContain("Host", offered);
+        Assert.DoesNotContain("Transfer", offered);
+    }
+
+    [Theory]
+    [InlineData("$(touch${IFS}PWNED)", "", "$(touch${IFS}PWNED)")]
+    [InlineData("`touch PWNED`",       "", "`touch PWNED`")]
+    [InlineData("a;touch PWNED",       "a", "a;touch PWNED")]
+    [InlineData("my vm",               "my", "my vm")]
+    [InlineData("my vm",               "my\\ v", "my vm")]
+    [InlineData("my vm",               "\"my", "my vm")]
+    [InlineData("$(touch${IFS}PWNED)", "\"$", null)]
+    [InlineData("web*",                "web", "web*")]
+    public async Task A_name_is_one_word_in_bash_and_nothing_in_it_is_run(string name, string typed, string? expected)
+    {
+        using Cli cli = new();
+        string script = (await cli.RunAsync("completion", "bash")).Output;
+        string answers = Path.Combine(cli.Folder, "answers");
+        await File.WriteAllTextAsync(answers, name + "\n");
+        ProcessStartInfo start = new("bash") { WorkingDirectory = cli.Folder, RedirectStandardOutput = true };
+        // What is inserted is then read by the shell, as at the end of the line.
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(
+            "godwit() { cat \"$ANSWERS\"; }; eval \"$SCRIPT\"; COMP_LINE=\"godwit vm start $TYPED\"; COMP_POINT=${#COMP_LINE}; "
+            + "COMP_WORDS=(godwit vm start \"$TYPED\"); COMP_CWORD=3; _godwit; printf '%s\n' \"${#COMPREPLY[@]}\"; "
+            + "for reply in \"${COMPREPLY[@]}\"; do quote=; case \"$TYPED\" in '\"'*) quote='\"' ;; esac; eval \"printf '%s\\n' $quote$reply$quote\"; done");
+        start.Environment["ANSWERS"] = answers;
+        start.Environment["SCRIPT"] = script;
+        start.Environment["TYPED"] = typed;
+        using Process bash = Process.Start(start)!;
+        string[] said = (await bash.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await bash.WaitForExitAsync();
+
+        Assert.Equal(expected is null ? ["0"] : ["1", expected], said);
+        Assert.False(File.Exists(Path.Combine(cli.Folder, "PWNED")));
     }
 
     [Fact]

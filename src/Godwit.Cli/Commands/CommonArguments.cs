@@ -27,6 +27,8 @@ internal static class CommonArguments
 
     public static Option<T> Complete<T>(this Option<T> option, Func<IEnumerable<string>> names)
     {
+        // Of an enum the library would offer every value, also those that are not for people.
+        option.CompletionSources.Clear();
         option.CompletionSources.Add(_ => names());
         return option;
     }

@@ -9,14 +9,30 @@ internal static class Completion
     private const string Bash =
         """
         # godwit completion for bash: source <(godwit completion bash)
+        # Names come from hosts: they are only ever compared and quoted, never expanded (as compgen -W would).
         _godwit() {
-            local line="${COMP_LINE}" word="${COMP_WORDS[COMP_CWORD]}"
-            mapfile -t COMPREPLY < <(godwit "[suggest:${COMP_POINT}]" "${line}" 2>/dev/null)
-            mapfile -t COMPREPLY < <(compgen -W "${COMPREPLY[*]}" -- "${word}")
+            local word="${COMP_WORDS[COMP_CWORD]}" name quoted
+            local -a names
+            mapfile -t names < <(godwit "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)
+            COMPREPLY=()
+            for name in "${names[@]}"; do
+                if [[ "${word}" == [\'\"]* ]]; then
+                    # Within quotes only what means the same with and without them.
+                    if [[ "${name}" == "${word:1}"* && "${name}" != *[!A-Za-z0-9\ ._-]* ]]; then
+                        COMPREPLY+=("${name}")
+                    fi
+                    continue
+                fi
+                printf -v quoted '%q' "${name}"
+                if [[ -n "${name}" && ( "${name}" == "${word}"* || "${quoted}" == "${word}"* ) ]]; then
+                    COMPREPLY+=("${quoted}")
+                fi
+            done
         }
         complete -o default -F _godwit godwit
         """;
 
+    /// <summary>compadd -a takes the words as they are and quotes what it inserts.</summary>
     private const string Zsh =
         """
         #compdef godwit
@@ -29,6 +45,7 @@ internal static class Completion
         compdef _godwit godwit
         """;
 
+    /// <summary>What a command in brackets prints is split at line ends and not expanded again.</summary>
     private const string Fish =
         """
         # godwit completion for fish: godwit completion fish | source

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Godwit.Contracts.Domains;
 
 /// <summary>What a certificate entitles to.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Role>))]
+[JsonConverter(typeof(EnumNameJson<Role>))]
 public enum Role
 {
     /// <summary>Sees everything, changes nothing.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Godwit.Contracts.Moves;
 
 /// <summary>The phases of a move, in order.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<MovePhase>))]
+[JsonConverter(typeof(EnumNameJson<MovePhase>))]
 public enum MovePhase
 {
     /// <summary>Requirements are looked at on both hosts; nothing exists yet.</summary>

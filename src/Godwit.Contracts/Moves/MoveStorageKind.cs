@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Godwit.Contracts.Moves;
 
-[JsonConverter(typeof(JsonStringEnumConverter<MoveStorageKind>))]
+[JsonConverter(typeof(EnumNameJson<MoveStorageKind>))]
 public enum MoveStorageKind
 {
     /// <summary>Move the virtual machine's data to a single location.</summary>

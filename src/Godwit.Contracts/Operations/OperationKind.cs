@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Godwit.Contracts.Operations;
 
 /// <summary>What an operation does. The moves carry Hyper-V's job names.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<OperationKind>))]
+[JsonConverter(typeof(EnumNameJson<OperationKind>))]
 public enum OperationKind
 {
     CreateVirtualMachine,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Godwit.Contracts.Operations;
 
-[JsonConverter(typeof(JsonStringEnumConverter<OperationState>))]
+[JsonConverter(typeof(EnumNameJson<OperationState>))]
 public enum OperationState
 {
     Running,

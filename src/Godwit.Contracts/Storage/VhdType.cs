@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Godwit.Contracts.Storage;
 
 /// <summary>How a virtual hard disk keeps its space, with Hyper-V's names and numbers.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<VhdType>))]
+[JsonConverter(typeof(EnumNameJson<VhdType>))]
 public enum VhdType
 {
     /// <summary>All of its space is taken from the start.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Godwit.Contracts.Switches;
 
 /// <summary>Hyper-V's three kinds of switches.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<SwitchType>))]
+[JsonConverter(typeof(EnumNameJson<SwitchType>))]
 public enum SwitchType
 {
     /// <summary>Only guests of this host see one another.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Godwit.Contracts.Vms;
 
 /// <summary>Format of a virtual hard disk file. It is what vm.json says; a guest-controlled header is never asked.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<DiskFormat>))]
+[JsonConverter(typeof(EnumNameJson<DiskFormat>))]
 public enum DiskFormat
 {
     [JsonStringEnumMemberName("raw")]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Godwit.Contracts.Vms;
 
 /// <summary>The states of a virtual machine with Hyper-V's names and numbers (VMState).</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<VmState>))]
+[JsonConverter(typeof(EnumNameJson<VmState>))]
 public enum VmState
 {
     /// <summary>Between states, or not to be known just now.</summary>

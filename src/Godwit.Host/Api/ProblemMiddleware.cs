@@ -49,7 +49,7 @@ internal static partial class ProblemMiddleware
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return TooLarge(request);
             case BadHttpRequestException bad:
-                return Malformed(request, (bad.InnerException ?? bad).Message);
+                return Malformed(request, MalformedWords.Of(bad));
             default:
                 RequestFailed(logger, request.Method, request.Path, failure);
                 return new Problem
@@ -70,7 +70,11 @@ internal static partial class ProblemMiddleware
                 StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => Unknown(context.Request),
                 StatusCodes.Status413PayloadTooLarge => TooLarge(context.Request),
                 StatusCodes.Status415UnsupportedMediaType => Malformed(context.Request, "its body must be application/json."),
-                StatusCodes.Status400BadRequest => Malformed(context.Request, "its body ends early or is not what is expected."),
+                StatusCodes.Status400BadRequest => Malformed(
+                    context.Request,
+                    HttpMethods.IsGet(context.Request.Method)
+                        ? $"a value in its query '{Uri.UnescapeDataString(context.Request.QueryString.Value ?? "").TrimStart('?')}' is not of the kind that belongs there."
+                        : "its body ends early or is not what is expected."),
                 _ => null,
             }
             : null;

@@ -50,7 +50,7 @@ internal sealed class CheckpointRestoring(
             await memories.CopyAsync(saved, memory);
         }
 
-        vm.Become(await power.TurnOffAsync(vm.Record, vm.Configuration, vm.Phase.Guest));
+        vm.Become(await power.TurnOffAsync(vm.Record, vm.Configuration, vm.Phase.Guest, keepMemory: false));
         VmConfiguration before = vm.Configuration;
         VmConfiguration after = AsThen(before, checkpoint, disks);
         IReadOnlyList<string> dropped = DiskImages.Dropped(before, after);

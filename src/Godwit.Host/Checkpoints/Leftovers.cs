@@ -29,5 +29,5 @@ internal sealed class Leftovers(DraftBook drafts, VmDirectory directory, VmInven
     }
 
     /// <summary>As the file has it: a VM whose vm.json cannot be read is known by a stand-in without disks.</summary>
-    private static VmConfiguration ConfigurationOf(VmRecord vm) => VmFiles.Read(vm.Folder);
+    private static VmConfiguration ConfigurationOf(VmRecord vm) => VmFiles.Read(vm.Folder, vm.Id);
 }

@@ -17,6 +17,8 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
     [SuppressMessage("Usage", "CA2213", Justification = "Without a wait handle it holds nothing; and a guest may be spoken to again.")]
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private QmpConnection? _connection;
+    private Task _listening = Task.CompletedTask;
+    private bool _announcedItsEnd;
 
     public IGuestProcess Process => process;
 
@@ -137,6 +139,18 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
         await DisposeAsync();
     }
 
+    /// <summary>
+    /// Once its process has ended: whether QEMU had said that it would, because the guest powered itself off or somebody asked
+    /// it to. One that says nothing has crashed or was killed.
+    /// </summary>
+    public async Task<bool> AnnouncedItsEndAsync()
+    {
+        await process.Exited;
+        // What it said last may still be unread.
+        await _listening;
+        return _announcedItsEnd;
+    }
+
     /// <summary>Ends the conversation, not the guest.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -196,11 +210,32 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
             }
 
             _connection = null;
-            return _connection = await ConnectAsync(cancellationToken);
+            _connection = await ConnectAsync(cancellationToken);
+            _listening = ListenAsync(_connection.Subscribe());
+            return _connection;
         }
         finally
         {
             _connecting.Release();
+        }
+    }
+
+    private async Task ListenAsync(QmpSubscription events)
+    {
+        using (events)
+        {
+            try
+            {
+                while (true)
+                {
+                    QmpEvent happened = await events.ReadAsync(CancellationToken.None);
+                    _announcedItsEnd |= happened.Name == QmpEventName.Shutdown;
+                }
+            }
+            catch (QmpException)
+            {
+                // The end of the conversation.
+            }
         }
     }
 

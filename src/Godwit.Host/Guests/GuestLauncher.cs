@@ -85,7 +85,10 @@ internal sealed class GuestLauncher(QemuBinary qemu, GuestUser user, Accelerator
         }
     }
 
-    private static RefusedException Failed(GuestLaunch launch, string cause) => new(
+    private static RefusedException Failed(GuestLaunch launch, string cause) => cause.Contains("Is another process using the image", StringComparison.Ordinal) ? new(
+        ProblemId.ImageInUse, launch.VmId.ToString(),
+        $"A disk of the virtual machine is in use by another process. QEMU says: {cause.TrimEnd('.')}.",
+        "End what has the disk open, such as another QEMU, qemu-nbd or qemu-img, then start it again.") : new(
         ProblemId.VmStartFailed, launch.VmId.ToString(),
         $"QEMU could not be started: {(cause.Length > 0 ? cause.TrimEnd('.') : "it said nothing")}.",
         "Check the virtual machine's disks and network adapters, and the host's free memory.");

@@ -16,7 +16,7 @@ namespace Godwit.Host.Hosts;
 /// </summary>
 internal sealed class HostLife(
     Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, StorageRecovery storage, VmHouse house,
-    Settlement settlement, LandingWatch watch, Switches switches, Leftovers leftovers, TimeProvider time,
+    Settlement settlement, LandingWatch watch, Switches switches, Leftovers leftovers, VmPlace place, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -52,6 +52,7 @@ internal sealed class HostLife(
                 return settlement.RetryDiscardsAsync();
             });
             await TryAsync(() => watch.LookAsync());
+            await TryAsync(() => SerialLog.CutAsync(place.SerialLogs, stoppingToken));
         }
     }
 

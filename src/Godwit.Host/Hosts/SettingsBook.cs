@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Godwit.Contracts;
 using Godwit.Contracts.Hosts;
-using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
+using Godwit.Host.Storage;
 
 namespace Godwit.Host.Hosts;
 
@@ -30,10 +30,9 @@ internal sealed class SettingsBook
     /// <exception cref="RefusedException">A path or an address makes no sense; nothing changed.</exception>
     public HostSettings Change(HostSettings settings)
     {
-        if (!Path.IsPathFullyQualified(settings.VirtualMachinePath))
+        if (FolderVerdict.OfPath(settings.VirtualMachinePath) is { } problem)
         {
-            throw new RefusedException(
-                ProblemId.PathInvalid, settings.VirtualMachinePath, $"'{settings.VirtualMachinePath}' is not an absolute path.", "Name a folder that begins with /.");
+            throw new RefusedException(problem);
         }
 
         (string minimum, string maximum) = MacAddresses.CheckRange(settings.MacAddressMinimum, settings.MacAddressMaximum);

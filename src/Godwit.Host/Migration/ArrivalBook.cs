@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Godwit.Contracts.Operations;
 using Godwit.Host.Operations;
@@ -29,6 +30,12 @@ internal sealed class ArrivalBook(Journal journal)
             {
                 write.Run("UPDATE arrival SET state = 'Owned' WHERE id = $id", ("$id", order.Id.ToString()));
                 write.Run(VmInventory.Insert, VmInventory.Values(vm));
+                if (order.StartedAt is { } startedAt)
+                {
+                    write.Run(
+                        "INSERT INTO guest_start (vm, started_at) VALUES ($id, $at) ON CONFLICT (vm) DO UPDATE SET started_at = $at",
+                        ("$id", vm.Id.ToString()), ("$at", startedAt.ToString("O", CultureInfo.InvariantCulture)));
+                }
             });
         }
         catch (SqliteException) when (StateOf(order.Id) is ArrivalState.Owned)

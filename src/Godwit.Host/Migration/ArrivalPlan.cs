@@ -22,7 +22,7 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
         MoveStorageKind.OnlyVirtualMachine => new ArrivalPlan(folder, vm),
         MoveStorageKind.SingleLocation => Single(vm, Clean(storage.Folder ?? Path.Combine(defaultFolder, vm.Name))),
         MoveStorageKind.OnlyVirtualHardDisks => OnlyDisks(vm, folder, Clean(storage.Folder ?? folder)),
-        MoveStorageKind.PerItem => PerItem(vm, folder, storage),
+        MoveStorageKind.PerItem => PerItem(vm, folder, storage with { Disks = Named(storage.Disks) }),
     };
 
     /// <summary>For people who are not administrators: what a guest writes must not land where a host looks for its own files.</summary>
@@ -116,8 +116,14 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
             : plan;
     }
 
+    private static IReadOnlyList<DiskPath> Named(IReadOnlyList<DiskPath>? disks) => disks?.Contains(null!) is true
+        ? throw new RefusedException(ProblemId.MalformedRequest, "storage.disks", "One of the disks to be moved is null.", "Leave it out, or say which disk goes where.")
+        : disks ?? [];
+
     [return: NotNullIfNotNull(nameof(path))]
-    private static string? Clean(string? path) => path is null ? null : Path.IsPathFullyQualified(path)
+    private static string? Clean(string? path) => path is null ? null : path.Any(char.IsControl)
+        ? throw new RefusedException(ProblemId.PathInvalid, path, "A path holds control characters.", "Name a path of the destination host without them.")
+        : Path.IsPathFullyQualified(path)
         ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))
         : throw new RefusedException(
             ProblemId.PathInvalid, path, $"'{path}' is not an absolute path.", "Name a path of the destination host that begins with /.");

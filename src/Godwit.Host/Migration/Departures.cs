@@ -12,7 +12,7 @@ namespace Godwit.Host.Migration;
 
 /// <summary>Turns a request to move into an order, and runs it.</summary>
 internal sealed class Departures(
-    HostOptions options, IPeers peers, LiveMigration live, ColdMigration cold, DepartingGuests guests, AcceleratorChoice accelerator,
+    HostOptions options, IPeers peers, LiveMigration live, ColdMigration cold, DepartingGuests guests, AcceleratorChoice accelerator, VmInventory inventory,
     ILogger<Departures> logger)
 {
     public string HostName => options.HostName;
@@ -66,6 +66,7 @@ internal sealed class Departures(
                 { Guest: null } => DesiredState.Off,
                 _ => vm.Desired,
             },
+            StartedAt = phase.Guest is { } running ? inventory.StartedAt(vm.Id) ?? running.Process.StartedAt : null,
             Accelerator = accelerator.Name,
             AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
             ConfigurationHash = ConfigurationHash.Of(configuration),

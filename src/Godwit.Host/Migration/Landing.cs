@@ -4,13 +4,14 @@ using Godwit.Host.Peers;
 namespace Godwit.Host.Migration;
 
 /// <summary>A guest on its way to this host. One caller at a time holds <see cref="Gate"/>.</summary>
+/// <param name="arrival">Its row in the book.</param>
 /// <param name="name">Keeps the VM's name free at this host.</param>
-internal sealed class Landing(ArrivalRecord arrival, IDisposable name) : IDisposable
+/// <param name="files">Keeps its files from others at this host.</param>
+internal sealed class Landing(ArrivalRecord arrival, IDisposable name, IDisposable files) : IDisposable
 {
-    public ArrivalRecord Arrival => arrival;
+    private bool _givenBack;
 
-    /// <summary>The VM's name, kept from others until it has moved in or will not come.</summary>
-    public IDisposable Name => name;
+    public ArrivalRecord Arrival => arrival;
 
     public MoveOrder Order => arrival.Order;
 
@@ -24,9 +25,19 @@ internal sealed class Landing(ArrivalRecord arrival, IDisposable name) : IDispos
     /// <summary>Timestamp of the source's last sign of life.</summary>
     public long LastHeard { get; set; }
 
+    /// <summary>It has moved in, or will not come: what was kept from others is theirs again. Repeatable.</summary>
+    public void GiveBack()
+    {
+        if (!Interlocked.Exchange(ref _givenBack, true))
+        {
+            name.Dispose();
+            files.Dispose();
+        }
+    }
+
     public void Dispose()
     {
-        Name.Dispose();
+        GiveBack();
         Gate.Dispose();
     }
 }

@@ -37,15 +37,14 @@ internal sealed class LandingDesk(
                 return;
             }
 
-            ArrivalRecord arrival = site.Examine(order, Landings);
-            Landing landing = New(arrival);
+            Landing landing = Admit(order);
             await landing.Gate.WaitAsync(CancellationToken.None);
             try
             {
                 // Whoever comes to discard it waits until everything that there is to take away has been made.
                 _landings[order.Id] = landing;
-                book.Open(arrival);
-                await site.CreateAsync(arrival, cancellationToken);
+                book.Open(landing.Arrival);
+                await site.CreateAsync(landing.Arrival, cancellationToken);
             }
             finally
             {
@@ -129,9 +128,10 @@ internal sealed class LandingDesk(
             landing.LastHeard != silentSince || book.StateOf(landing.Order.Id) is not (ArrivalState.Prepared or null));
 
     /// <summary>After a restart: takes up a landing that only its source can decide about, with its QEMU if that still lives.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the files, and Forget gives them back.")]
     public void TakeUp(ArrivalRecord arrival)
     {
-        Landing landing = New(arrival);
+        Landing landing = New(arrival, site.KeepFiles(arrival.Order));
         landing.Guest = boot.Adopt(arrival.Order.Arriving.Id);
         _landings[arrival.Order.Id] = landing;
     }
@@ -140,8 +140,24 @@ internal sealed class LandingDesk(
 
     private static GoAnswer Lost { get; } = new() { Outcome = GoOutcome.Lost };
 
+    /// <exception cref="RefusedException">A requirement is not met; nothing is kept.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the files, and Forget gives them back.")]
+    private Landing Admit(MoveOrder order)
+    {
+        IDisposable files = site.KeepFiles(order);
+        try
+        {
+            return New(site.Examine(order, Landings), files);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
     [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the name, and Forget gives it back.")]
-    private Landing New(ArrivalRecord arrival) => new(arrival, site.KeepName(arrival.Order)) { LastHeard = time.GetTimestamp() };
+    private Landing New(ArrivalRecord arrival, IDisposable files) => new(arrival, site.KeepName(arrival.Order), files) { LastHeard = time.GetTimestamp() };
 
     private async Task DiscardAsync(OperationId id, Func<bool> unless)
     {
@@ -181,7 +197,7 @@ internal sealed class LandingDesk(
     private void Forget(Landing landing)
     {
         ports.Release(landing.Order.Id);
-        landing.Name.Dispose();
+        landing.GiveBack();
         _landings.TryRemove(landing.Order.Id, out _);
     }
 

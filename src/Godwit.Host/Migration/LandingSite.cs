@@ -11,7 +11,8 @@ namespace Godwit.Host.Migration;
 
 /// <summary>What a landing takes of its host: looked at first, then made, then taken away again if nothing comes of it.</summary>
 internal sealed class LandingSite(
-    HostOptions options, VmDirectory directory, DepartureBook departures, Switches switches, HostMachine machine, GuestUser user, GuestRetirement retirement)
+    HostOptions options, VmDirectory directory, DepartureBook departures, Switches switches, HostMachine machine, GuestUser user, GuestRetirement retirement,
+    DiskClaims claims, FileOwners owners)
 {
     /// <summary>Metadata of an image and a little room to breathe (bytes a disk).</summary>
     private const long DiskOverhead = 8L << 20;
@@ -25,6 +26,12 @@ internal sealed class LandingSite(
             ? throw new RefusedException(first)
             : new ArrivalRecord { Order = order, CreatedFolders = order.FilesShared ? [] : [.. folders.SelectMany(Missing).Distinct(StringComparer.Ordinal)] };
     }
+
+    /// <summary>Keeps every file and the folder from all others on this host, who must not look at them before we have.</summary>
+    /// <exception cref="RefusedException">Somebody else is at one of them.</exception>
+    public IDisposable KeepFiles(MoveOrder order) =>
+        claims.Take([.. order.Arriving.Disks.Select(disk => disk.Path).Concat(BootFiles.Of(order.Arriving)).Append(order.ArrivingFolder)
+            .Distinct(StringComparer.Ordinal)]);
 
     /// <summary>Until it has moved in or is gone, nobody else here may take the name: the inventory would refuse the VM when it is too late.</summary>
     public IDisposable KeepName(MoveOrder order) => directory.Reserve(order.Arriving.Name);
@@ -106,9 +113,14 @@ internal sealed class LandingSite(
 
     private IReadOnlyList<Problem> StorageProblems(MoveOrder order)
     {
+        IReadOnlyList<Problem> taken =
+        [
+            .. owners.OfFolder(order.ArrivingFolder, except: order.Arriving.Id) is { } folderTaken ? [folderTaken] : Array.Empty<Problem>(),
+            .. owners.OfFiles(order.Arriving.Disks.Select(disk => disk.Path), except: order.Arriving.Id) is { } fileTaken ? [fileTaken] : Array.Empty<Problem>(),
+        ];
         if (order.FilesShared)
         {
-            return [];
+            return taken;
         }
 
         List<FolderNeed> needs =
@@ -124,6 +136,7 @@ internal sealed class LandingSite(
         ];
         return
         [
+            .. taken,
             .. Folders.Check(needs, user) is { } problem ? [problem] : Array.Empty<Problem>(),
             .. VmFileSet.All(order.Arriving, order.ArrivingFolder).Where(file => FileStatus.Of(file) is not null).Select(file => new Problem
             {

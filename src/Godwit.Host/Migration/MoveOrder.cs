@@ -36,6 +36,9 @@ internal sealed record MoveOrder
     /// <summary>Running, or Paused by a person: a paused guest arrives paused.</summary>
     public required DesiredState Desired { get; init; }
 
+    /// <summary>When the guest was started, at whichever host: a live move does not restart its uptime. Null when nobody knows.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     /// <summary>"kvm" or "tcg": a running guest cannot change it.</summary>
     public required string Accelerator { get; init; }
 

@@ -38,6 +38,9 @@ internal sealed class Journal : IDisposable
             vm TEXT NOT NULL,
             state TEXT NOT NULL,
             move_order TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS guest_start (
+            vm TEXT PRIMARY KEY,
+            started_at TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS image_draft (
             path TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS given_address (
@@ -59,6 +62,7 @@ internal sealed class Journal : IDisposable
     public Journal(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        KeepPrivate(path);
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         _connection.Open();
         Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;" + Schema);
@@ -112,6 +116,14 @@ internal sealed class Journal : IDisposable
         {
             _connection.Dispose();
         }
+    }
+
+    /// <summary>It names every path and person. SQLite's own files beside it take its mode over.</summary>
+    private static void KeepPrivate(string path)
+    {
+        const UnixFileMode ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = ours });
+        File.SetUnixFileMode(file.SafeFileHandle, ours);
     }
 
     private void Run(string sql)

@@ -15,6 +15,7 @@ internal sealed class Operation : IDisposable
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Latest<OperationView> _latest;
     private readonly Lock _gate = new();
+    private bool _committed;
 
     public Operation(OperationView view) => _latest = new Latest<OperationView>(view);
 
@@ -48,6 +49,7 @@ internal sealed class Operation : IDisposable
         lock (_gate)
         {
             _cancellation.Token.ThrowIfCancellationRequested();
+            _committed = true;
             Change(view => view with { Cancellable = false });
         }
     }
@@ -60,13 +62,7 @@ internal sealed class Operation : IDisposable
             OperationView view = View;
             if (view.State is not OperationState.Running || !view.Cancellable)
             {
-                throw new RefusedException(
-                    ProblemId.NotCancellable,
-                    view.Id.ToString(),
-                    view.State is OperationState.Running
-                        ? $"{view.Kind} of {view.VmName} is past the point where it can be cancelled."
-                        : $"{view.Kind} of {view.VmName} has ended as {view.State}.",
-                    "Wait for its end; a finished move is undone by moving the virtual machine back.");
+                throw NotCancellable(view);
             }
 
             // What was waiting goes on elsewhere: under this lock, on the caller's stack, the whole way back would run.
@@ -100,6 +96,19 @@ internal sealed class Operation : IDisposable
     }
 
     public void Dispose() => _cancellation.Dispose();
+
+    private RefusedException NotCancellable(OperationView view)
+    {
+        bool move = OperationLedger.IsMove(view.Kind);
+        return new(
+            ProblemId.NotCancellable,
+            view.Id.ToString(),
+            view.State is not OperationState.Running ? $"{KindWords.Of(view.Kind)} {view.VmName} has ended as {view.State}."
+                : _committed ? $"{KindWords.Of(view.Kind)} {view.VmName} is past the point where it can be cancelled."
+                : $"{KindWords.Of(view.Kind)} {view.VmName} cannot be cancelled.",
+            move ? "Wait for its end; a finished move is undone by moving the virtual machine back."
+                : view.State is OperationState.Running ? "Wait for its end." : "Nothing is left to cancel.");
+    }
 
     private void Change(Func<OperationView, OperationView> change)
     {

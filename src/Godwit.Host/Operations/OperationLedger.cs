@@ -25,7 +25,7 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
             VmName = vmName,
             StartedBy = startedBy,
             StartedAt = time.GetUtcNow(),
-            Cancellable = IsMove(kind) || IsLongDiskWork(kind),
+            Cancellable = IsMove(kind) || IsLongDiskWork(kind) || kind is OperationKind.StopVirtualMachine,
             Revision = 1,
             SourceHost = sourceHost,
             DestinationHost = destinationHost,
@@ -134,7 +134,7 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     {
         Id = ProblemId.InterruptedByRestart,
         Target = view.VmName,
-        Message = $"{view.Kind} of {view.VmName} was interrupted: the host's daemon was restarted.",
+        Message = $"{KindWords.Of(view.Kind)} {view.VmName} was interrupted: the host's daemon was restarted.",
         Remedy = "Look at the virtual machine's state, which has been recovered, and ask again if needed.",
     };
 
@@ -142,7 +142,7 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     {
         Id = ProblemId.Unexpected,
         Target = view.VmName,
-        Message = $"{view.Kind} of {view.VmName} was not begun: the journal could not be written.",
+        Message = $"{KindWords.Of(view.Kind)} {view.VmName} was not begun: the journal could not be written.",
         Remedy = "Check the file system of the daemon's state folder.",
     };
 

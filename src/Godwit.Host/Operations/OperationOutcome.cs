@@ -23,8 +23,13 @@ internal sealed record OperationOutcome(OperationState State, Problem? Problem, 
                 {
                     Id = OperationLedger.IsMove(operation.View.Kind) ? ProblemId.MoveCancelled : ProblemId.OperationCancelled,
                     Target = operation.View.VmName,
-                    Message = $"{operation.View.Kind} of {operation.View.VmName} was cancelled.",
-                    Remedy = OperationLedger.IsMove(operation.View.Kind) ? "The virtual machine goes on where it was." : "Everything is as it was before.",
+                    Message = $"{KindWords.Of(operation.View.Kind)} {operation.View.VmName} was cancelled.",
+                    Remedy = operation.View.Kind switch
+                    {
+                        OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage => "The virtual machine goes on where it was.",
+                        OperationKind.StopVirtualMachine => "It goes on; its guest was asked to shut down already and may still do so.",
+                        _ => "Everything is as it was before.",
+                    },
                 },
                 null,
                 null);
@@ -55,7 +60,7 @@ internal sealed record OperationOutcome(OperationState State, Problem? Problem, 
                 {
                     Id = ProblemId.Unexpected,
                     Target = operation.View.VmName,
-                    Message = $"{operation.View.Kind} of {operation.View.VmName} failed in a way it should not: {defect.Message}",
+                    Message = $"{KindWords.Of(operation.View.Kind)} {operation.View.VmName} failed in a way it should not: {defect.Message}",
                     Remedy = "Look into the daemon's log for the trace, and report it.",
                 },
                 null,

@@ -1,9 +1,10 @@
+using Godwit.Contracts;
 using System.Text.Json.Serialization;
 
 namespace Godwit.Host.Peers;
 
 /// <summary>What became of the arrived guest.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<GoOutcome>))]
+[JsonConverter(typeof(EnumNameJson<GoOutcome>))]
 internal enum GoOutcome
 {
     /// <summary>The guest runs at the destination, which owns it durably.</summary>

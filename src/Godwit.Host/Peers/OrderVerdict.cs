@@ -1,9 +1,10 @@
+using Godwit.Contracts;
 using System.Text.Json.Serialization;
 
 namespace Godwit.Host.Peers;
 
 /// <summary>What the register of the source says about a move, for a destination in doubt.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<OrderVerdict>))]
+[JsonConverter(typeof(EnumNameJson<OrderVerdict>))]
 internal enum OrderVerdict
 {
     /// <summary>The move goes on; wait.</summary>

@@ -60,7 +60,7 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
     /// <summary>Not when it was changed since: after a failure this may come late, and the VM may even have left.</summary>
     private async Task WriteAsync(StorageOrder order)
     {
-        if (inventory.Find(order.Before.Id)?.Folder == order.FolderAfter && (TryRead(order.FolderAfter) is not { } written || VmFiles.AreSame(written, order.Before)))
+        if (inventory.Find(order.Before.Id)?.Folder == order.FolderAfter && (TryRead(order.FolderAfter, order.Before.Id) is not { } written || VmFiles.AreSame(written, order.Before)))
         {
             await steps.TakeAsync("write", VmFiles.Configuration(order.FolderAfter), () => VmFiles.Write(order.FolderAfter, order.After));
         }
@@ -69,7 +69,7 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
     private async Task DeleteAsync(IEnumerable<string> files, IReadOnlyList<string> folders, MovingFiles moving)
     {
         // What a VM has got since, at a path that was free again, is not ours to delete.
-        HashSet<string> used = [.. inventory.All().SelectMany(vm => TryRead(vm.Folder) is { } configuration ? VmFileSet.All(configuration, vm.Folder) : [])];
+        HashSet<string> used = [.. inventory.All().SelectMany(vm => TryRead(vm.Folder, vm.Id) is { } configuration ? VmFileSet.All(configuration, vm.Folder) : [])];
         IReadOnlyList<string> all = [.. files.Where(file => !used.Contains(file))];
         if (!await moving.LetsGoOfAsync(all))
         {
@@ -87,11 +87,11 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
         }
     }
 
-    private static VmConfiguration? TryRead(string folder)
+    private static VmConfiguration? TryRead(string folder, VmId id)
     {
         try
         {
-            return VmFiles.Read(folder);
+            return VmFiles.Read(folder, id);
         }
         catch (RefusedException)
         {

@@ -13,7 +13,7 @@ namespace Godwit.Host.Vms;
 /// let go of one: after a crash in between, a disk that stands there and is not in QEMU was never in, or is out already, and
 /// <see cref="AgreeAsync"/> crosses it out.
 /// </summary>
-internal sealed class DiskActs(DiskUses uses, DiskClaims claims, DraftBook drafts, GuestUser user, ILogger<DiskActs> logger)
+internal sealed class DiskActs(DiskUses uses, DiskClaims claims, FileOwners owners, DraftBook drafts, GuestUser user, ILogger<DiskActs> logger)
 {
     /// <summary>How long a guest may take to let go of a disk.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -23,6 +23,7 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, DraftBook draft
     {
         VirtualHardDisk disk = NewDrives.Plan(vm, configuration, wanted, running: guest is not null);
         using IDisposable claim = claims.Take([disk.Path]);
+        Refuse(owners.OfFiles([disk.Path], except: null));
         await using var undo = new UndoStack(logger);
         disk = await (wanted.SizeBytes is null ? TakeOverAsync(disk) : MakeAsync(undo, disk));
         VmConfiguration changed = configuration with { Disks = [.. configuration.Disks, disk] };
@@ -132,7 +133,7 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, DraftBook draft
     {
         Refuse(Folders.Check([Need(disk)], user));
         uses.RefuseChangeOf(disk.Path);
-        ImageInfo info = await ImageFiles.TakeOverCheckAsync(disk.Path, disk.Format, CancellationToken.None);
+        ImageInfo info = CreationChecks.CheckFound(disk.Path, await ImageFiles.TakeOverCheckAsync(disk.Path, disk.Format, CancellationToken.None));
         Ownership.GiveFile(disk.Path, user);
         return disk with { SizeBytes = info.VirtualSizeBytes };
     }

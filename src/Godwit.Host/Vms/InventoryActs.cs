@@ -22,10 +22,18 @@ internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDire
     }
 
     /// <summary>The inventory forgets it first: a crash in between leaves files, never a VM without them.</summary>
-    public VmChange Remove(VmRecord vm, VmConfiguration configuration, bool deleteDisks)
+    /// <param name="vm">The VM.</param>
+    /// <param name="configuration">Its vm.json.</param>
+    /// <param name="deleteDisks">Its disks go, too.</param>
+    /// <param name="keepFiles">Its vm.json cannot be read: nobody knows what would be lost with it, or whose it is.</param>
+    public VmChange Remove(VmRecord vm, VmConfiguration configuration, bool deleteDisks, bool keepFiles)
     {
         inventory.Remove(vm.Id);
-        VmFolder.Delete(vm.Folder, configuration, deleteDisks);
+        if (!keepFiles)
+        {
+            VmFolder.Delete(vm.Folder, configuration, deleteDisks);
+        }
+
         DurableFile.Delete(place.SerialLog(vm.Id));
         return new VmChange(vm, configuration, new VmPhase.Gone());
     }

@@ -3,8 +3,14 @@ namespace Godwit.Host.Vms;
 /// <summary>Events 1100 to 1199.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1100, LogLevel.Information, "{VmName} has ended: {Reason}.")]
-    public static partial void GuestEnded(ILogger logger, string vmName, string reason);
+    [LoggerMessage(1100, LogLevel.Information, "{VmName} has powered itself off.")]
+    public static partial void GuestEnded(ILogger logger, string vmName);
+
+    [LoggerMessage(1106, LogLevel.Error, "The QEMU of {VmName} crashed or was killed. Its last words: {Words}")]
+    public static partial void GuestCrashed(ILogger logger, string vmName, string words);
+
+    [LoggerMessage(1107, LogLevel.Error, "{VmName} could not be started again.")]
+    public static partial void RestartFailed(ILogger logger, string vmName, Exception failure);
 
     [LoggerMessage(1101, LogLevel.Warning, "Recovery of {VmName}: {Verdict}.")]
     public static partial void Recovered(ILogger logger, string vmName, VmRecovery verdict);

@@ -28,6 +28,8 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
             await GuestSaving.RestoreAsync(guest, VmFiles.Memory(vm.Folder), CancellationToken.None);
         }
 
+        inventory.ForgetStart(vm.Id);
+
         // From here a restarted daemon lets it go on rather than starting it anew.
         inventory.SetDesired(vm.Id, DesiredState.Running);
         undo.Push("it is off again", () =>
@@ -47,12 +49,13 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
 
     /// <summary>Asks the guest by its power button and waits.</summary>
     /// <exception cref="RefusedException">It did not shut down in time; it runs on.</exception>
-    public async Task<VmPhase> ShutDownAsync(VmRecord vm, VmConfiguration configuration, Guest guest, TimeSpan patience)
+    /// <exception cref="OperationCanceledException">Nobody waits any more; it runs on until it has shut down.</exception>
+    public async Task<VmPhase> ShutDownAsync(VmRecord vm, VmConfiguration configuration, Guest guest, TimeSpan patience, CancellationToken cancelled)
     {
         await guest.PressPowerButtonAsync(CancellationToken.None);
         try
         {
-            await guest.Process.Exited.WaitAsync(patience, time);
+            await guest.Process.Exited.WaitAsync(patience, time, cancelled);
         }
         catch (TimeoutException)
         {
@@ -64,10 +67,18 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
         return await OffAsync(vm, configuration, guest);
     }
 
-    public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest)
+    /// <param name="vm">The VM.</param>
+    /// <param name="configuration">Its vm.json.</param>
+    /// <param name="guest">Null when it is saved.</param>
+    /// <param name="keepMemory">The folder may be another VM's.</param>
+    public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest, bool keepMemory)
     {
         inventory.SetDesired(vm.Id, DesiredState.Off);
-        DurableFile.Delete(VmFiles.Memory(vm.Folder));
+        if (!keepMemory)
+        {
+            DurableFile.Delete(VmFiles.Memory(vm.Folder));
+        }
+
         await EndAsync(configuration, guest);
         return new VmPhase.Off();
     }
@@ -116,10 +127,18 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
     /// <summary>The guest's QEMU has ended, by the guest's own power-off or otherwise.</summary>
     public async Task<VmPhase> OffAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
     {
-        inventory.SetDesired(vm.Id, DesiredState.Off);
+        NoteOff(vm);
+        await ClearAsync(configuration, guest);
+        return new VmPhase.Off();
+    }
+
+    public void NoteOff(VmRecord vm) => inventory.SetDesired(vm.Id, DesiredState.Off);
+
+    /// <summary>Takes down what a guest that has ended needed.</summary>
+    public async Task ClearAsync(VmConfiguration configuration, Guest guest)
+    {
         await guest.DisposeAsync();
         await boot.ClearAsync(configuration);
-        return new VmPhase.Off();
     }
 
     public async Task EndAsync(VmConfiguration configuration, Guest? guest)

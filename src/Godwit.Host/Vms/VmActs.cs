@@ -27,6 +27,11 @@ internal sealed class VmActs(
     /// <exception cref="RefusedException">The request makes no sense whatever the VM does.</exception>
     public Operation Begin(VmDriver vm, VmRequest request, string who)
     {
+        if (vm.Unreadable is { } unreadable && !IsPossibleUnread(request))
+        {
+            throw new RefusedException(unreadable);
+        }
+
         if (vm.Phase.Guest is not null && request is VmRequest.Move or VmRequest.Save && Immovable.Check(vm.Configuration) is { } immovable)
         {
             throw new RefusedException(immovable);
@@ -63,6 +68,24 @@ internal sealed class VmActs(
         return ledger.Begin(request.Kind, vm.Record.Id, vm.Record.Name, who);
     }
 
+    /// <summary>As <see cref="Begin"/>, for what nobody asked for; null when it cannot be.</summary>
+    public Operation? TryBegin(VmDriver vm, VmRequest request, string who)
+    {
+        try
+        {
+            return Begin(vm, request, who);
+        }
+        catch (Exception failure)
+        {
+            Log.RestartFailed(logger, vm.Record.Name, failure);
+            return null;
+        }
+    }
+
+    /// <summary>What neither needs nor writes any file of the VM: its guest, should it run, can be led and ended.</summary>
+    private static bool IsPossibleUnread(VmRequest request) => request
+        is VmRequest.ShutDown or VmRequest.TurnOff or VmRequest.Suspend or VmRequest.Resume or VmRequest.Restart or VmRequest.Remove { DeleteDisks: false };
+
     /// <summary>The journal's record of it: an act that failed may have changed its generation, or its owner (null).</summary>
     public VmRecord? Reread(VmRecord vm) => inventory.Find(vm.Id);
 
@@ -74,8 +97,8 @@ internal sealed class VmActs(
         return request switch
         {
             VmRequest.Start => With(await power.StartAsync(record, configuration, phase)),
-            VmRequest.ShutDown stop => With(await power.ShutDownAsync(record, configuration, Guest(), stop.Patience)),
-            VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest)),
+            VmRequest.ShutDown stop => With(await power.ShutDownAsync(record, configuration, Guest(), stop.Patience, operation.Cancelled)),
+            VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest, keepMemory: vm.Unreadable is not null)),
             VmRequest.Suspend => With(await power.SuspendAsync(record, Guest())),
             VmRequest.Resume => With(await power.ResumeAsync(record, Guest())),
             VmRequest.Save => With(await power.SaveAsync(record, configuration, phase, Guest())),
@@ -120,7 +143,7 @@ internal sealed class VmActs(
                 await checkpoints.Removing.RemoveAllAsync(vm, operation);
             }
 
-            return inventoryActs.Remove(record, vm.Configuration, remove.DeleteDisks);
+            return inventoryActs.Remove(record, vm.Configuration, remove.DeleteDisks, keepFiles: vm.Unreadable is not null);
         }
 
         Guest Guest() => phase.Guest ?? throw new UnreachableException("Admission lets only phases with a guest through.");

@@ -14,12 +14,10 @@ namespace Godwit.Host.Vms;
 /// <summary>Makes a new VM. What can be known to be wrong is said before anything is created; what fails later is undone.</summary>
 internal sealed class VmCreation(
     OperationLedger ledger, VmDirectory directory, VmInventory inventory, VmHouse house, HostMachine machine, SettingsBook settings, Switches switches,
-    GuestUser user, TimeProvider time, GivenAddresses given, ILogger<VmCreation> logger) : IDisposable
+    GuestUser user, TimeProvider time, GivenAddresses given, FileOwners owners, DiskUses uses, DiskClaims claims,
+    ILogger<VmCreation> logger) : IDisposable
 {
     private const long OneMebibyte = 1L << 20;
-    private const long LeastMemory = 16 * OneMebibyte;
-    private const int MostProcessors = 64;
-    private static readonly string[] BootNames = ["kernel", "initrd"];
 
     /// <summary>One at a time: addresses and files are given by looking at what the others have.</summary>
     private readonly SemaphoreSlim _creating = new(1, 1);
@@ -28,45 +26,45 @@ internal sealed class VmCreation(
     [SuppressMessage("Reliability", "CA2025", Justification = "The task owns the reservation and disposes it at its end.")]
     public async Task<OperationView> SubmitAsync(CreateVmRequest request, string who, CancellationToken cancellationToken)
     {
-        Check(request);
+        CreationChecks.Check(request);
         await _creating.WaitAsync(cancellationToken);
-        IDisposable? reserved = null;
+        List<IDisposable> kept = [];
         try
         {
-            reserved = directory.Reserve(request.Name);
+            kept.Add(directory.Reserve(request.Name));
             string folder = request.Folder ?? Path.Combine(settings.Current.VirtualMachinePath, request.Name);
+            Refuse(FolderVerdict.OfPath(folder));
+            kept.Add(claims.Take([.. (request.Disks ?? []).Select((disk, i) => PathOf(request, folder, disk, i)).Append(folder).Distinct(StringComparer.Ordinal)]));
             VmConfiguration configuration = await PlanAsync(request, folder, cancellationToken);
             CheckFolders(request, folder, configuration);
             Operation operation = ledger.Begin(OperationKind.CreateVirtualMachine, configuration.Id, request.Name, who);
             OperationView view = operation.View;
-            _ = RunAsync(operation, request, folder, configuration, reserved);
+            _ = RunAsync(operation, request, folder, configuration, kept);
             return view;
         }
         catch
         {
-            reserved?.Dispose();
+            kept.ForEach(one => one.Dispose());
             _creating.Release();
             throw;
         }
     }
 
-    private async Task RunAsync(Operation operation, CreateVmRequest request, string folder, VmConfiguration configuration, IDisposable reserved)
+    private async Task RunAsync(Operation operation, CreateVmRequest request, string folder, VmConfiguration configuration, List<IDisposable> kept)
     {
-        using (reserved)
+        OperationOutcome outcome = await OperationOutcome.OfAsync(operation, async () =>
         {
-            OperationOutcome outcome = await OperationOutcome.OfAsync(operation, async () =>
-            {
-                await CreateAsync(request, folder, configuration);
-                return null;
-            });
-            if (outcome.Defect is { } defect)
-            {
-                Operations.Log.OperationDefect(logger, operation.View.Kind, request.Name, operation.Id, defect);
-            }
-
-            _creating.Release();
-            ledger.End(operation, outcome.State, outcome.Problem, null);
+            await CreateAsync(request, folder, configuration);
+            return null;
+        });
+        if (outcome.Defect is { } defect)
+        {
+            Operations.Log.OperationDefect(logger, operation.View.Kind, request.Name, operation.Id, defect);
         }
+
+        kept.ForEach(one => one.Dispose());
+        _creating.Release();
+        ledger.End(operation, outcome.State, outcome.Problem, null);
     }
 
     private async Task CreateAsync(CreateVmRequest request, string folder, VmConfiguration configuration)
@@ -102,7 +100,7 @@ internal sealed class VmCreation(
             }
         }
 
-        undo.Push("delete vm.json", () => Done(() => DurableFile.Delete(VmFiles.Configuration(folder))));
+        Occupy(undo, VmFiles.Configuration(folder));
         VmFiles.Write(folder, configuration);
         var record = new VmRecord(configuration.Id, configuration.Name, folder, DesiredState.Off, Generation: 1);
         inventory.Add(record);
@@ -112,9 +110,24 @@ internal sealed class VmCreation(
 
     private void CopyBootFile(UndoStack undo, string from, string to)
     {
-        undo.Push($"delete {to}", () => Done(() => DurableFile.Delete(to)));
-        File.Copy(from, to, overwrite: false);
+        Occupy(undo, to);
+        File.Copy(from, to, overwrite: true);
         Ownership.GiveFile(to, user);
+    }
+
+    /// <summary>An empty file where nothing was, and its undo: never is anything deleted that somebody else put there.</summary>
+    private static void Occupy(UndoStack undo, string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        }
+        catch (IOException) when (FileStatus.Of(path) is not null)
+        {
+            throw ImageDraft.Exists(path);
+        }
+
+        undo.Push($"delete {path}", () => Done(() => DurableFile.Delete(path)));
     }
 
     public void Dispose() => _creating.Dispose();
@@ -124,37 +137,6 @@ internal sealed class VmCreation(
         act();
         return Task.CompletedTask;
     }
-
-    private static void Check(CreateVmRequest request)
-    {
-        VmName.Check(request.Name);
-        if (request.ProcessorCount is < 1 or > MostProcessors)
-        {
-            throw Invalid(request, $"{request.ProcessorCount} processors are not possible.", $"Give 1 to {MostProcessors}.");
-        }
-
-        if (request.MemoryBytes < LeastMemory || request.MemoryBytes % OneMebibyte != 0)
-        {
-            throw Invalid(request, $"{request.MemoryBytes} bytes of memory are not possible.", "Give a multiple of 1 MiB, at least 16 MiB.");
-        }
-
-        if ((request.Disks ?? []).Any(disk => disk is null) || (request.NetworkAdapters ?? []).Any(adapter => adapter is null))
-        {
-            throw new RefusedException(
-                ProblemId.MalformedRequest, request.Name, "A disk or a network adapter of the request is null.", "Leave it out, or describe it.");
-        }
-
-        foreach (string file in new[] { request.DirectBoot?.KernelPath, request.DirectBoot?.InitialRamDiskPath }.OfType<string>())
-        {
-            if (!File.Exists(file))
-            {
-                throw new RefusedException(ProblemId.ImageMissing, file, $"The boot file {file} does not exist.", "Name a file of this host by its absolute path.");
-            }
-        }
-    }
-
-    private static RefusedException Invalid(CreateVmRequest request, string message, string remedy) =>
-        new(ProblemId.VmConfigurationInvalid, request.Name, message, remedy);
 
     private async Task<VmConfiguration> PlanAsync(CreateVmRequest request, string folder, CancellationToken cancellationToken)
     {
@@ -173,8 +155,8 @@ internal sealed class VmCreation(
             Disks = await DisksAsync(request, folder, slots, cancellationToken),
             DirectBoot = request.DirectBoot is not { } boot ? null : boot with
             {
-                KernelPath = Path.Combine(folder, BootNames[0]),
-                InitialRamDiskPath = boot.InitialRamDiskPath is null ? null : Path.Combine(folder, BootNames[1]),
+                KernelPath = Path.Combine(folder, CreationChecks.BootNames[0]),
+                InitialRamDiskPath = boot.InitialRamDiskPath is null ? null : Path.Combine(folder, CreationChecks.BootNames[1]),
             },
             Notes = request.Notes,
             HotPlugPorts = HotPlug.Ports,
@@ -185,7 +167,7 @@ internal sealed class VmCreation(
 
     private List<NetworkAdapter> Adapters(CreateVmRequest request, List<int> slots)
     {
-        HashSet<string> used = [.. directory.All().SelectMany(vm => vm.Configuration.NetworkAdapters).Select(adapter => adapter.MacAddress)];
+        HashSet<string> used = [.. owners.All().SelectMany(vm => vm.Configuration?.NetworkAdapters ?? []).Select(adapter => adapter.MacAddress)];
         List<NetworkAdapter> adapters = [];
         foreach (NewNetworkAdapter wanted in request.NetworkAdapters ?? [])
         {
@@ -214,16 +196,21 @@ internal sealed class VmCreation(
         List<VirtualHardDisk> disks = [];
         foreach (NewDisk wanted in request.Disks ?? [])
         {
-            DiskFormat format = wanted.Format ?? (wanted.Path is { } named ? DiskFormats.OfName(named) : null) ?? DiskFormat.Qcow2;
-            string path = Path.Combine(folder, wanted.Path ?? $"{request.Name}-disk{disks.Count}.{DiskFormats.NameOf(format)}");
-            CheckDisk(folder, path, format, wanted.SizeBytes);
-            if (disks.Any(other => other.Path == path) || directory.All().Any(vm => vm.Configuration.Disks.Any(other => other.Path == path)))
+            DiskFormat format = FormatOf(wanted);
+            string path = PathOf(request, folder, wanted, disks.Count);
+            CreationChecks.CheckDisk(folder, path, format, wanted.SizeBytes);
+            if (disks.Any(other => other.Path == path))
             {
-                throw new RefusedException(
-                    ProblemId.ImageInUse, path, $"The virtual hard disk {path} belongs to a virtual machine already.", "Copy the image, or choose another.");
+                throw new RefusedException(ProblemId.ImageInUse, path, $"{path} is named for two disks of {request.Name}.", "Give each a file of its own.");
             }
 
-            long size = wanted.SizeBytes ?? (await ImageFiles.TakeOverCheckAsync(path, format, cancellationToken)).VirtualSizeBytes;
+            Refuse(owners.OfFiles([path], except: null));
+            if (wanted.SizeBytes is null)
+            {
+                uses.RefuseChangeOf(path);
+            }
+
+            long size = wanted.SizeBytes ?? CreationChecks.CheckFound(path, await ImageFiles.TakeOverCheckAsync(path, format, cancellationToken)).VirtualSizeBytes;
             disks.Add(new VirtualHardDisk
             {
                 Id = $"disk{disks.Count}", Path = path, Format = format, SizeBytes = size, PciSlot = NextSlot(slots, request.Name),
@@ -233,24 +220,11 @@ internal sealed class VmCreation(
         return disks;
     }
 
-    private static void CheckDisk(string folder, string path, DiskFormat format, long? size)
-    {
-        if (FolderVerdict.OfPath(path) is { } problem)
-        {
-            throw new RefusedException(problem);
-        }
+    private static DiskFormat FormatOf(NewDisk wanted) =>
+        wanted.Format ?? (wanted.Path is { } named ? DiskFormats.OfName(named) : null) ?? DiskFormat.Qcow2;
 
-        if (size is { } bytes && DiskFormats.CheckSize(path, format, bytes) is { } wrong)
-        {
-            throw new RefusedException(wrong);
-        }
-
-        if (Path.GetDirectoryName(path) == folder && (VmFiles.OwnNames.Contains(Path.GetFileName(path)) || BootNames.Contains(Path.GetFileName(path))))
-        {
-            throw new RefusedException(
-                ProblemId.PathInvalid, path, $"{path} is the name of another file of the virtual machine.", "Call the disk something else.");
-        }
-    }
+    private static string PathOf(CreateVmRequest request, string folder, NewDisk wanted, int number) =>
+        Path.Combine(folder, wanted.Path ?? $"{request.Name}-disk{number}.{DiskFormats.NameOf(FormatOf(wanted))}");
 
     private static int NextSlot(List<int> taken, string vmName)
     {
@@ -261,10 +235,23 @@ internal sealed class VmCreation(
 
     private void CheckFolders(CreateVmRequest request, string folder, VmConfiguration configuration)
     {
+        Refuse(owners.OfFolder(folder, except: null));
+        if (VmFiles.OwnNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(own => FileStatus.Of(own) is not null) is { } left)
+        {
+            throw new RefusedException(
+                ProblemId.FolderNotEmpty, folder, $"The folder {folder} holds {left}, which is of another virtual machine.",
+                "Choose another folder; this one is kept as it is.");
+        }
+
         bool takesOver = request.Disks?.Any(disk => disk.SizeBytes is null) ?? false;
         IEnumerable<FolderNeed> needs = configuration.Disks.Select(disk => Path.GetDirectoryName(disk.Path)!).Prepend(folder).Distinct()
             .Select(path => new FolderNeed { Path = path, RequiredBytes = OneMebibyte, MayHoldFiles = takesOver || path != folder });
-        if (Folders.Check([.. needs], user) is { } problem)
+        Refuse(Folders.Check([.. needs], user));
+    }
+
+    private static void Refuse(Problem? problem)
+    {
+        if (problem is not null)
         {
             throw new RefusedException(problem);
         }

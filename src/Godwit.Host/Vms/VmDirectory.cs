@@ -44,8 +44,10 @@ internal sealed class VmDirectory
         {
             if (IsNameTaken(name, except))
             {
+                string there = _drivers.Values.Select(vm => vm.Record.Name)
+                    .FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) ?? name;
                 throw new RefusedException(
-                    ProblemId.VmNameTaken, name, $"This host already has a virtual machine named '{name}'.", "Choose another name, or rename the other one.");
+                    ProblemId.VmNameTaken, name, $"This host already has a virtual machine named '{there}'.", "Choose another name, or rename the other one.");
             }
 
             _reserved.Add(name);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
@@ -13,10 +15,14 @@ namespace Godwit.Host.Vms;
 /// </summary>
 internal sealed class VmDriver
 {
+    /// <summary>Who starts it after a crash.</summary>
+    private const string Restarter = "godwitd, after a crash";
+
     private readonly Lock _gate = new();
     private readonly Channel<Func<Task>> _inbox = Channel.CreateUnbounded<Func<Task>>();
     private readonly VmActs _acts;
     private readonly ILogger _logger;
+    private readonly RestartBudget _restarts;
     private Operation? _operation;
 
     public VmDriver(VmRecord record, VmConfiguration configuration, VmPhase phase, VmActs acts, ILogger logger)
@@ -27,6 +33,7 @@ internal sealed class VmDriver
         _acts = acts;
         _logger = logger;
         Meter = new UsageMeter(acts.Time);
+        _restarts = new RestartBudget(acts.Time);
         Watch(phase);
         Running = RunAsync();
     }
@@ -40,6 +47,12 @@ internal sealed class VmDriver
     public TimeProvider Time => _acts.Time;
 
     public UsageMeter Meter { get; }
+
+    /// <summary>It is off because its QEMU crashed or was killed.</summary>
+    public bool HasCrashed { get; private set; }
+
+    /// <summary>Why <see cref="Configuration"/> is only a stand-in. The file itself is kept as it is: nothing may write it.</summary>
+    public Problem? Unreadable { get; init; }
 
     /// <summary>The operation that has the VM in its hands.</summary>
     public Operation? Current
@@ -61,7 +74,7 @@ internal sealed class VmDriver
     {
         lock (_gate)
         {
-            if (_operation is { } busy)
+            if (_operation is { } busy && !IsOvertaken(busy, request))
             {
                 throw Denials.Busy(Record.Name, busy.View);
             }
@@ -73,6 +86,7 @@ internal sealed class VmDriver
             }
 
             Operation operation = _acts.Begin(this, request, who);
+            _operation?.Cancel();
             _operation = operation;
             _inbox.Writer.TryWrite(() => HandleAsync(operation, admission is Admission.AlreadySo ? null : request));
             return operation;
@@ -125,6 +139,10 @@ internal sealed class VmDriver
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>Whoever pulls the plug does not wait for a guest that was asked to shut down.</summary>
+    private static bool IsOvertaken(Operation busy, VmRequest request) =>
+        request is VmRequest.TurnOff && busy.View is { Kind: OperationKind.StopVirtualMachine, Cancellable: true };
+
     private async Task RunAsync()
     {
         await foreach (Func<Task> work in _inbox.Reader.ReadAllAsync())
@@ -141,10 +159,14 @@ internal sealed class VmDriver
         }
     }
 
-    private async Task HandleAsync(Operation operation, VmRequest? request)
+    /// <param name="operation">The operation.</param>
+    /// <param name="request">Null when it is so already.</param>
+    /// <param name="first">What must be out of the way before.</param>
+    private async Task HandleAsync(Operation operation, VmRequest? request, Func<Task>? first = null)
     {
         OperationOutcome outcome = await OperationOutcome.OfAsync(operation, async () =>
         {
+            await (first?.Invoke() ?? Task.CompletedTask);
             if (request is null)
             {
                 return null;
@@ -156,7 +178,7 @@ internal sealed class VmDriver
             Become(change.Phase);
             return change.Report;
         });
-        await RereadAsync();
+        await RereadAsync(operation);
         if (Phase is VmPhase.Gone)
         {
             _inbox.Writer.TryComplete();
@@ -165,12 +187,13 @@ internal sealed class VmDriver
         _acts.End(this, operation, outcome);
     }
 
-    private async Task RereadAsync()
+    private async Task RereadAsync(Operation ended)
     {
         Guest? left = null;
         lock (_gate)
         {
-            _operation = null;
+            // Another one may have overtaken it.
+            _operation = _operation == ended ? null : _operation;
             if (_acts.Reread(Record) is { } record)
             {
                 Record = record;
@@ -194,6 +217,7 @@ internal sealed class VmDriver
     {
         Guest? before = Phase.Guest;
         Phase = phase;
+        HasCrashed = HasCrashed && phase is VmPhase.Off;
         if (phase.Guest is not null && phase.Guest != before)
         {
             Watch(phase);
@@ -217,10 +241,49 @@ internal sealed class VmDriver
             return;
         }
 
-        string words = guest.Process.LastWords();
-        Log.GuestEnded(_logger, Record.Name, words.Length > 0 ? words : "it powered off");
-        Phase = new VmPhase.Off();
-        await _acts.Power.OffAsync(Record, Configuration, guest);
+        if (await guest.AnnouncedItsEndAsync())
+        {
+            Log.GuestEnded(_logger, Record.Name);
+            Phase = new VmPhase.Off();
+            await _acts.Power.OffAsync(Record, Configuration, guest);
+            _acts.Checkpoints.FinishMerges(this);
+        }
+        else
+        {
+            Log.GuestCrashed(_logger, Record.Name, guest.Process.LastWords());
+            await CrashedAsync(guest);
+        }
+    }
+
+    /// <summary>Its owner starts it again from its disks, unless that was not wanted or has been of no use.</summary>
+    private async Task CrashedAsync(Guest guest)
+    {
+        Operation? restart = null;
+        lock (_gate)
+        {
+            // Together: in between, somebody else would start it, too.
+            HasCrashed = true;
+            Phase = new VmPhase.Off();
+            if (_operation is null && Configuration.AutomaticStartAction is not StartAction.Nothing && _restarts.TryTake())
+            {
+                restart = _operation = _acts.TryBegin(this, new VmRequest.Start(), Restarter);
+            }
+        }
+
+        if (restart is null)
+        {
+            await _acts.Power.OffAsync(Record, Configuration, guest);
+            _acts.Checkpoints.FinishMerges(this);
+            return;
+        }
+
+        // It is still desired to run: a daemon that dies now starts it when it comes back.
+        await HandleAsync(restart, new VmRequest.Start(), first: () => _acts.Power.ClearAsync(Configuration, guest));
+        if (Phase is VmPhase.Off)
+        {
+            _acts.Power.NoteOff(Record);
+        }
+
         _acts.Checkpoints.FinishMerges(this);
     }
 }

@@ -19,11 +19,9 @@ internal static class VmEndpoints
             .WithName("listVms").WithSummary("The virtual machines that this host owns.");
         vms.MapGet("/{vm}", (string vm, VmDirectory directory, VmViews views) => TypedResults.Ok(views.Of(directory.Get(vm))))
             .WithName("getVm").WithSummary("A virtual machine by its name or id.");
-        vms.MapGet("/{vm}/console", (string vm, VmDirectory directory, VmPlace place) =>
-            File.Exists(place.SerialLog(directory.Get(vm).Record.Id))
-                ? Results.File(place.SerialLog(directory.Get(vm).Record.Id), "text/plain; charset=utf-8")
-                : Results.Text(""))
-            .Produces<string>(StatusCodes.Status200OK, "text/plain").WithName("getConsole").WithSummary("What the guest wrote to its serial port.");
+        vms.MapGet("/{vm}/console", async (string vm, VmDirectory directory, VmPlace place, CancellationToken cancellationToken) =>
+            Results.Bytes(await SerialLog.TailAsync(place.SerialLog(directory.Get(vm).Record.Id), cancellationToken), "text/plain; charset=utf-8"))
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").WithName("getConsole").WithSummary("What the guest wrote to its serial port, the last mebibyte of it.");
         vms.MapPost("", async (CreateVmRequest request, VmCreation creation, HttpContext context, CancellationToken cancellationToken) =>
             Accepted(await creation.SubmitAsync(request, Who(context), cancellationToken)))
             .WithName("createVm").WithSummary("Makes a virtual machine, which is off afterwards.");

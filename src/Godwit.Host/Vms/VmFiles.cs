@@ -26,19 +26,22 @@ internal static class VmFiles
     public static void Write(string folder, VmConfiguration configuration) =>
         DurableFile.Write(Configuration(folder), JsonSerializer.SerializeToUtf8Bytes(configuration, GodwitJson.Default.VmConfiguration));
 
-    /// <exception cref="RefusedException">It is missing, damaged, or of a newer version than this host knows.</exception>
-    public static VmConfiguration Read(string folder)
+    /// <exception cref="RefusedException">It is missing, damaged, another VM's, or of a newer version than this host knows.</exception>
+    public static VmConfiguration Read(string folder, VmId id)
     {
         string path = Configuration(folder);
         try
         {
             VmConfiguration configuration = JsonSerializer.Deserialize(File.ReadAllBytes(path), GodwitJson.Default.VmConfiguration)
                 ?? throw new JsonException("it holds null");
-            return configuration.FormatVersion <= VmFormat.Newest
-                ? configuration
-                : throw new RefusedException(
+            if (configuration.FormatVersion > VmFormat.Newest)
+            {
+                throw new RefusedException(
                     ProblemId.VmConfigurationTooNew, path,
                     $"{path} has version {configuration.FormatVersion}; this host knows up to {VmFormat.Newest}.", "Upgrade Godwit on this host.");
+            }
+
+            return configuration.Id == id ? configuration : throw new JsonException($"it is that of another one, {configuration.Name} ({configuration.Id})");
         }
         catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -48,7 +51,7 @@ internal static class VmFiles
                     Id = ProblemId.VmConfigurationInvalid,
                     Target = path,
                     Message = $"{path} cannot be read as a virtual machine's configuration: {failure.Message}",
-                    Remedy = "Restore the file from a backup.",
+                    Remedy = "Restore the file from a backup, then restart godwitd.",
                 },
                 failure);
         }

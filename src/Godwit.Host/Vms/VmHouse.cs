@@ -1,3 +1,4 @@
+using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
@@ -16,9 +17,10 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    public VmDriver MoveIn(VmRecord record, VmConfiguration configuration, VmPhase phase)
+    /// <param name="unreadable">Why the configuration is only a stand-in for the one in vm.json.</param>
+    public VmDriver MoveIn(VmRecord record, VmConfiguration configuration, VmPhase phase, Problem? unreadable = null)
     {
-        var driver = new VmDriver(record, configuration, phase, acts, logger);
+        var driver = new VmDriver(record, configuration, phase, acts, logger) { Unreadable = unreadable };
         directory.Add(driver);
         return driver;
     }
@@ -42,7 +44,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     /// <summary>Looks at the two truths, the journal and QEMU, and makes them one.</summary>
     public async Task RecoverAsync(VmRecord vm, bool hostBooted)
     {
-        VmConfiguration configuration = ReadOrStandIn(vm);
+        (VmConfiguration configuration, Problem? unreadable) = ReadOrStandIn(vm);
         Guest? guest = boot.Adopt(vm.Id);
         bool? running = guest is null ? null : await IsRunningAsync(guest);
         if (running is null)
@@ -61,7 +63,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
             Log.Recovered(logger, vm.Name, verdict);
         }
 
-        MoveIn(vm, configuration, await TryCarryOutAsync(verdict, vm, configuration, guest));
+        MoveIn(vm, configuration, await TryCarryOutAsync(verdict, vm, configuration, guest), unreadable);
     }
 
     /// <summary>A VM whose recovery fails is still this host's: it is shown, and can be asked again.</summary>
@@ -94,32 +96,34 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         }
     }
 
-    private VmConfiguration ReadOrStandIn(VmRecord vm)
+    private (VmConfiguration Configuration, Problem? Unreadable) ReadOrStandIn(VmRecord vm)
     {
         try
         {
-            return VmFiles.Read(vm.Folder);
+            return (VmFiles.Read(vm.Folder, vm.Id), null);
         }
         catch (RefusedException unreadable)
         {
             Log.ConfigurationUnreadable(logger, vm.Name, vm.Folder, unreadable);
-            return new VmConfiguration
-            {
-                FormatVersion = VmFormat.Newest,
-                Id = vm.Id,
-                Name = vm.Name,
-                MachineType = "unreadable",
-                CpuModel = "unreadable",
-                ProcessorCount = 1,
-                MemoryBytes = 0,
-                Disks = [],
-                NetworkAdapters = [],
-                Notes = unreadable.Problem.ToString(),
-                CreationTime = DateTimeOffset.UnixEpoch,
-                AutomaticStartAction = StartAction.Nothing,
-            };
+            return (StandIn(vm, unreadable.Problem), unreadable.Problem);
         }
     }
+
+    private static VmConfiguration StandIn(VmRecord vm, Problem unreadable) => new()
+    {
+        FormatVersion = VmFormat.Newest,
+        Id = vm.Id,
+        Name = vm.Name,
+        MachineType = "unreadable",
+        CpuModel = "unreadable",
+        ProcessorCount = 1,
+        MemoryBytes = 0,
+        Disks = [],
+        NetworkAdapters = [],
+        Notes = unreadable.ToString(),
+        CreationTime = DateTimeOffset.UnixEpoch,
+        AutomaticStartAction = StartAction.Nothing,
+    };
 
     private async Task<VmPhase> CarryOutAsync(VmRecovery verdict, VmRecord vm, VmConfiguration configuration, Guest? guest)
     {

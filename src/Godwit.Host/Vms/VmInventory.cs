@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Operations;
 
@@ -44,6 +45,14 @@ internal sealed class VmInventory(Journal journal)
 
     public void Rename(VmId id, string name) =>
         journal.Write("UPDATE vm SET name = $name WHERE id = $id", ("$name", name), ("$id", id.ToString()));
+
+    /// <summary>When a guest that came from another host was started there; null for one that was started here.</summary>
+    public DateTimeOffset? StartedAt(VmId id) => journal.Read(
+        "SELECT started_at FROM guest_start WHERE vm = $id", row => DateTimeOffset.Parse(row.GetString(0), CultureInfo.InvariantCulture), ("$id", id.ToString()))
+        is [DateTimeOffset at] ? at : null;
+
+    /// <summary>It starts here.</summary>
+    public void ForgetStart(VmId id) => journal.Write("DELETE FROM guest_start WHERE vm = $id", ("$id", id.ToString()));
 
     public void Remove(VmId id) => journal.Write("DELETE FROM vm WHERE id = $id", ("$id", id.ToString()));
 

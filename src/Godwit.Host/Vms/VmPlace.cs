@@ -9,5 +9,7 @@ internal sealed class VmPlace(HostOptions options)
     public string RunFolder(VmId vm) => Path.Combine(options.RunFolder, "vms", vm.ToString());
 
     /// <summary>What the guest wrote to its serial port on this host.</summary>
-    public string SerialLog(VmId vm) => Path.Combine(options.StateFolder, "consoles", $"{vm}.log");
+    public string SerialLog(VmId vm) => Path.Combine(SerialLogs, $"{vm}.log");
+
+    public string SerialLogs => Path.Combine(options.StateFolder, "consoles");
 }

@@ -5,7 +5,7 @@ using Godwit.Host.Storage;
 namespace Godwit.Host.Vms;
 
 /// <summary>A VM as it is shown.</summary>
-internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice accelerator, TimeProvider time)
+internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice accelerator, VmInventory inventory, TimeProvider time)
 {
     public VmView Of(VmDriver vm)
     {
@@ -19,10 +19,10 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
             Name = vm.Record.Name,
             HostName = options.HostName,
             State = StateOf(VmDriver.NameOf(phase), operation?.Kind),
-            Status = StatusOf(operation),
+            Status = operation is not null ? StatusOf(operation) : vm.Unreadable is not null ? "Configuration unreadable" : vm.HasCrashed ? "Crashed" : StatusOf(null),
             CpuUsagePercent = process is null ? 0 : vm.Meter.Percent(process, configuration.ProcessorCount),
             MemoryAssignedBytes = process is null ? 0 : configuration.MemoryBytes,
-            Uptime = process is null ? TimeSpan.Zero : time.GetUtcNow() - process.StartedAt,
+            Uptime = process is null ? TimeSpan.Zero : time.GetUtcNow() - (inventory.StartedAt(vm.Record.Id) ?? process.StartedAt),
             OwnershipGeneration = vm.Record.Generation,
             ConfigurationFolder = vm.Record.Folder,
             Accelerator = process is null ? null : accelerator.Name,
@@ -66,6 +66,6 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
         { Kind: OperationKind.RestoreCheckpoint } => "Applying Checkpoint",
         { Kind: OperationKind.RemoveCheckpoint or OperationKind.MergeCheckpointDisks } =>
             $"Merging disks, {operation.HardDiskProgress?.Percent ?? 0:0}%",
-        _ => operation.Kind.ToString(),
+        _ => Operations.KindWords.Of(operation.Kind),
     };
 }

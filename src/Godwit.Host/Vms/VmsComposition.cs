@@ -6,6 +6,7 @@ internal static class VmsComposition
         .AddSingleton<VmPlace>()
         .AddSingleton<VmInventory>()
         .AddSingleton<VmDirectory>()
+        .AddSingleton<FileOwners>()
         .AddSingleton<PowerActs>()
         .AddSingleton<InventoryActs>()
         .AddSingleton<DiskActs>()

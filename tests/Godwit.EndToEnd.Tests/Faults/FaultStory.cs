@@ -28,7 +28,7 @@ internal sealed class FaultStory(TwoHosts hosts)
             OperationView move = await new FaultStage(vm).RunAsync(moment, fault);
 
             Outcome outcome = Outcomes.Of(moment, fault);
-            if (outcome is Outcome.OffAtSource)
+            if (outcome is Outcome.StartedAgainAtSource)
             {
                 await StartAgainAsync(vm, before);
             }
@@ -66,9 +66,8 @@ internal sealed class FaultStory(TwoHosts hosts)
 
     private async Task StartAgainAsync(LabVm vm, GuestStatistics before)
     {
-        await vm.AssertOffAsync();
+        await vm.UntilStartedAgainAsync(before);
         await HostLitter.AssertNoneAsync(hosts.Other(vm.Home));
-        await vm.StartAsync();
         GuestStatistics booted = await vm.Agent.ReadAsync();
         Assert.True(booted.Acknowledged >= before.Acknowledged, "The disk has forgotten records.");
     }

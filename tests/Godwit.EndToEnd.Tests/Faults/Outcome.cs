@@ -9,6 +9,6 @@ internal enum Outcome
     /// <summary>The move completed; the guest runs at the destination.</summary>
     RunsAtDestination,
 
-    /// <summary>The guest itself was killed: it is off at the source, with every record on its disk.</summary>
-    OffAtSource,
+    /// <summary>The guest itself was killed: the source starts it again, with every record on its disk.</summary>
+    StartedAgainAtSource,
 }

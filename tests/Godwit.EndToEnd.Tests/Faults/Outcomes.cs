@@ -8,7 +8,7 @@ internal static class Outcomes
         {
             Fault.DestinationQemuKilled or Fault.DestinationDaemonKilled or Fault.SourceDaemonKilled or Fault.LinkCut or Fault.AllLinksCut =>
                 Outcome.RunsAtSource,
-            Fault.SourceQemuKilled => Outcome.OffAtSource,
+            Fault.SourceQemuKilled => Outcome.StartedAgainAtSource,
         },
         Moment.RegisterChanged => fault switch
         {

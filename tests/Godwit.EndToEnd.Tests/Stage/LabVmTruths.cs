@@ -106,16 +106,11 @@ internal static class LabVmTruths
         }
     }
 
-    /// <summary>It is at its host, off, and no QEMU runs.</summary>
-    public static async Task AssertOffAsync(this LabVm vm)
+    /// <summary>Its QEMU was killed, and nobody asks for it: it boots again, and goes to work.</summary>
+    public static async Task UntilStartedAgainAsync(this LabVm vm, GuestStatistics before)
     {
-        using CancellationTokenSource limit = new(AnswerPatience, TimeProvider.System);
-        while ((await vm.ViewAsync()).State is not VmState.Off)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
-        }
-
-        Assert.Empty(await vm.Home.GetQemuProcessesAsync());
+        await vm.UntilBootedAsync(before);
+        await vm.Agent.SetAsync(vm.Shape.Load);
     }
 
     /// <summary>It runs at one host, and the other has nothing of it or anybody.</summary>

@@ -42,6 +42,44 @@ public sealed class RequestTests
         await IsRefusedAsync("/api/v1/vms", body, HttpStatusCode.BadRequest, ProblemId.MalformedRequest);
 
     [Theory]
+    [InlineData("/api/v1/vms",                  """{ "name": "a", "memoryBytes": 67108864, "automaticStartAction": 77 }""")]
+    [InlineData("/api/v1/vms",                  """{ "name": "a", "memoryBytes": 67108864, "automaticStartAction": "77" }""")]
+    [InlineData("/api/v1/vms",                  """{ "name": "a", "memoryBytes": 67108864, "disks": [{ "format": 9, "sizeBytes": 1048576 }] }""")]
+    [InlineData("/api/v1/switches",             """{ "name": "lan", "switchType": 99 }""")]
+    [InlineData("/api/v1/switches",             """{ "name": "lan", "switchType": 1 }""")]
+    [InlineData("/api/v1/vms/ghost/move",       """{ "destinationHost": "b", "storage": { "kind": 7 } }""")]
+    [InlineData("/api/v1/domain/certificates",  """{ "personName": "a", "role": 99 }""")]
+    public async Task A_number_is_no_name_of_a_choice(string path, string body) =>
+        await IsRefusedAsync(path, body, HttpStatusCode.BadRequest, ProblemId.MalformedRequest);
+
+    [Theory]
+    [InlineData("/nonexist/../x")]
+    [InlineData("/x\\u0000")]
+    [InlineData("x")]
+    public async Task A_folder_for_VMs_that_is_no_plain_path_is_refused(string path)
+    {
+        await using WholeDaemon daemon = await WholeDaemon.StartAsync();
+        string now = await daemon.Client.GetStringAsync("/api/v1/host");
+        var settings = System.Text.Json.Nodes.JsonNode.Parse(now)!["settings"]!;
+        string body = settings.ToJsonString().Replace($"\"{settings["virtualMachinePath"]!.GetValue<string>()}\"", $"\"{path}\"", StringComparison.Ordinal);
+        ProblemBody problem = await daemon.Client.PutAsync("/api/v1/host/settings", new StringContent(body, Encoding.UTF8, "application/json")).RefusalAsync();
+        Assert.Equal((ProblemId.PathInvalid, 422), (problem.Id, problem.Status));
+    }
+
+    [Theory]
+    [InlineData("",                                                            "it has no body.")]
+    [InlineData("""{ "name": "a", "memoryBytes": 1, "memroyBytes": 1 }""",     "its member 'memroyBytes' is not known.")]
+    [InlineData("""{ "name": "a" }""",                                         "it lacks 'memoryBytes'.")]
+    [InlineData("""{ "name": "a", "memoryBytes": "1" }""",                     "the value of 'memoryBytes' is not of the kind that belongs there.")]
+    [InlineData("""{ "name": null, "memoryBytes": 1 }""",                      "the value of 'name' is not of the kind that belongs there.")]
+    [InlineData("""{ "name": "a", "memoryBytes": 1, "disks": [{ "format": "x" }] }""", "the value of 'disks[0].format' is not of the kind that belongs there.")]
+    public async Task A_malformed_request_is_explained_without_the_names_of_our_types(string body, string reason)
+    {
+        ProblemBody problem = await IsRefusedAsync("/api/v1/vms", body, HttpStatusCode.BadRequest, ProblemId.MalformedRequest);
+        Assert.Equal($"The request cannot be read: {reason}", problem.Detail);
+    }
+
+    [Theory]
     [InlineData("limit=many")]
     [InlineData("movesOnly=perhaps")]
     public async Task A_query_that_is_no_value_is_malformed(string query)
@@ -49,6 +87,7 @@ public sealed class RequestTests
         await using WholeDaemon daemon = await WholeDaemon.StartAsync();
         ProblemBody problem = await daemon.Client.GetAsync($"/api/v1/operations?{query}").RefusalAsync();
         Assert.Equal((ProblemId.MalformedRequest, 400), (problem.Id, problem.Status));
+        Assert.Equal($"The request cannot be read: a value in its query '{query}' is not of the kind that belongs there.", problem.Detail);
     }
 
     [Fact]

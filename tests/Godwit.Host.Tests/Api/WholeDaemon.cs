@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
+using Godwit.Host.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,9 @@ internal sealed class WholeDaemon : IAsyncDisposable
         };
     }
 
+    /// <summary>Everything it has lies in here; others may pass through, as guests must.</summary>
+    public string Folder => _folder;
+
     /// <summary>As root over the socket.</summary>
     public HttpClient Client { get; }
 
@@ -32,6 +36,7 @@ internal sealed class WholeDaemon : IAsyncDisposable
     public static async Task<WholeDaemon> StartAsync()
     {
         string folder = Directory.CreateTempSubdirectory("godwit-api-").FullName;
+        File.SetUnixFileMode(folder, Ownership.PassableFolder);
         var options = new HostOptions
         {
             HostName = "host",

@@ -170,6 +170,13 @@ public sealed class ArrivalPlanTests
     private static ArrivalPlan Single(VmConfiguration vm, string? folder) =>
         ArrivalPlan.For(vm, "/vms/web01", new MoveStorage { Kind = MoveStorageKind.SingleLocation, Folder = folder }, "/b/vms");
 
+    [Fact]
+    public void A_disk_that_is_null_and_a_path_with_a_zero_in_it_are_refused()
+    {
+        Assert.Equal(ProblemId.MalformedRequest, Refusal(() => PerItem((DiskPath)null!)).Id);
+        Assert.Equal(ProblemId.PathInvalid, Refusal(() => Single(Vm, "/vms/x\0")).Id);
+    }
+
     private static ArrivalPlan PerItem(params DiskPath[] disks) => Per(new MoveStorage { Kind = MoveStorageKind.PerItem, Disks = disks });
 
     private static ArrivalPlan Per(MoveStorage storage) => ArrivalPlan.For(Vm, "/vms/web01", storage, "/b/vms");

@@ -33,6 +33,19 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_else_can_read_it_though_it_was_made_readable()
+    {
+        _journal.Dispose();
+        File.SetUnixFileMode(PathIn("live"), (UnixFileMode)0b110_100_100);
+        using var next = new Journal(PathIn("live"));
+        Put(next, "a", "1");
+
+        Assert.All(
+            Directory.EnumerateFiles(Path.GetDirectoryName(PathIn("live"))!, "godwit.db*"),
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
     public void What_a_caller_was_told_is_done_survives_a_crash_at_once()
     {
         Put(_journal, "a", "1");

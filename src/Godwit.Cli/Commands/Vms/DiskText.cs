@@ -14,6 +14,12 @@ internal static class DiskText
         error = "";
         if (!Keys.Any(key => text.StartsWith(key + "=", StringComparison.Ordinal)))
         {
+            if (text.IndexOf('=', StringComparison.Ordinal) is var end and > 0 && text.AsSpan(0, end).IndexOfAnyExceptInRange('a', 'z') < 0)
+            {
+                error = $"A disk has no '{text[..end]}'; it has size, format and path. A file of that name is path={text}.";
+                return false;
+            }
+
             disk = new NewDisk { Path = text, Format = FormatOf(text) };
             error = text.Length == 0 ? "--disk takes a path, or size=4G." : "";
             return error.Length == 0;

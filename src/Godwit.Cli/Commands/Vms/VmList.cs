@@ -35,7 +35,11 @@ internal static class VmList
                 .OrderBy(vm => vm.Name, StringComparer.OrdinalIgnoreCase)
                 .ThenBy(vm => vm.HostName, StringComparer.Ordinal),
         ];
-        Print(invocation, vms);
+        if (invocation.Json || vms.Length > 0 || answers.Any(answer => answer.Value is not null))
+        {
+            Print(invocation, vms);
+        }
+
         return invocation.ReportSilent(answers);
     }
 
