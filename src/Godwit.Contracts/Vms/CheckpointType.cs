@@ -7,9 +7,9 @@ namespace Godwit.Contracts.Vms;
 public enum CheckpointType
 {
     Disabled,
-    /// <summary>Production, or Standard where the guest's agent does not answer.</summary>
+    /// <summary>Disks alone, at rest in the guest where its agent can see to that.</summary>
     Production,
-    /// <summary>Production or none.</summary>
+    /// <summary>As Production; kept apart because Hyper-V does.</summary>
     ProductionOnly,
     Standard,
 }

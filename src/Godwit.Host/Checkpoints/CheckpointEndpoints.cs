@@ -1,7 +1,6 @@
 using Godwit.Contracts.Checkpoints;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
-using Godwit.Host.Storage;
 using Godwit.Host.Trust;
 using Godwit.Host.Vms;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -4,8 +4,8 @@ using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
-using Godwit.Host.StorageMigration;
 using Godwit.Host.Storage;
+using Godwit.Host.StorageMigration;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Hosts;

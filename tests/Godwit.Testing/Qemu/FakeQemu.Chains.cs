@@ -6,7 +6,7 @@ namespace Godwit.Testing;
 public sealed partial class FakeQemu
 {
     /// <summary>What can be read from a node: what is in its image, and what shows through from below.</summary>
-    private IReadOnlySet<int> Shown(FakeNode node) => new HashSet<int>( (ImageOf(node)?.Writes ?? []).Concat(node.Backing is { } below ? Shown(below) : new HashSet<int>()));
+    private HashSet<int> Shown(FakeNode node) => [.. ImageOf(node)?.Writes ?? [], .. node.Backing is { } below ? Shown(below) : []];
 
     private JsonArray QueryDrives() => new([.. _drives.Select((drive, index) => new JsonObject
     {

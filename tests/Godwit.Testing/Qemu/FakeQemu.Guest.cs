@@ -28,7 +28,7 @@ public sealed partial class FakeQemu
     }
 
     /// <summary>What the guest reads from each of its disks.</summary>
-    internal IEnumerable<(string Path, IReadOnlySet<int> Writes)> DriveContents =>
+    internal IEnumerable<(string Path, HashSet<int> Writes)> DriveContents =>
         _drives.Select(drive => (ImageOf(drive)?.Path ?? "", Shown(drive)));
 
     /// <summary>Paths of all images that are open, in use by the guest or not.</summary>

@@ -177,7 +177,7 @@ public sealed class FakeQemuWorld : IAsyncDisposable
             _violations.Add($"Two copies of {qemu.Machine} run at once.");
         }
 
-        foreach ((string path, IReadOnlySet<int> writes) in qemu.DriveContents)
+        foreach ((string path, HashSet<int> writes) in qemu.DriveContents)
         {
             int[] lost = [.. Ledger(qemu.Machine).Except(writes)];
             if (lost.Length > 0)
