@@ -12,6 +12,9 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>From the first byte on, for each mirror; null is without limit.</summary>
+    public long? BytesPerSecond { get; init; }
+
     /// <summary>Opens every copy and lets all be filled at once, without holding up the guest's writes.</summary>
     public async Task StartAsync(Func<DiskMirror, BlockdevAdd> copy, CancellationToken cancellationToken)
     {
@@ -26,6 +29,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
                     Target = mirror.TargetNode,
                     Sync = mirror.Sync,
                     CopyMode = MirrorCopyMode.Background,
+                    Speed = BytesPerSecond,
                     Granularity = MirrorGranularity.For(mirror.Disk.SizeBytes),
                     AutoDismiss = false,
                 },
@@ -178,18 +182,16 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
     /// <summary>Ends every mirror, whatever state it is in, and returns when none is left.</summary>
     private async Task EndAsync(CancellationToken cancellationToken)
     {
-        foreach (DiskMirror mirror in mirrors)
-        {
-            await guest.InsistAsync(new BlockJobCancel { Device = mirror.Job, Force = true }, cancellationToken);
-        }
-
         await guest.UntilAsync(
             async token =>
             {
                 IReadOnlyList<JobInfo> left = [.. (await guest.AskAsync(new QueryJobs(), token)).Where(IsOurs)];
-                foreach (JobInfo job in left.Where(job => job.Status == JobStatus.Concluded))
+                foreach (JobInfo job in left)
                 {
-                    await guest.InsistAsync(new JobDismiss { Id = job.Id }, token);
+                    // Asked again as long as it is there: a refusal may have been the moment's.
+                    await (job.Status == JobStatus.Concluded
+                        ? guest.InsistAsync(new JobDismiss { Id = job.Id }, token)
+                        : guest.InsistAsync(new BlockJobCancel { Device = job.Id, Force = true }, token));
                 }
 
                 return left.Count == 0 ? left : null;

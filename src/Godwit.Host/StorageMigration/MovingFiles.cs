@@ -39,7 +39,9 @@ internal sealed class MovingFiles
         _user = user;
         _steps = steps;
         _holds = holds;
-        _mirrors = guest is null ? null : new GuestMirrors(guest, [.. order.MovingDisks().Select(pair => DiskMirror.ToPlace(pair.From, pair.To))]);
+        _speed = pace.Cap;
+        IReadOnlyList<DiskMirror> disks = [.. order.MovingDisks().Select(pair => DiskMirror.ToPlace(pair.From, pair.To))];
+        _mirrors = guest is null ? null : new GuestMirrors(guest, disks) { BytesPerSecond = _speed / Math.Max(1, disks.Count) };
         _resting = RestingCopy.Of(order, running: guest is not null);
         _meter = new StorageMeter(order, _resting, time, publish);
     }

@@ -23,7 +23,7 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
         };
 
     private static Problem? IntoItself(StorageOrder order) =>
-        order.FolderAfter.StartsWith(order.FolderBefore + "/", StringComparison.Ordinal) ? new Problem
+        Real(order.FolderAfter).StartsWith(Real(order.FolderBefore) + "/", StringComparison.Ordinal) ? new Problem
         {
             Id = ProblemId.PathInvalid,
             Target = order.FolderAfter,
@@ -58,10 +58,10 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
 
     private Problem? Shared(StorageOrder order)
     {
-        HashSet<string> moving = [.. order.OldFiles()];
+        HashSet<string> moving = [.. order.OldFiles().Select(Real)];
         foreach (VmDriver other in directory.All().Where(other => other.Record.Id != order.Before.Id))
         {
-            if (VmFileSet.All(other.Configuration, other.Record.Folder).FirstOrDefault(moving.Contains) is { } shared)
+            if (VmFileSet.All(other.Configuration, other.Record.Folder).FirstOrDefault(file => moving.Contains(Real(file))) is { } shared)
             {
                 return new Problem
                 {
@@ -110,6 +110,18 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
         .. order.MovingDisks().Where(_ => running).Select(pair => (Path.GetDirectoryName(pair.To.Path)!, ImageFiles.AllocatedBytes(pair.From.Path) + (8L << 20))),
         .. RestingCopy.Of(order, running).Select(copy => (Path.GetDirectoryName(copy.To)!, ImageFiles.AllocatedBytes(copy.From))),
     ];
+
+    /// <summary>The path with every symbolic link on it followed, as far as it exists.</summary>
+    private static string Real(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } above)
+        {
+            return path;
+        }
+
+        string here = Path.Combine(Real(above), Path.GetFileName(path));
+        return FileStatus.Of(here) is { IsSymbolicLink: true } && new FileInfo(here).ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : here;
+    }
 
     private static bool IsFrozen(VmConfiguration vm, string path) =>
         VmFileSet.Stacks(vm).Any(stack => stack.Skip(1).Any(layer => layer.Path == path)) || (vm.Checkpoints ?? []).Any(checkpoint => checkpoint.Configuration.Disks.Any(disk => disk.Path == path));

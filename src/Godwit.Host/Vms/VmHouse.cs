@@ -63,7 +63,9 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
             Log.Recovered(logger, vm.Name, verdict);
         }
 
-        MoveIn(vm, configuration, await TryCarryOutAsync(verdict, vm, configuration, guest), unreadable);
+        VmPhase phase = await TryCarryOutAsync(verdict, vm, configuration, guest);
+        // What was carried out may have changed what the journal wants of it.
+        MoveIn(inventory.Find(vm.Id) ?? vm, configuration, phase, unreadable);
     }
 
     /// <summary>A VM whose recovery fails is still this host's: it is shown, and can be asked again.</summary>

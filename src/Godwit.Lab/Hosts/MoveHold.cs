@@ -21,6 +21,12 @@ public sealed class MoveHold : IDisposable
     /// <summary>The register names the destination, which has not heard of it.</summary>
     public static MoveHold BeforeGo(LabHost source) => Place(source, "go");
 
+    /// <summary>Of a storage migration: the guest is paused on its new files, and the register still names the old place.</summary>
+    public static MoveHold BeforeSwitch(LabHost host) => Place(host, "switch");
+
+    /// <summary>Of a storage migration: the register names the new place, and the guest stands still yet.</summary>
+    public static MoveHold AfterSwitch(LabHost host) => Place(host, "switched");
+
     public void Dispose() => File.Delete(_file);
 
     private static MoveHold Place(LabHost source, string moment)

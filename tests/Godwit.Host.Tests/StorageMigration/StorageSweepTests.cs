@@ -17,7 +17,7 @@ public sealed class StorageSweepTests(StorageSweepTable table, ITestOutputHelper
     [
         new(FaultKind.CallFails), new(FaultKind.CallFails, After: true), new(FaultKind.ReplyLost, After: true),
         new(FaultKind.SourceDaemonDies, After: false, 1), new(FaultKind.SourceDaemonDies, After: true, 1),
-        new(FaultKind.SourceQemuDies), new(FaultKind.SourceQemuDies, After: true), new(FaultKind.Cancelled),
+        new(FaultKind.SourceQemuDies), new(FaultKind.SourceQemuDies, After: true), new(FaultKind.TargetBreaks), new(FaultKind.Cancelled),
     ];
 
     /// <summary>Where the first fault leaves the longest way: back, or forward after the register changed.</summary>
@@ -80,8 +80,8 @@ public sealed class StorageSweepTests(StorageSweepTable table, ITestOutputHelper
         {
             for (int i = 0; i < things.Count; i++)
             {
-                // Without a QEMU none can die, and none can lose a reply.
-                bool possible = state is VmState.Running or VmState.Paused || things[i] is not Fault { Kind: FaultKind.SourceQemuDies or FaultKind.ReplyLost };
+                // Without a QEMU none can die, lose a reply or see a mirror break.
+                bool possible = state is VmState.Running or VmState.Paused || things[i] is not Fault { Kind: FaultKind.SourceQemuDies or FaultKind.ReplyLost or FaultKind.TargetBreaks };
                 if (possible && wanted(state, things[i]))
                 {
                     data.Add(state, i, $"{things[i]}");

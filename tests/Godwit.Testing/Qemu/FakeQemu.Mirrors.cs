@@ -7,6 +7,18 @@ public sealed partial class FakeQemu
     /// <summary>Cancelled by force while a write hung on a dead link: the whole process hangs until yank.</summary>
     private bool _hungInCancel;
 
+    /// <summary>The disk below every mirror's target breaks: each job under way ends with an error.</summary>
+    public void BreakTargets()
+    {
+        lock (World.Gate)
+        {
+            foreach (FakeJob job in _jobs.Where(j => !j.IsOver).ToArray())
+            {
+                LoseTarget(job);
+            }
+        }
+    }
+
     private JsonObject Mirror(JsonObject arguments)
     {
         string id = arguments.Text("job-id");

@@ -19,6 +19,9 @@ internal enum FaultKind
     /// <summary>Nothing passes between the hosts at all.</summary>
     AllLinksCut,
 
+    /// <summary>The disk that is copied to breaks under every mirror.</summary>
+    TargetBreaks,
+
     /// <summary>The user cancels.</summary>
     Cancelled,
 }

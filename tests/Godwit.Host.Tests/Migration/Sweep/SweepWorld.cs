@@ -345,6 +345,13 @@ internal sealed class SweepWorld : IAsyncDisposable
                 AllLinksAreCut = fault.Kind is FaultKind.AllLinksCut;
                 Later(TimeSpan.FromSeconds(fault.OutageSeconds), () => Qemus.LinkIsCut = LinkIsCut = AllLinksAreCut = false);
                 break;
+            case FaultKind.TargetBreaks:
+                foreach (FakeQemu qemu in A.LivingQemus)
+                {
+                    qemu.BreakTargets();
+                }
+
+                break;
             case FaultKind.Cancelled:
                 Cancel();
                 break;
