@@ -122,7 +122,13 @@ internal sealed class Journal : IDisposable
     private static void KeepPrivate(string path)
     {
         const UnixFileMode ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = ours });
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite,
+            UnixCreateMode = ours,
+        });
         File.SetUnixFileMode(file.SafeFileHandle, ours);
     }
 

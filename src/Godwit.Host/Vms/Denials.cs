@@ -13,7 +13,8 @@ internal static class Denials
             ProblemId.VmMoving, vmName, $"{vmName} is being moved to {operation.DestinationHost}.",
             $"Wait for the move to end, or cancel it: godwit operation cancel {operation.Id}.")
         : new RefusedException(
-            ProblemId.VmBusy, vmName, $"{vmName} is busy: {KindWords.Of(operation.Kind).ToLowerInvariant()} {vmName} has not ended.", $"Wait for it: godwit operation watch {operation.Id}.");
+            ProblemId.VmBusy, vmName, $"{vmName} is busy: {KindWords.Of(operation.Kind).ToLowerInvariant()} {vmName} has not ended.",
+            $"Wait for it: godwit operation watch {operation.Id}.");
 
     public static RefusedException WrongState(string vmName, OperationKind request, PhaseName phase) => new(
         ProblemId.VmWrongState, vmName, $"{vmName} is {phase}, and {KindWords.Of(request).ToLowerInvariant()} {vmName} is not possible then.", RemedyFor(request, phase));
