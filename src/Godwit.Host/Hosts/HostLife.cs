@@ -4,7 +4,6 @@ using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
-using Godwit.Host.Storage;
 using Godwit.Host.StorageMigration;
 using Godwit.Host.Vms;
 

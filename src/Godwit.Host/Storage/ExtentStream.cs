@@ -92,7 +92,7 @@ internal sealed class ExtentStream : Stream
                 throw Damaged(path);
             }
 
-            file.Flush(flushToDisk: true);
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
         }
         catch (EndOfStreamException)
         {

@@ -30,7 +30,7 @@ internal static partial class SparseCopy
             // Once: what a file system calls a hole may be data, all zero, a moment later.
             IReadOnlyList<(long Begin, long End)> extents = [.. FileExtents.Of(source.SafeFileHandle)];
             byte[] written = await PassAsync(extents, source.SafeFileHandle, target.SafeFileHandle, copied, cancellationToken);
-            target.Flush(flushToDisk: true);
+            RandomAccess.FlushToDisk(target.SafeFileHandle);
             _ = Advise(target.SafeFileHandle, 0, 0, DoNotNeed);
             byte[] read = await PassAsync(extents, target.SafeFileHandle, null, _ => ValueTask.CompletedTask, cancellationToken);
             if (!written.AsSpan().SequenceEqual(read))

@@ -1,7 +1,6 @@
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
-using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
@@ -79,7 +78,7 @@ internal sealed class MovingFiles
             return;
         }
 
-        IReadOnlyDictionary<string, VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
+        Dictionary<string, VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
         await mirrors.StartAsync(mirror => DiskMirror.Open(twins[mirror.Disk.Id]), cancellationToken);
         await mirrors.UntilReadyAsync(SeeAsync, cancellationToken);
         await mirrors.MakeSynchronousAsync(SeeAsync, cancellationToken);
