@@ -11,7 +11,21 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
 {
     /// <summary>The first problem, or null.</summary>
     public Problem? Of(StorageOrder order, bool running) =>
-        Unchanged(order) ?? IntoItself(order) ?? Impossible(order, running) ?? Sizes(order) ?? Shared(order) ?? Missing(order) ?? Taken(order) ?? Room(order, running);
+        Clash(order) ?? Unchanged(order) ?? IntoItself(order) ?? Impossible(order, running) ?? Sizes(order) ?? Shared(order) ?? Missing(order) ?? Taken(order) ?? Room(order, running);
+
+    /// <summary>Images that were apart and would be one.</summary>
+    private static Problem? Clash(StorageOrder order)
+    {
+        int before = order.Before.Disks.Select(disk => disk.Path).Distinct(StringComparer.Ordinal).Count();
+        return order.After.Disks.Select(disk => disk.Path).Distinct(StringComparer.Ordinal).Count() == before
+            && VmFileSet.Images(order.After).Count == VmFileSet.Images(order.Before).Count ? null : new Problem
+            {
+                Id = ProblemId.PathInvalid,
+                Target = order.After.Disks.GroupBy(disk => disk.Path, StringComparer.Ordinal).MaxBy(group => group.Count())?.Key ?? order.FolderAfter,
+                Message = $"Two virtual hard disks of {order.Before.Name} would go to one path.",
+                Remedy = "Give each a path of its own.",
+            };
+    }
 
     private static Problem? Unchanged(StorageOrder order) =>
         order.NewFiles().Any() || order.Before.SmartPagingFolder != order.After.SmartPagingFolder || order.Before.CheckpointFolder != order.After.CheckpointFolder ? null : new Problem
