@@ -106,7 +106,7 @@ internal static class CheckpointSweep
 
         complaints.AddRange(Lost(world));
         VmDriver vm = Driver(world);
-        VmConfiguration file = VmFiles.Read(vm.Record.Folder);
+        VmConfiguration file = VmFiles.Read(vm.Record.Folder, vm.Record.Id);
         if (vm.Phase is not VmPhase.Running || world.A.LivingQemus is not [{ IsGuestRunning: true } qemu])
         {
             complaints.Add($"the VM is {VmDriver.NameOf(vm.Phase)} and its QEMU {string.Join(' ', world.A.LivingQemus.Select(qemu => qemu.RunState))}");
@@ -126,12 +126,12 @@ internal static class CheckpointSweep
         return complaints;
     }
 
-    private static IEnumerable<string> Lost(SweepWorld world) => VmFiles.Read(Driver(world).Record.Folder).Disks
+    private static IEnumerable<string> Lost(SweepWorld world) => VmFiles.Read(Driver(world).Record.Folder, Driver(world).Record.Id).Disks
         .Select(disk => (disk.Id, Lost: world.Qemus.LostWrites(world.Vm.ToString(), DiskImages.Chain(disk).Select(image => image.Path)).Count))
         .Where(pair => pair.Lost > 0).Select(pair => $"{pair.Id} lacks {pair.Lost} acknowledged writes");
 
     private static VmDriver Driver(SweepWorld world) => world.A.Daemon.Directory.Get(world.Vm.ToString());
 
     private static string Tree(SweepWorld world) =>
-        string.Join(' ', CheckpointTree.All(VmFiles.Read(Driver(world).Record.Folder)).Select(checkpoint => checkpoint.Name));
+        string.Join(' ', CheckpointTree.All(VmFiles.Read(Driver(world).Record.Folder, Driver(world).Record.Id)).Select(checkpoint => checkpoint.Name));
 }

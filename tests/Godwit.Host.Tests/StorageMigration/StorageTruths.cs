@@ -60,7 +60,7 @@ internal sealed record StorageTruths(SweepWorld World, VmRecord Vm, string Folde
 
     private IEnumerable<string> LookAtConfiguration()
     {
-        VmConfiguration written = VmFiles.Read(Vm.Folder);
+        VmConfiguration written = VmFiles.Read(Vm.Folder, Vm.Id);
         if (written.Disks.Any(IsElsewhere) || Path.GetDirectoryName(written.DirectBoot!.KernelPath) != Vm.Folder)
         {
             yield return $"vm.json in {Folder} names {string.Join(" and ", written.Disks.Select(disk => disk.Path))} and {written.DirectBoot!.KernelPath}";
