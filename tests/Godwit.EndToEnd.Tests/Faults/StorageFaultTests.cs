@@ -166,9 +166,8 @@ public sealed class StorageFaultTests(TwoHosts hosts)
         OperationView move = await stage.StrikeAsync(moment, async () => await Assert.Single(await vm.Home.GetQemuProcessesAsync()).KillAsync());
 
         await stage.AssertEndAsync(move.Id, moves ? OperationState.Completed : OperationState.Failed);
-        await vm.AssertOffAsync();
+        await vm.UntilStartedAgainAsync(before);
         await stage.AssertAtAsync(moves ? stage.New : stage.Old);
-        await vm.StartAsync();
         Assert.True((await vm.Agent.ReadAsync()).Acknowledged >= before.Acknowledged, "The disk has forgotten records.");
         await stage.AssertWorksAsync();
     });
