@@ -22,6 +22,11 @@ internal sealed class Leftovers(DraftBook drafts, VmDirectory directory, VmInven
             Log.LeftoversKept(logger, unreadable.Message);
         }
 
+        foreach (VmRecord vm in inventory.All())
+        {
+            VmFiles.DeleteHalfWritten(vm.Folder);
+        }
+
         foreach (VmDriver vm in directory.All())
         {
             checkpoints.FinishMerges(vm);

@@ -26,6 +26,18 @@ internal static class VmFiles
     public static void Write(string folder, VmConfiguration configuration) =>
         DurableFile.Write(Configuration(folder), JsonSerializer.SerializeToUtf8Bytes(configuration, GodwitJson.Default.VmConfiguration));
 
+    /// <summary>What a daemon that was killed while it wrote vm.json has left beside it.</summary>
+    public static void DeleteHalfWritten(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            foreach (string draft in Directory.EnumerateFiles(folder, ".vm.json.????????"))
+            {
+                DurableFile.Delete(draft);
+            }
+        }
+    }
+
     /// <exception cref="RefusedException">It is missing, damaged, another VM's, or of a newer version than this host knows.</exception>
     public static VmConfiguration Read(string folder, VmId id)
     {

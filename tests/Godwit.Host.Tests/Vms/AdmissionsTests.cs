@@ -18,8 +18,24 @@ public sealed class AdmissionsTests
         RestartVirtualMachine         Denied     Denied     Accepted   Denied     Denied
         RenameVirtualMachine          Accepted   Accepted   Accepted   Accepted   Denied
         RemoveVirtualMachine          Accepted   Accepted   Denied     Denied     Denied
-        MoveVirtualMachine            Denied     Denied     Accepted   Accepted   Denied
-        MoveVirtualMachineAndStorage  Denied     Denied     Accepted   Accepted   Denied
+        MoveVirtualMachine            Accepted   Accepted   Accepted   Accepted   Denied
+        MoveVirtualMachineAndStorage  Accepted   Accepted   Accepted   Accepted   Denied
+        MoveStorage                   Accepted   Accepted   Accepted   Accepted   Denied
+        AddHardDiskDrive              Accepted   Denied     Accepted   Denied     Denied
+        RemoveHardDiskDrive           Accepted   Denied     Accepted   Denied     Denied
+        CreateVirtualHardDisk         Denied     Denied     Denied     Denied     Denied
+        ConvertVirtualHardDisk        Denied     Denied     Denied     Denied     Denied
+        ResizeVirtualHardDisk         Accepted   Denied     Denied     Denied     Denied
+        MergeVirtualHardDisk          Denied     Denied     Denied     Denied     Denied
+        CompactVirtualHardDisk        Accepted   Denied     Denied     Denied     Denied
+        TestVirtualHardDisk           Denied     Denied     Denied     Denied     Denied
+        SetVirtualHardDisk            Denied     Denied     Denied     Denied     Denied
+        CreateCheckpoint              Accepted   Accepted   Accepted   Accepted   Denied
+        RenameCheckpoint              Accepted   Accepted   Accepted   Accepted   Denied
+        RestoreCheckpoint             Accepted   Accepted   Accepted   Accepted   Denied
+        RemoveCheckpoint              Accepted   Accepted   Accepted   Accepted   Denied
+        MergeCheckpointDisks          Accepted   Accepted   Accepted   Accepted   Denied
+        SetVirtualMachine             Accepted   Accepted   Accepted   Accepted   Denied
         """;
 
     public static TheoryData<string, string, string> Cells => Text.Cells(Table);
@@ -43,8 +59,6 @@ public sealed class AdmissionsTests
     [InlineData(OperationKind.ResumeVirtualMachine)]
     [InlineData(OperationKind.SaveVirtualMachine)]
     [InlineData(OperationKind.RestartVirtualMachine)]
-    [InlineData(OperationKind.MoveVirtualMachine)]
-    [InlineData(OperationKind.MoveVirtualMachineAndStorage)]
     public void What_needs_a_guest_is_accepted_only_where_there_is_one(OperationKind request) => Assert.All(
         Enum.GetValues<PhaseName>().Where(phase => Admissions.Of(request, phase) is Admission.Accepted),
         phase => Assert.True(phase is PhaseName.Running or PhaseName.Paused, $"{request} would be let through while {phase}"));
