@@ -5,7 +5,10 @@ public sealed record MoveStorage
 {
     public required MoveStorageKind Kind { get; init; }
 
-    /// <summary>OnlyVirtualHardDisks: the folder for all of them. SingleLocation: one folder at the destination for everything. Null is the destination's default VM folder plus the VM's name.</summary>
+    /// <summary>
+    /// OnlyVirtualHardDisks: the folder for all of them. SingleLocation: one folder at the destination for everything.
+    /// Null is the destination's default VM folder plus the VM's name.
+    /// </summary>
     public string? Folder { get; init; }
 
     /// <summary>PerItem: folder for vm.json and the boot files; null keeps the path it has at the source.</summary>

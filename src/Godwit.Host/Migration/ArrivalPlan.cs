@@ -40,12 +40,11 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
         }
     }
 
-    private static ArrivalPlan Single(VmConfiguration vm, string folder) => Checked(new ArrivalPlan(folder, VmFileSet.Relocate(
-        vm with { CheckpointFolder = null, SmartPagingFolder = null },
-        Mapping([.. Images(vm, folder), .. Others(vm).Select(file => (file, Into(folder, file)))]))));
+    private static ArrivalPlan Single(VmConfiguration vm, string folder) => Moved(
+        vm with { CheckpointFolder = null, SmartPagingFolder = null }, folder,
+        [.. Images(vm, folder), .. Others(vm).Select(file => (file, Into(folder, file)))]);
 
-    private static ArrivalPlan OnlyDisks(VmConfiguration vm, string folder, string disksFolder) =>
-        Checked(new ArrivalPlan(folder, VmFileSet.Relocate(vm, Mapping(Images(vm, disksFolder)))));
+    private static ArrivalPlan OnlyDisks(VmConfiguration vm, string folder, string disksFolder) => Moved(vm, folder, Images(vm, disksFolder));
 
     private static ArrivalPlan PerItem(VmConfiguration vm, string oldFolder, MoveStorage storage)
     {
@@ -72,14 +71,14 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
 
         string folder = Clean(storage.ConfigurationFolder ?? oldFolder);
         string? checkpoints = Clean(storage.CheckpointFolder) ?? vm.CheckpointFolder;
-        return Checked(new ArrivalPlan(folder, VmFileSet.Relocate(
+        return Moved(
             vm with { CheckpointFolder = checkpoints, SmartPagingFolder = Clean(storage.SmartPagingFolder) ?? vm.SmartPagingFolder },
-            Mapping(
+            folder,
             [
                 .. wanted.Select(path => (path.SourceFilePath, Clean(path.DestinationFilePath))),
                 .. VmFileSet.Memories(vm).Select(file => (file, Into(checkpoints ?? folder, file))),
                 .. BootFiles.Of(vm).Select(file => (file, Into(folder, file))),
-            ]))));
+            ]);
     }
 
     /// <summary>Where the images go in one folder. Names stay, unless two would be the same.</summary>
@@ -99,21 +98,19 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
 
     private static string Into(string folder, string file) => Path.Combine(folder, Path.GetFileName(file));
 
-    private static Func<string, string> Mapping(IEnumerable<(string From, string To)> moves)
+    private static ArrivalPlan Moved(VmConfiguration vm, string folder, IEnumerable<(string From, string To)> moves)
     {
-        Dictionary<string, string> map = moves.DistinctBy(move => move.From, StringComparer.Ordinal).ToDictionary(move => move.From, move => move.To, StringComparer.Ordinal);
-        return path => map.GetValueOrDefault(path, path);
-    }
-
-    private static ArrivalPlan Checked(ArrivalPlan plan)
-    {
-        IEnumerable<string> paths = VmFileSet.Images(plan.Configuration).Select(image => image.Path)
-            .Concat(BootFiles.Of(plan.Configuration)).Concat(VmFileSet.Memories(plan.Configuration))
-            .Concat(VmFiles.OwnNames.Select(name => Path.Combine(plan.Folder, name)));
-        return paths.GroupBy(path => path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
+        Dictionary<string, string> map = moves.DistinctBy(move => move.From, StringComparer.Ordinal)
+            .ToDictionary(move => move.From, move => move.To, StringComparer.Ordinal);
+        string[] disks = [.. vm.Disks.Select(disk => disk.Path)];
+        IEnumerable<string> files = disks.Concat(VmFileSet.Images(vm).Select(image => image.Path).Except(disks, StringComparer.Ordinal))
+            .Concat(BootFiles.Of(vm)).Concat(VmFileSet.Memories(vm)).Select(To).Concat(VmFiles.OwnNames.Select(name => Path.Combine(folder, name)));
+        return files.GroupBy(path => path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new RefusedException(
-                ProblemId.PathInvalid, twice.Key, $"Two items of {plan.Configuration.Name} would go to {twice.Key}.", "Give each a path of its own.")
-            : plan;
+                ProblemId.PathInvalid, twice.Key, $"Two items of {vm.Name} would go to {twice.Key}.", "Give each a path of its own.")
+            : new ArrivalPlan(folder, VmFileSet.Relocate(vm, To));
+
+        string To(string path) => map.GetValueOrDefault(path, path);
     }
 
     private static IReadOnlyList<DiskPath> Named(IReadOnlyList<DiskPath>? disks) => disks?.Contains(null!) is true

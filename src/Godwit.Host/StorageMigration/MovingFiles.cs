@@ -62,7 +62,9 @@ internal sealed class MovingFiles
         {
             await _steps.TakeAsync("copy to", copy.To, async () =>
             {
-                await (copy.Formats is { } formats && formats.Before != formats.After ? ConvertAsync(copy, formats.Before, formats.After, cancellationToken) : CopyAsync(copy, cancellationToken));
+                await (copy.Formats is var (before, after) && before != after
+                    ? ConvertAsync(copy, before, after, cancellationToken)
+                    : CopyAsync(copy, cancellationToken));
                 Ownership.GiveFile(copy.To, _user);
                 // Differencing disks know their parents by it.
                 File.SetLastWriteTimeUtc(copy.To, File.GetLastWriteTimeUtc(copy.From));

@@ -11,7 +11,8 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
 {
     /// <summary>The first problem, or null.</summary>
     public Problem? Of(StorageOrder order, bool running) =>
-        Clash(order) ?? Unchanged(order) ?? IntoItself(order) ?? Impossible(order, running) ?? Sizes(order) ?? Shared(order) ?? Missing(order) ?? Taken(order) ?? Room(order, running);
+        Clash(order) ?? Unchanged(order) ?? IntoItself(order) ?? Impossible(order, running) ?? Sizes(order)
+        ?? Shared(order) ?? Missing(order) ?? Taken(order) ?? Room(order, running);
 
     /// <summary>Images that were apart and would be one.</summary>
     private static Problem? Clash(StorageOrder order)
@@ -28,7 +29,8 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
     }
 
     private static Problem? Unchanged(StorageOrder order) =>
-        order.NewFiles().Any() || order.Before.SmartPagingFolder != order.After.SmartPagingFolder || order.Before.CheckpointFolder != order.After.CheckpointFolder ? null : new Problem
+        order.NewFiles().Any() || order.Before.SmartPagingFolder != order.After.SmartPagingFolder
+        || order.Before.CheckpointFolder != order.After.CheckpointFolder ? null : new Problem
         {
             Id = ProblemId.StorageUnchanged,
             Target = order.Before.Name,
@@ -52,7 +54,9 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
         {
             if (from.Format != to.Format && (from.Layers is { Count: > 0 } || IsFrozen(order.Before, from.Path)))
             {
-                return Cannot(from.Path, $"{from.Path} has checkpoints, and their images cannot change their format.", "Remove the checkpoints first, or leave the format as it is.");
+                return Cannot(
+                    from.Path, $"{from.Path} has checkpoints, and their images cannot change their format.",
+                    "Remove the checkpoints first, or leave the format as it is.");
             }
 
             bool layersMove = !(from.Layers ?? []).Select(layer => layer.Path).SequenceEqual((to.Layers ?? []).Select(layer => layer.Path), StringComparer.Ordinal);
@@ -138,7 +142,8 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
     }
 
     private static bool IsFrozen(VmConfiguration vm, string path) =>
-        VmFileSet.Stacks(vm).Any(stack => stack.Skip(1).Any(layer => layer.Path == path)) || (vm.Checkpoints ?? []).Any(checkpoint => checkpoint.Configuration.Disks.Any(disk => disk.Path == path));
+        VmFileSet.Stacks(vm).Any(stack => stack.Skip(1).Any(layer => layer.Path == path))
+        || (vm.Checkpoints ?? []).Any(checkpoint => checkpoint.Configuration.Disks.Any(disk => disk.Path == path));
 
     private static Problem Cannot(string target, string message, string remedy) =>
         new() { Id = ProblemId.StoragePlanImpossible, Target = target, Message = message, Remedy = remedy };

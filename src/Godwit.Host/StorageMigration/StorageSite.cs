@@ -60,7 +60,8 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
     /// <summary>Not when it was changed since: after a failure this may come late, and the VM may even have left.</summary>
     private async Task WriteAsync(StorageOrder order)
     {
-        if (inventory.Find(order.Before.Id)?.Folder == order.FolderAfter && (TryRead(order.FolderAfter, order.Before.Id) is not { } written || VmFiles.AreSame(written, order.Before)))
+        if (inventory.Find(order.Before.Id)?.Folder == order.FolderAfter
+            && (TryRead(order.FolderAfter, order.Before.Id) is not { } written || VmFiles.AreSame(written, order.Before)))
         {
             await steps.TakeAsync("write", VmFiles.Configuration(order.FolderAfter), () => VmFiles.Write(order.FolderAfter, order.After));
         }

@@ -13,7 +13,8 @@ namespace Godwit.Host.Vms;
 
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
-    OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints, Departures departures, StorageMoves storageMoves, VmDirectory directory, TimeProvider time,
+    OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
+    Departures departures, StorageMoves storageMoves, VmDirectory directory, TimeProvider time,
     ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
@@ -137,7 +138,7 @@ internal sealed class VmActs(
 
         async Task<VmChange> RemoveAsync(VmRequest.Remove remove)
         {
-            if (!remove.DeleteDisks)
+            if (!remove.DeleteDisks && vm.Unreadable is null)
             {
                 // Its disks stay, and they are single files that stand for themselves.
                 await checkpoints.Removing.RemoveAllAsync(vm, operation);

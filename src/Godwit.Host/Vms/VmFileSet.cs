@@ -37,7 +37,10 @@ internal static class VmFileSet
     /// <summary>The same VM with every path changed, in its checkpoints too.</summary>
     public static VmConfiguration Relocate(VmConfiguration vm, Func<string, string> to) => vm with
     {
-        Disks = [.. vm.Disks.Select(disk => disk with { Path = to(disk.Path), Layers = disk.Layers is { } layers ? [.. layers.Select(layer => layer with { Path = to(layer.Path) })] : null })],
+        Disks = [.. vm.Disks.Select(disk => disk with
+        {
+            Path = to(disk.Path), Layers = disk.Layers is { } layers ? [.. layers.Select(layer => layer with { Path = to(layer.Path) })] : null,
+        })],
         DirectBoot = vm.DirectBoot is { } boot
             ? boot with { KernelPath = to(boot.KernelPath), InitialRamDiskPath = boot.InitialRamDiskPath is { } disk ? to(disk) : null }
             : null,

@@ -131,7 +131,9 @@ public sealed class ArrivalPlanTests
             catch (RefusedException refused)
             {
                 Assert.Equal(ProblemId.PathInvalid, refused.Problem.Id);
-                Assert.Contains(disks, path => Path.GetFileName(path) is not ("a" or "b"));
+                Assert.True(
+                    disks.Distinct().Count() < disks.Length || disks.Any(path => Path.GetFileName(path) is not ("a" or "b")),
+                    "Disks with names of their own were refused.");
             }
         });
     }

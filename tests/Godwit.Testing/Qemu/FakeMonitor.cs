@@ -18,8 +18,7 @@ internal sealed class FakeMonitor(string socketPath, FakeQemu qemu)
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private Socket? _client;
     private Channel<string>? _outgoing;
-    private bool _negotiated;
-    private bool _closed;
+    private bool _negotiated, _closed;
 
     public void Open()
     {
