@@ -36,9 +36,10 @@ public sealed class CommandLineTests(TwoHosts hosts)
     [Fact]
     public Task A_refused_move_says_why_and_what_to_do_and_ends_with_its_exit_code() => hosts.TellAsync(new VmShape(), async vm =>
     {
-        CommandResult off = await GodwitProgram.RunAsync(hosts.Lab, "move", vm.Name, "hostb", "--storage", $"/vms/{vm.Name}");
-        Assert.Equal(3, off.ExitCode);
-        Assert.Contains("Start it first", off.Error, StringComparison.Ordinal);
+        CommandResult here = await GodwitProgram.RunAsync(hosts.Lab, "move", vm.Name, "hosta", "--storage", $"/vms/{vm.Name}");
+        Assert.Equal(3, here.ExitCode);
+        Assert.Contains("is on hosta already", here.Error, StringComparison.Ordinal);
+        Assert.Contains("storage migration", here.Error, StringComparison.Ordinal);
 
         CommandResult unknown = await GodwitProgram.RunAsync(hosts.Lab, "move", "nobody", "hostb", "--storage", "/vms/nobody");
         Assert.Equal(5, unknown.ExitCode);
