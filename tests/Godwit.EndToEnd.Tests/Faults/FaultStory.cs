@@ -43,7 +43,7 @@ internal sealed class FaultStory(TwoHosts hosts)
 
                 // Once the register has changed nobody may guess: the guest waits as long as the hosts cannot talk.
                 TimeSpan allowed = LongestStall + (fault is Fault.AllLinksCut && moment is Moment.RegisterChanged ? FaultStage.Partition : TimeSpan.Zero);
-                Assert.True(outage.LongestGap <= allowed, $"The guest was silent for {outage.LongestGap}.");
+                Assert.True(outage.LongestGap <= allowed * MachineLoad.Slowness(), $"The guest was silent for {outage.LongestGap}.");
             }
 
             await vm.AssertWritesOnAsync();

@@ -49,10 +49,6 @@ public sealed class RefusedMoveTests(TwoHosts hosts)
     });
 
     [Fact]
-    public Task A_vm_that_is_off_does_not_move_live() => hosts.TellAsync(new VmShape(), async vm =>
-        await RefuseAsync(vm.Name, vm.MoveTo(hosts.B), ProblemId.VmWrongState));
-
-    [Fact]
     public Task A_vm_with_more_memory_than_the_destination_has_left_stays() => hosts.TellAsync(async () =>
     {
         using GodwitClient client = hosts.A.OpenClient();

@@ -105,7 +105,8 @@ public sealed class HotPlugTests(TwoHosts hosts)
         Assert.Equal(ProblemId.DiskUnknown, await FailAsync(vm, (client, name) => client.RemoveVmDiskAsync(name, "disk7")));
         Assert.Equal(ProblemId.ImageInUse, await FailAsync(vm, (client, name) => client.AddVmDiskAsync(name, new NewDisk { Path = own })));
         Assert.Equal(ProblemId.ImageCorrupt, await FailAsync(vm, (client, name) => client.AddVmDiskAsync(name, new NewDisk { Path = junk })));
-        Assert.Equal(ProblemId.ImageExists, await FailAsync(vm, (client, name) => client.AddVmDiskAsync(name, new NewDisk { Path = own, SizeBytes = Size })));
+        Assert.Equal(ProblemId.ImageExists, await FailAsync(vm, (client, name) => client.AddVmDiskAsync(name, new NewDisk { Path = junk, SizeBytes = Size })));
+        Assert.Equal(ProblemId.ImageInUse, await FailAsync(vm, (client, name) => client.AddVmDiskAsync(name, new NewDisk { Path = own, SizeBytes = Size })));
         File.Delete(vm.Home.PathOutside(junk));
         Assert.Single((await vm.ViewAsync()).Configuration.Disks);
         await vm.AssertNothingLostAsync();
