@@ -31,13 +31,13 @@ public sealed class FollowTests
         Assert.Equal(
             $"""
             Moving web01 from hosta to hostb (operation {Canned.Id(1)})
-            [00:00]   0 % checking both hosts
+            [00:00]   0 % checking the requirements
             [00:00]  10 % mirroring disks: 100 MiB done, 900 MiB to go, 112 MiB/s, time left unknown yet, expected blackout unknown yet
             [00:00]  70 % sending memory: pass 1, 0 B sent, 128 MiB to go, 112 MiB/s, about 18 s left, expected blackout unknown yet
             [00:00] 100 % done
             web01 moved from hosta to hostb in 14.2 s. Its guest was paused for 87 ms.
 
-            Checking both hosts : 210 ms
+            Checking the requirements : 210 ms
             Mirroring disks     : 10.2 s
             Sending memory      : 3.1 s
             Switching over      : 87 ms
@@ -77,7 +77,7 @@ public sealed class FollowTests
         Outcome outcome = await cli.RunAsync("move", "web01", "hostb", "--json");
 
         Assert.Contains("\"state\": \"Completed\"", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("checking both hosts", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("checking the requirements", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ internal static class OperationWords
 
     public static string Of(MovePhase phase) => phase switch
     {
-        MovePhase.Checking => "checking both hosts",
+        MovePhase.Checking => "checking the requirements",
         MovePhase.Landing => "preparing the destination",
         MovePhase.Mirroring => "mirroring disks",
         MovePhase.Memory => "sending memory",

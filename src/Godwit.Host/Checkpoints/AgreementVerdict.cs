@@ -1,4 +1,5 @@
 using Godwit.Contracts.Vms;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.Checkpoints;
 
@@ -21,7 +22,7 @@ internal static class AgreementVerdict
     {
         foreach (VirtualHardDisk disk in vm.Disks)
         {
-            IReadOnlyList<DiskLayer> chain = DiskImages.Chain(disk);
+            IReadOnlyList<DiskLayer> chain = VmFileSet.Stack(disk);
             int index = tops.TryGetValue(disk.Id, out string? top) ? chain.ToList().FindIndex(image => image.NodeName == top) : -1;
             if (index < 0)
             {

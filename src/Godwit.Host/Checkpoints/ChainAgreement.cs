@@ -36,7 +36,7 @@ internal sealed class ChainAgreement(DraftBook drafts, ILogger<ChainAgreement> l
         if (dropped.Count > 0)
         {
             // What a merge wrote counts from here on.
-            foreach (string image in agreed.Disks.SelectMany(DiskImages.Chain).Select(image => image.Path))
+            foreach (string image in agreed.Disks.SelectMany(VmFileSet.Stack).Select(image => image.Path))
             {
                 Overlays.Flush(image);
             }
@@ -54,7 +54,7 @@ internal sealed class ChainAgreement(DraftBook drafts, ILogger<ChainAgreement> l
     /// <summary>Images that were opened for a checkpoint, or left by a merge, and are in no chain.</summary>
     private static async Task CloseStrayAsync(GuestChains chains, VmConfiguration agreed)
     {
-        HashSet<string> known = [.. agreed.Disks.SelectMany(DiskImages.Chain).Select(image => image.NodeName)];
+        HashSet<string> known = [.. agreed.Disks.SelectMany(VmFileSet.Stack).Select(image => image.NodeName)];
         foreach (string node in await chains.OpenAsync())
         {
             if (!known.Contains(node) && agreed.Disks.Any(disk => node == disk.Id || NodeNames.IsOf(node, disk.Id)))

@@ -90,7 +90,7 @@ internal sealed class CheckpointMaking(
         IReadOnlyList<VirtualHardDisk> before = vm.Configuration.Disks;
         foreach (VirtualHardDisk disk in changed.Disks)
         {
-            await chains.OpenOverlayAsync(DiskImages.Chain(disk)[0]);
+            await chains.OpenOverlayAsync(VmFileSet.Stack(disk)[0]);
         }
 
         GuestSnapshot? snapshot = null;

@@ -20,7 +20,7 @@ internal sealed class Covering(Overlays overlays, ChainAgreement agreement, Imag
         foreach (VirtualHardDisk overlay in covered)
         {
             await overlays.MakeAsync(overlay);
-            await chains.OpenOverlayAsync(VmFileSet.Stack(overlay).First());
+            await chains.OpenOverlayAsync(VmFileSet.Stack(overlay)[0]);
         }
 
         vm.Rewrite(vm.Configuration with

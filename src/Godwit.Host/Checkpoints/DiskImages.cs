@@ -1,14 +1,11 @@
 using Godwit.Contracts.Vms;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.Checkpoints;
 
 /// <summary>The images of a VM, those of its present and those of its checkpoints, as vm.json has them.</summary>
 internal static class DiskImages
 {
-    /// <summary>A disk's images, the one it is written to first and the base last.</summary>
-    public static IReadOnlyList<DiskLayer> Chain(VirtualHardDisk disk) =>
-        [new DiskLayer { Path = disk.Path, Format = disk.Format, NodeName = disk.Node }, .. disk.Layers ?? []];
-
     public static VirtualHardDisk WithChain(VirtualHardDisk disk, IReadOnlyList<DiskLayer> chain) => disk with
     {
         Path = chain[0].Path,
@@ -22,9 +19,8 @@ internal static class DiskImages
         vm.Disks.Concat((vm.Checkpoints ?? []).SelectMany(checkpoint => checkpoint.Configuration.Disks));
 
     /// <summary>Paths of all images and memory files.</summary>
-    public static IReadOnlySet<string> Files(VmConfiguration vm) => Disks(vm).SelectMany(Chain).Select(image => image.Path)
-        .Concat((vm.Checkpoints ?? []).Select(checkpoint => checkpoint.MemoryPath).OfType<string>())
-        .ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> Files(VmConfiguration vm) =>
+        VmFileSet.Images(vm).Select(image => image.Path).Concat(VmFileSet.Memories(vm)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Every disk, of the present and of the checkpoints, changed.</summary>
     public static VmConfiguration Change(VmConfiguration vm, Func<VirtualHardDisk, VirtualHardDisk> change) => vm with

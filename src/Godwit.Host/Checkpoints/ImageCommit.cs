@@ -1,9 +1,10 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Storage;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.Checkpoints;
 
@@ -33,7 +34,7 @@ internal static class ImageCommit
             ProcessesOutcome outcome = await Processes.RunAsync(
                 "qemu-img",
                 [
-                    "rebase", "-q", "-u", "-f", DiskFormats.DriverOf(child.Format), "-b", Overlays.NameOf(merge.Lower.Path, child.Path),
+                    "rebase", "-q", "-u", "-f", DiskFormats.DriverOf(child.Format), "-b", BackingNames.Of(child.Path, merge.Lower.Path),
                     "-F", DiskFormats.DriverOf(merge.Lower.Format), "--", child.Path,
                 ],
                 CancellationToken.None);
@@ -47,7 +48,7 @@ internal static class ImageCommit
     }
 
     private static IEnumerable<DiskLayer> Line(VmConfiguration vm, string path) =>
-        DiskImages.Disks(vm).Select(DiskImages.Chain).First(chain => chain.Any(image => image.Path == path)).SkipWhile(image => image.Path != path);
+        DiskImages.Disks(vm).Select(VmFileSet.Stack).First(chain => chain.Any(image => image.Path == path)).SkipWhile(image => image.Path != path);
 
     private static JsonObject Node(ReadOnlySpan<DiskLayer> line)
     {

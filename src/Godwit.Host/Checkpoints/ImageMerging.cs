@@ -48,7 +48,7 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
     {
         VirtualHardDisk? disk = guest is null
             ? null
-            : vm.Configuration.Disks.FirstOrDefault(disk => DiskImages.Chain(disk).Any(image => image.Path == merge.Upper.Path));
+            : vm.Configuration.Disks.FirstOrDefault(disk => VmFileSet.Stack(disk).Any(image => image.Path == merge.Upper.Path));
         drafts.Add(merge.Upper.Path);
         try
         {
@@ -108,9 +108,9 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
     private static async Task MergeBetweenAsync(
         VmDriver vm, Guest guest, VirtualHardDisk disk, ImageMerge merge, VmConfiguration after, Action<double> percent)
     {
-        DiskLayer child = DiskImages.Chain(disk).TakeWhile(image => image.Path != merge.Upper.Path).Last();
+        DiskLayer child = VmFileSet.Stack(disk).TakeWhile(image => image.Path != merge.Upper.Path).Last();
         var commit = new GuestCommit(guest, disk.Id);
-        await commit.BeginBetweenAsync(disk.Node, merge.Upper.NodeName, merge.Lower.NodeName, Overlays.NameOf(merge.Lower.Path, child.Path));
+        await commit.BeginBetweenAsync(disk.Node, merge.Upper.NodeName, merge.Lower.NodeName, BackingNames.Of(child.Path, merge.Lower.Path));
         await commit.UntilReadyAsync(percent);
         Overlays.Flush(merge.Lower.Path);
         await ImageCommit.RelinkAsync(vm.Configuration, merge, except: child.Path);

@@ -1,4 +1,5 @@
 using Godwit.Contracts.Vms;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.Checkpoints;
 
@@ -21,7 +22,7 @@ internal static class MergePlan
         Dictionary<string, HashSet<string>> above = Above(vm);
         foreach (VirtualHardDisk disk in DiskImages.Disks(vm))
         {
-            IReadOnlyList<DiskLayer> chain = DiskImages.Chain(disk);
+            IReadOnlyList<DiskLayer> chain = VmFileSet.Stack(disk);
             for (int i = chain.Count - 1; i > 0; i--)
             {
                 if (!needed.Contains(chain[i].Path) && above[chain[i].Path].Count == 1)
@@ -37,7 +38,7 @@ internal static class MergePlan
     /// <summary>vm.json once the lower image holds what the upper one showed.</summary>
     public static VmConfiguration After(VmConfiguration vm, ImageMerge merge) => DiskImages.Change(vm, disk =>
     {
-        IReadOnlyList<DiskLayer> chain = DiskImages.Chain(disk);
+        IReadOnlyList<DiskLayer> chain = VmFileSet.Stack(disk);
         return chain.Any(image => image.Path == merge.Upper.Path)
             ? DiskImages.WithChain(disk, [.. chain.Where(image => image.Path != merge.Upper.Path)])
             : disk;
@@ -58,14 +59,14 @@ internal static class MergePlan
     /// <summary>Images directly above one, with their paths.</summary>
     public static IReadOnlyList<DiskLayer> ChildrenOf(VmConfiguration vm, string path) =>
     [
-        .. DiskImages.Disks(vm).Select(DiskImages.Chain)
+        .. DiskImages.Disks(vm).Select(VmFileSet.Stack)
             .SelectMany(chain => chain.Zip(chain.Skip(1))).Where(pair => pair.Second.Path == path).Select(pair => pair.First).DistinctBy(image => image.Path),
     ];
 
     private static Dictionary<string, HashSet<string>> Above(VmConfiguration vm)
     {
         Dictionary<string, HashSet<string>> above = [];
-        foreach (IReadOnlyList<DiskLayer> chain in DiskImages.Disks(vm).Select(DiskImages.Chain))
+        foreach (IReadOnlyList<DiskLayer> chain in DiskImages.Disks(vm).Select(VmFileSet.Stack))
         {
             for (int i = 1; i < chain.Count; i++)
             {

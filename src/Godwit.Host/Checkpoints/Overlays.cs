@@ -4,6 +4,7 @@ using Godwit.Contracts.Storage;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Storage;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.Checkpoints;
 
@@ -19,7 +20,7 @@ internal sealed partial class Overlays(DraftBook drafts, GuestUser user)
         .. frozen.Select(disk => DiskImages.WithChain(disk,
         [
             new DiskLayer { Path = PathAbove(disk.Path), Format = DiskFormat.Qcow2, NodeName = NodeNames.Next(vm, disk.Id, open) },
-            .. DiskImages.Chain(disk),
+            .. VmFileSet.Stack(disk),
         ])),
     ];
 
@@ -32,7 +33,7 @@ internal sealed partial class Overlays(DraftBook drafts, GuestUser user)
             "qemu-img",
             [
                 "create", "-q", "-u", "-f", "qcow2", .. ImageOptions.Arguments(DiskFormat.Qcow2, VhdType.Dynamic, null),
-                "-b", NameOf(below.Path, overlay.Path), "-F", DiskFormats.DriverOf(below.Format),
+                "-b", BackingNames.Of(overlay.Path, below.Path), "-F", DiskFormats.DriverOf(below.Format),
                 "--", overlay.Path, overlay.SizeBytes.ToString(CultureInfo.InvariantCulture),
             ],
             CancellationToken.None);
@@ -45,10 +46,6 @@ internal sealed partial class Overlays(DraftBook drafts, GuestUser user)
         Flush(overlay.Path);
         DurableFile.FlushFolder(Path.GetDirectoryName(overlay.Path)!);
     }
-
-    /// <summary>How one image's header is to name another: by the bare name in the same folder, so that a folder can be moved as it is.</summary>
-    public static string NameOf(string image, string from) =>
-        Path.GetDirectoryName(image) == Path.GetDirectoryName(from) ? Path.GetFileName(image) : image;
 
     /// <summary>The file's content is on disk when this returns, whoever wrote it.</summary>
     public static void Flush(string path)

@@ -24,8 +24,10 @@ internal sealed class GuestChains(Guest guest)
     }
 
     /// <summary>Names of all nodes that are open.</summary>
-    public async Task<IReadOnlySet<string>> OpenAsync() =>
-        (await guest.AskAsync(new QueryNamedBlockNodes { Flat = true }, CancellationToken.None)).Select(node => node.NodeName).OfType<string>().ToHashSet();
+    public async Task<IReadOnlySet<string>> OpenAsync() => (await NodesAsync()).Select(node => node.NodeName).OfType<string>().ToHashSet();
+
+    /// <summary>Paths of all images that are open, in use by the guest or not.</summary>
+    public async Task<IReadOnlySet<string>> FilesAsync() => (await NodesAsync()).Select(node => node.File).ToHashSet();
 
     /// <summary>Opens an image that is about to come on top of a disk.</summary>
     public Task OpenOverlayAsync(DiskLayer overlay) => guest.AskAsync(
@@ -38,4 +40,6 @@ internal sealed class GuestChains(Guest guest)
 
     /// <summary>QEMU closes the image. No error when it is closed already, or still in use.</summary>
     public Task CloseAsync(string node) => guest.InsistAsync(new BlockdevDel { NodeName = node }, CancellationToken.None);
+
+    private Task<IReadOnlyList<BlockNodeInfo>> NodesAsync() => guest.AskAsync(new QueryNamedBlockNodes { Flat = true }, CancellationToken.None);
 }

@@ -106,7 +106,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
     public async Task PutBackAsync(CancellationToken cancellationToken)
     {
         await EndAsync(cancellationToken);
-        IReadOnlyDictionary<string, string> inUse = await GuestNodes.InUseAsync(guest, cancellationToken);
+        IReadOnlyDictionary<string, string> inUse = await new GuestChains(guest).TopsAsync();
         IReadOnlyList<DiskMirror> turned =
         [
             .. mirrors.Where(mirror => inUse.GetValueOrDefault(mirror.Disk.Id) == mirror.TargetNode)

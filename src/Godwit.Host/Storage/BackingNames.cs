@@ -12,15 +12,14 @@ namespace Godwit.Host.Storage;
 internal static class BackingNames
 {
     /// <summary>Relative where both lie in one folder, which may then be mounted or copied elsewhere as a whole.</summary>
-    public static string Of(string path, DiskLayer below) =>
-        Path.GetDirectoryName(path) == Path.GetDirectoryName(below.Path) ? Path.GetFileName(below.Path) : below.Path;
+    public static string Of(string path, string below) => Path.GetDirectoryName(path) == Path.GetDirectoryName(below) ? Path.GetFileName(below) : below;
 
     /// <summary>Changes the header and nothing else. Not for an image that a QEMU has open.</summary>
     /// <exception cref="RefusedException">qemu-img could not.</exception>
     public static async Task WriteAsync(string path, DiskLayer below, CancellationToken cancellationToken)
     {
         ProcessesOutcome outcome = await Processes.RunAsync(
-            "qemu-img", ["rebase", "-q", "-u", "-f", "qcow2", "-b", Of(path, below), "-F", DiskFormats.DriverOf(below.Format), "--", path], cancellationToken);
+            "qemu-img", ["rebase", "-q", "-u", "-f", "qcow2", "-b", Of(path, below.Path), "-F", DiskFormats.DriverOf(below.Format), "--", path], cancellationToken);
         if (!outcome.Succeeded)
         {
             throw new RefusedException(

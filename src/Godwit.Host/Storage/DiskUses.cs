@@ -36,7 +36,7 @@ internal sealed class DiskUses(VmDirectory directory)
     /// <summary>The virtual machine that has the file below one of its disks, or in one of its checkpoints.</summary>
     private DiskUse? OfCheckpoint(string path) => directory.All()
         .SelectMany(vm => DiskImages.Disks(vm.Configuration).Select(disk => new DiskUse(vm, disk, AsParent: true)))
-        .FirstOrDefault(use => DiskImages.Chain(use.Disk).Any(image => IsSame(image.Path, path)));
+        .FirstOrDefault(use => VmFileSet.Stack(use.Disk).Any(image => IsSame(image.Path, path)));
 
     /// <summary>The format of a file: what the request says, what a virtual machine says, what its name ends in.</summary>
     /// <exception cref="RefusedException">Nobody says it, or two say different things.</exception>

@@ -183,7 +183,7 @@ internal static class ImageFiles
             [
                 "create", "-q", "-f", DiskFormats.DriverOf(disk.Format), .. ImageOptions.Arguments(disk.Format, VhdType.Dynamic, null),
                 // The layer is named and not looked at: it may have to be copied first.
-                .. disk.Layers is [DiskLayer below, ..] ? (string[])["-u", "-b", BackingNames.Of(disk.Path, below), "-F", DiskFormats.DriverOf(below.Format)] : [],
+                .. disk.Layers is [DiskLayer below, ..] ? (string[])["-u", "-b", BackingNames.Of(disk.Path, below.Path), "-F", DiskFormats.DriverOf(below.Format)] : [],
                 "--", disk.Path, disk.SizeBytes.ToString(CultureInfo.InvariantCulture),
             ],
             cancellationToken);

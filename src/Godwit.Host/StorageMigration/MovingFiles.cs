@@ -150,7 +150,7 @@ internal sealed class MovingFiles
             return true;
         }
 
-        HashSet<string> open = [.. (await GuestNodes.FilesAsync(guest, CancellationToken.None)).Values];
+        IReadOnlySet<string> open = await new GuestChains(guest).FilesAsync();
         return !files.Any(open.Contains);
     }
 

@@ -13,12 +13,12 @@ internal static class VmFileSet
     ];
 
     /// <summary>The images of one disk, the one that is written first.</summary>
-    public static IEnumerable<DiskLayer> Stack(VirtualHardDisk disk) =>
+    public static IReadOnlyList<DiskLayer> Stack(VirtualHardDisk disk) =>
         [new DiskLayer { Path = disk.Path, Format = disk.Format, NodeName = disk.Node }, .. disk.Layers ?? []];
 
     /// <summary>The images of every disk, of the checkpoints' too.</summary>
     public static IEnumerable<IReadOnlyList<DiskLayer>> Stacks(VmConfiguration vm) =>
-        Configurations(vm).SelectMany(configuration => configuration.Disks).Select(disk => (IReadOnlyList<DiskLayer>)[.. Stack(disk)]);
+        Configurations(vm).SelectMany(configuration => configuration.Disks).Select(Stack);
 
     /// <summary>Kernels and RAM disks, those of the checkpoints too.</summary>
     public static IEnumerable<string> BootFilesOf(VmConfiguration vm) => Configurations(vm).SelectMany(BootFiles.Of);

@@ -7,8 +7,5 @@ public sealed record BlockStatistics
 
     public string? NodeName { get; init; }
 
-    /// <summary>Path of the guest's device in QEMU's object tree ("/machine/peripheral/vd-disk0/virtio-backend").</summary>
-    public string? Qdev { get; init; }
-
     public required BlockCounters Stats { get; init; }
 }

@@ -1,6 +1,7 @@
 using CsCheck;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Vms;
 using Xunit;
 
 namespace Godwit.Host.Tests.Checkpoints;
@@ -68,7 +69,7 @@ public sealed class CheckpointHistoryTests
             Assert.Equal(DiskImages.Files(_vm).Order(), _images.Keys.Order());
             Assert.Equal(
                 DiskImages.Files(_vm).Count,
-                DiskImages.Disks(_vm).SelectMany(DiskImages.Chain).Select(image => image.NodeName).Distinct().Count());
+                DiskImages.Disks(_vm).SelectMany(VmFileSet.Stack).Select(image => image.NodeName).Distinct().Count());
             Assert.True(CheckpointTree.All(_vm).Count > 0 || _vm.Disks[0].Layers is null, "Without a checkpoint a disk is one image.");
         }
 
@@ -141,7 +142,7 @@ public sealed class CheckpointHistoryTests
         private int[] Show(VirtualHardDisk disk)
         {
             int[] shown = new int[Sectors];
-            foreach (DiskLayer image in DiskImages.Chain(disk).Reverse())
+            foreach (DiskLayer image in VmFileSet.Stack(disk).Reverse())
             {
                 foreach ((int sector, int written) in _images[image.Path])
                 {

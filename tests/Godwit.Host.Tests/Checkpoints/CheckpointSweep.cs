@@ -127,7 +127,7 @@ internal static class CheckpointSweep
     }
 
     private static IEnumerable<string> Lost(SweepWorld world) => VmFiles.Read(Driver(world).Record.Folder, Driver(world).Record.Id).Disks
-        .Select(disk => (disk.Id, Lost: world.Qemus.LostWrites(world.Vm.ToString(), DiskImages.Chain(disk).Select(image => image.Path)).Count))
+        .Select(disk => (disk.Id, Lost: world.Qemus.LostWrites(world.Vm.ToString(), VmFileSet.Stack(disk).Select(image => image.Path)).Count))
         .Where(pair => pair.Lost > 0).Select(pair => $"{pair.Id} lacks {pair.Lost} acknowledged writes");
 
     private static VmDriver Driver(SweepWorld world) => world.A.Daemon.Directory.Get(world.Vm.ToString());

@@ -1,5 +1,6 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.Tests.Checkpoints;
 
@@ -36,7 +37,7 @@ internal static class Forest
 
     public static string NodeOf(string image) => image == "a" ? "disk0" : $"disk0.{image[0] - 'a'}";
 
-    private static string Line(VirtualHardDisk disk) => string.Join(' ', DiskImages.Chain(disk).Select(image => image.Path[^1]));
+    private static string Line(VirtualHardDisk disk) => string.Join(' ', VmFileSet.Stack(disk).Select(image => image.Path[^1]));
 
     private static VirtualHardDisk Disk(string[] images) => DiskImages.WithChain(
         new VirtualHardDisk { Id = "disk0", Path = "", Format = DiskFormat.Raw, SizeBytes = 1 << 20, PciSlot = 4 },

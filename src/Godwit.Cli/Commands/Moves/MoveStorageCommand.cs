@@ -35,7 +35,7 @@ internal static class MoveStorageCommand
                 and what lies below a disk move with it. If the move fails or is cancelled, everything is where it was.
 
                 --config-folder, --checkpoint-folder, --smart-paging-folder and --disk choose item by item; what is not named
-                stays. The host may be left without room for both copies only if it says so before it begins.
+                stays. There must be room for both copies while it runs; the host looks before it begins.
 
 
                 """ + ExitCodes.Help,

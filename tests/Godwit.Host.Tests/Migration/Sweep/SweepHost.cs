@@ -92,4 +92,27 @@ internal sealed class SweepHost
             qemu.HangUp();
         }
     }
+
+    /// <summary>What is still going on here, in words; null when nothing is.</summary>
+    public string? Unrest
+    {
+        get
+        {
+            if (Listening is not { } daemon)
+            {
+                return $"{Name} is not up";
+            }
+
+            return daemon.Directory.All().FirstOrDefault(vm => vm.Current is not null || vm.Phase.Guest is { Process.IsAlive: false }) is not null
+                    ? $"{Name} is busy with the VM"
+                : daemon.Inventory.All().Any(vm => daemon.Directory.Find(vm.Id) is null) ? $"{Name} has not taken up the VM yet"
+                : daemon.Desk.Landings.Count > 0 ? $"{Name} has a landing"
+                : daemon.Register.Unsettled() is [var departure, ..] ? $"{Name} has a departure that is {departure.State} and not settled"
+                : daemon.Arrivals.Undecided() is [var arrival, ..] ? $"{Name} has an arrival that is {arrival.State}"
+                : daemon.StorageMoves.Unsettled() is [var storage, ..] ? $"{Name} has a storage migration that is {storage.State} and not settled"
+                : daemon.Ledger.List(10, movesOnly: false).Any(operation => operation.State is Contracts.Operations.OperationState.Running)
+                    ? $"{Name} has a running operation"
+                : null;
+        }
+    }
 }

@@ -141,18 +141,7 @@ internal sealed class SweepWorld : IAsyncDisposable
 
         await UntilAsync(() => Hosts.All(host => host.Listening is not null), "the daemons are up");
         string folder = Path.Combine(A.Options.VirtualMachinePath, "web01");
-        Directory.CreateDirectory(folder);
-        VmConfiguration configuration = Sample.Vm with
-        {
-            Id = Vm,
-            MemoryBytes = 16L << 20,
-            NetworkAdapters = [],
-            Disks = [Disk(folder, 0), Disk(folder, 1)],
-            DirectBoot = new DirectBoot { KernelPath = Path.Combine(folder, "kernel") },
-            AutomaticStartAction = StartAction.StartIfRunning,
-        };
-        await File.WriteAllTextAsync(Path.Combine(folder, "kernel"), "a kernel");
-        VmFiles.Write(folder, configuration);
+        VmConfiguration configuration = await SweepVm.MakeAsync(Vm, folder);
         var record = new VmRecord(Vm, configuration.Name, folder, DesiredState.Off, Generation: 1);
         A.Daemon.Inventory.Add(record);
         VmDriver vm = A.Daemon.House.MoveIn(record, configuration, new VmPhase.Off());
@@ -250,26 +239,7 @@ internal sealed class SweepWorld : IAsyncDisposable
             }
         }
 
-        return Hosts.Select(UnrestOf).FirstOrDefault(unrest => unrest is not null);
-    }
-
-    private static string? UnrestOf(SweepHost host)
-    {
-        if (host.Listening is not { } daemon)
-        {
-            return $"{host.Name} is not up";
-        }
-
-        return daemon.Directory.All().FirstOrDefault(vm => vm.Current is not null || vm.Phase.Guest is { Process.IsAlive: false }) is not null
-                ? $"{host.Name} is busy with the VM"
-            : daemon.Inventory.All().Any(vm => daemon.Directory.Find(vm.Id) is null) ? $"{host.Name} has not taken up the VM yet"
-            : daemon.Desk.Landings.Count > 0 ? $"{host.Name} has a landing"
-            : daemon.Register.Unsettled() is [var departure, ..] ? $"{host.Name} has a departure that is {departure.State} and not settled"
-            : daemon.Arrivals.Undecided() is [var arrival, ..] ? $"{host.Name} has an arrival that is {arrival.State}"
-            : daemon.StorageMoves.Unsettled() is [var storage, ..] ? $"{host.Name} has a storage migration that is {storage.State} and not settled"
-            : daemon.Ledger.List(10, movesOnly: false).Any(operation => operation.State is Contracts.Operations.OperationState.Running)
-                ? $"{host.Name} has a running operation"
-            : null;
+        return Hosts.Select(host => host.Unrest).FirstOrDefault(unrest => unrest is not null);
     }
 
     private void Advance()
@@ -368,17 +338,6 @@ internal sealed class SweepWorld : IAsyncDisposable
         {
             Note("too late to cancel");
         }
-    }
-
-    private static VirtualHardDisk Disk(string folder, int number)
-    {
-        string path = Path.Combine(folder, $"disk{number}.raw");
-        using (FileStream file = File.Create(path))
-        {
-            file.SetLength(64L << 20);
-        }
-
-        return new VirtualHardDisk { Id = $"disk{number}", Path = path, Format = DiskFormat.Raw, SizeBytes = 64L << 20, PciSlot = 4 + number };
     }
 
     private T Locked<T>(Func<T> act)
