@@ -5,6 +5,7 @@ using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
+using Godwit.Qmp;
 
 namespace Godwit.Host.Vms;
 
@@ -14,6 +15,8 @@ namespace Godwit.Host.Vms;
 /// </summary>
 internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser user, TimeProvider time, ILogger<PowerActs> logger)
 {
+    private static readonly TimeSpan PressEvery = TimeSpan.FromSeconds(5);
+
     /// <summary>Cold, or from saved memory. After a failure no QEMU is left and the VM is as it was.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The phase that is returned holds it; a failure ends it by the undo.")]
     public async Task<VmPhase> StartAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase)
@@ -47,24 +50,37 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
         return new VmPhase.Running(guest);
     }
 
-    /// <summary>Asks the guest by its power button and waits.</summary>
+    /// <summary>Asks the guest by its power button, again and again since one that boots does not listen to it yet, and waits.</summary>
     /// <exception cref="RefusedException">It did not shut down in time; it runs on.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits any more; it runs on until it has shut down.</exception>
     public async Task<VmPhase> ShutDownAsync(VmRecord vm, VmConfiguration configuration, Guest guest, TimeSpan patience, CancellationToken cancelled)
     {
-        await guest.PressPowerButtonAsync(CancellationToken.None);
-        try
+        for (TimeSpan left = patience; left > TimeSpan.Zero; left -= PressEvery)
         {
-            await guest.Process.Exited.WaitAsync(patience, time, cancelled);
-        }
-        catch (TimeoutException)
-        {
-            throw new RefusedException(
-                ProblemId.GuestDidNotShutDown, vm.Name, $"{vm.Name} did not shut down within {patience.TotalSeconds:0} s.",
-                "Shut it down from inside, wait longer (--timeout), or turn it off (--turn-off), which is like pulling the plug.");
+            try
+            {
+                await guest.PressPowerButtonAsync(CancellationToken.None);
+                await guest.Process.Exited.WaitAsync(left < PressEvery ? left : PressEvery, time, cancelled);
+                return await OffAsync(vm, configuration, guest);
+            }
+            catch (TimeoutException)
+            {
+                // It may have been too busy with its boot to notice.
+            }
+            catch (QmpException)
+            {
+                if (!await guest.HasEndedAsync())
+                {
+                    throw;
+                }
+
+                return await OffAsync(vm, configuration, guest);
+            }
         }
 
-        return await OffAsync(vm, configuration, guest);
+        throw new RefusedException(
+            ProblemId.GuestDidNotShutDown, vm.Name, $"{vm.Name} did not shut down within {patience.TotalSeconds:0} s.",
+            "Shut it down from inside, wait longer (--timeout), or turn it off (--turn-off), which is like pulling the plug.");
     }
 
     /// <param name="vm">The VM.</param>

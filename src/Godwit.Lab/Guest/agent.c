@@ -48,6 +48,7 @@ static volatile uint64_t acknowledged, started, errors, pages;
 static volatile double longest_write, longest_tick;
 static long slots = 4096;
 static int disks, fds[MAX_DISKS];
+static char boot[37]; // which boot this is: a clock alone does not tell, since the next boot may take longer than this guest lived
 static pthread_mutex_t writing = PTHREAD_MUTEX_INITIALIZER;
 
 static double now(void)
@@ -300,9 +301,9 @@ static double setting(const char *text, const char *key, double otherwise)
 static int statistics(char *to, size_t size)
 {
     return snprintf(to, size,
-        "acked=%llu started=%llu errs=%llu maxlat=%.4f maxtick=%.4f pages=%llu mem=%ld mrate=%.1f drate=%.1f disks=%d slots=%ld t=%.3f",
+        "acked=%llu started=%llu errs=%llu maxlat=%.4f maxtick=%.4f pages=%llu mem=%ld mrate=%.1f drate=%.1f disks=%d slots=%ld boot=%s t=%.3f",
         (unsigned long long)acknowledged, (unsigned long long)started, (unsigned long long)errors, longest_write, longest_tick,
-        (unsigned long long)pages, memory_mib, memory_rate, record_rate, disks, slots, now());
+        (unsigned long long)pages, memory_mib, memory_rate, record_rate, disks, slots, boot, now());
 }
 
 // agent SLOTS DISK...: records go to every DISK named.
@@ -310,6 +311,10 @@ int main(int count, char **arguments)
 {
     make_crc_table();
     setvbuf(stdout, 0, _IONBF, 0);
+    int id = open("/proc/sys/kernel/random/boot_id", O_RDONLY);
+    if (id < 0 || read(id, boot, sizeof boot - 1) <= 0)
+        printf("GA cannot tell this boot from another: %m\n");
+    close(id);
     if (count > 1 && atol(arguments[1]) > 0)
         slots = atol(arguments[1]);
     // Every disk has all that was acknowledged; where they end differently, the last was under way and is written again.

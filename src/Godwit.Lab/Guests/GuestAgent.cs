@@ -72,6 +72,7 @@ public sealed class GuestAgent : IDisposable
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
             try
             {
+                await ForgetLateAnswersAsync(buffer);
                 await _socket.SendToAsync(request, _guest, either.Token);
                 return GuestStatistics.Parse(Encoding.ASCII.GetString(buffer, 0, await _socket.ReceiveAsync(buffer, either.Token)));
             }
@@ -86,5 +87,14 @@ public sealed class GuestAgent : IDisposable
         }
 
         throw new TimeoutException($"The agent at {_guest.Address} did not answer.");
+    }
+
+    /// <summary>An answer that came after its question was asked again would be taken for the answer to the next one, and so on for ever.</summary>
+    private async Task ForgetLateAnswersAsync(byte[] buffer)
+    {
+        while (_socket.Available > 0)
+        {
+            await _socket.ReceiveAsync(buffer);
+        }
     }
 }

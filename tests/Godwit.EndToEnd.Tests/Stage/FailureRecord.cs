@@ -7,7 +7,9 @@ namespace Godwit.EndToEnd.Tests.Stage;
 /// <summary>What the hosts said until a test failed, kept in artifacts/failures before the lab goes.</summary>
 internal static class FailureRecord
 {
-    /// <summary>The folder it is kept in.</summary>
+    private const int Shown = 12;
+
+    /// <summary>The last lines of everything; of a run elsewhere often nothing but its output remains.</summary>
     public static string Keep(LocalLab lab, Exception failure)
     {
         string test = string.Concat((TestContext.Current.Test?.TestDisplayName ?? "setup").Select(c => char.IsLetterOrDigit(c) ? c : '_'));
@@ -19,23 +21,35 @@ internal static class FailureRecord
 
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "failure.txt"), failure.ToString());
-        foreach (LabHost host in lab.Hosts)
+        List<string> ends = [$"What the hosts said is in {Path.GetRelativePath(LabPlaces.Root, folder)} and ended so:"];
+        foreach ((string name, string log) in lab.Hosts.SelectMany(Logs))
         {
-            Copy(host.DaemonLogPath, Path.Combine(folder, host.Name + ".log"));
-            foreach (string log in Directory.EnumerateFiles(host.Folder, "qemu.log", SearchOption.AllDirectories))
-            {
-                Copy(log, Path.Combine(folder, $"{host.Name}-{Path.GetFileName(Path.GetDirectoryName(log))}.qemu.log"));
-            }
+            File.Copy(log, Path.Combine(folder, name), overwrite: true);
+            string[] lines = File.ReadAllLines(log);
+            ends.AddRange([$"-- {name}", .. lines[^Math.Min(Shown, lines.Length)..]]);
         }
 
-        return folder;
+        return string.Join('\n', ends);
     }
 
-    private static void Copy(string from, string to)
+    private static IEnumerable<(string Name, string Log)> Logs(LabHost host)
     {
-        if (File.Exists(from))
+        if (File.Exists(host.DaemonLogPath))
         {
-            File.Copy(from, to, overwrite: true);
+            yield return (host.Name + ".log", host.DaemonLogPath);
+        }
+
+        foreach (string log in Directory.EnumerateFiles(host.Folder, "qemu.log", SearchOption.AllDirectories))
+        {
+            yield return ($"{host.Name}-{Path.GetFileName(Path.GetDirectoryName(log))}.qemu.log", log);
+        }
+
+        foreach (string consoles in Directory.EnumerateDirectories(host.Folder, "consoles", SearchOption.AllDirectories))
+        {
+            foreach (string log in Directory.EnumerateFiles(consoles))
+            {
+                yield return ($"{host.Name}-{Path.GetFileNameWithoutExtension(log)}.console.log", log);
+            }
         }
     }
 }

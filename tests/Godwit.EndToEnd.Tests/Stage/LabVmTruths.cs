@@ -14,6 +14,7 @@ internal static class LabVmTruths
     public static async Task<GuestStatistics> AssertSameGuestAsync(this LabVm vm, GuestStatistics before)
     {
         GuestStatistics now = await vm.Agent.ReadAsync().WaitAsync(AnswerPatience, TimeProvider.System);
+        Assert.Equal(before.Boot, now.Boot);
         Assert.True(now.Clock > before.Clock, $"The guest's clock stood at {before.Clock} and is at {now.Clock}: it was started anew.");
         Assert.True(now.Pages >= before.Pages, "The guest has forgotten what it had in memory.");
         Assert.True(now.Acknowledged >= before.Acknowledged, "The guest has forgotten records.");
@@ -84,7 +85,7 @@ internal static class LabVmTruths
         }
     }
 
-    /// <summary>Waits until the guest answers with a younger clock than before.</summary>
+    /// <summary>Waits until the guest answers and has booted since.</summary>
     public static async Task UntilBootedAsync(this LabVm vm, GuestStatistics before)
     {
         using CancellationTokenSource limit = new(LabVm.BootPatience, TimeProvider.System);
@@ -92,7 +93,7 @@ internal static class LabVmTruths
         {
             try
             {
-                if ((await vm.Agent.ReadAsync(limit.Token)).Clock < before.Clock)
+                if ((await vm.Agent.ReadAsync(limit.Token)).Boot != before.Boot)
                 {
                     return;
                 }

@@ -69,9 +69,9 @@ public sealed class TwoHosts : IAsyncLifetime
         }
         catch (Exception failure) when (failure.GetType().Name != "SkipException")
         {
-            string kept = FailureRecord.Keep(Lab, failure);
+            string said = FailureRecord.Keep(Lab, failure);
             await StartAnewAsync();
-            throw new StoryFailedException($"{failure.Message}\n(what the hosts said is in {kept})", failure);
+            throw new StoryFailedException($"{failure.Message}\n{said}", failure);
         }
     }
 
