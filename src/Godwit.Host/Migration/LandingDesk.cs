@@ -103,21 +103,35 @@ internal sealed class LandingDesk(
     });
 
     /// <summary>Makes the arrived guest ours and lets it go on; or proves that it never ran and never will.</summary>
-    public Task<GoAnswer> GoAsync(OperationId id) => _landings.ContainsKey(id)
-        ? HoldAsync(id, async landing => book.StateOf(id) switch
+    public async Task<GoAnswer> GoAsync(OperationId id)
+    {
+        if (_landings.ContainsKey(id))
         {
-            ArrivalState.Lost => Lost,
-            // Said before, and what follows the record failed: it is done again.
-            ArrivalState.Owned => await TakeOverAsync(landing),
-            _ => await HasArrivedAsync(landing) ? await TakeOverAsync(landing) : await LoseAsync(landing),
-        })
+            try
+            {
+                return await HoldAsync(id, async landing => book.StateOf(id) switch
+                {
+                    ArrivalState.Lost => Lost,
+                    // Said before, and what follows the record failed: it is done again.
+                    ArrivalState.Owned => await TakeOverAsync(landing),
+                    _ => await HasArrivedAsync(landing) ? await TakeOverAsync(landing) : await LoseAsync(landing),
+                });
+            }
+            catch (RefusedException gone) when (gone.Problem.Id is ProblemId.LandingNotFound)
+            {
+                // Another GO, or a discard, settled it while this one waited for its turn.
+            }
+        }
+
         // Nothing of it is left that could ever run here, unless it has moved in already.
-        : Task.FromResult(book.StateOf(id) switch
+        return book.StateOf(id) switch
         {
             ArrivalState.Owned => new GoAnswer { Outcome = GoOutcome.Running },
             ArrivalState.Lost or null => Lost,
             ArrivalState.Prepared or ArrivalState.Armed => throw NotHere(id),
-        });
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
 
     /// <summary>Takes a landing away that is not ours, or closes the record of one that is.</summary>
     public Task DiscardAsync(OperationId id) => DiscardAsync(id, unless: () => false);

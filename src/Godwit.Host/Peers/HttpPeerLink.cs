@@ -19,8 +19,8 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortCall = TimeSpan.FromSeconds(2);
-    /// <summary>For each address of a call that settles a move: short, so that the next address has its turn while a guest waits.</summary>
-    private static readonly TimeSpan SettlingCall = TimeSpan.FromSeconds(1);
+    /// <summary>A guest may be waiting: an address that has not answered by now is not waited for alone.</summary>
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongCall = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
@@ -29,7 +29,7 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
     public string HostName => peer.Name;
 
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) =>
-        AnyAsync(address => SendAsync(address, Get("facts"), PeerJson.Default.PeerFacts, ShortCall, cancellationToken), cancellationToken);
+        AnyAsync(address => SendAsync(address, Get("facts"), PeerJson.Default.PeerFacts, ShortCall, cancellationToken));
 
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) =>
         SendAsync(Preferred, Post($"landings/{order.Id}", order, PeerJson.Default.MoveOrder), LongCall, cancellationToken);
@@ -53,18 +53,17 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
         SendAsync(Preferred, Post($"landings/{order}/arm"), ShortCall, cancellationToken);
 
     public Task<GoAnswer> GoAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync(
-        address => SendAsync(address, Post($"landings/{order}/go"), PeerJson.Default.GoAnswer, SettlingCall, cancellationToken), cancellationToken);
+        address => SendAsync(address, Post($"landings/{order}/go"), PeerJson.Default.GoAnswer, ShortCall, cancellationToken));
 
     public Task DiscardAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync(
         async address =>
         {
-            await SendAsync(address, new HttpRequestMessage(HttpMethod.Delete, Address($"landings/{order}")), SettlingCall, cancellationToken);
+            await SendAsync(address, new HttpRequestMessage(HttpMethod.Delete, Address($"landings/{order}")), ShortCall, cancellationToken);
             return true;
-        },
-        cancellationToken);
+        });
 
     public async Task<OrderVerdict> VerdictAsync(OperationId order, CancellationToken cancellationToken) => (await AnyAsync(
-        address => SendAsync(address, Get($"orders/{order}"), PeerJson.Default.Verdict, SettlingCall, cancellationToken), cancellationToken)).Order;
+        address => SendAsync(address, Get($"orders/{order}"), PeerJson.Default.Verdict, ShortCall, cancellationToken))).Order;
 
     public Task<ProbeAnswer> AnswerProbeAsync(ProbeRequest probe, CancellationToken cancellationToken) =>
         SendAsync(Preferred, Post("probes", probe, PeerJson.Default.ProbeRequest), PeerJson.Default.ProbeAnswer, LongCall, cancellationToken);
@@ -82,6 +81,8 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
         }
     }
 
+    private Task<T> AnyAsync<T>(Func<string, Task<T>> call) => new FirstAnswer(HeadStart, TimeProvider.System).OfAsync(peer.MoveAddresses, call);
+
     private string Preferred => peer.MoveAddresses[0];
 
     private static Uri Address(string path) => new($"peer/v1/{path}", UriKind.Relative);
@@ -94,25 +95,6 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
     {
         Content = JsonContent.Create(body, type),
     };
-
-    /// <summary>The first address that answers. Only for calls that may be repeated, which all of them may.</summary>
-    private async Task<T> AnyAsync<T>(Func<string, Task<T>> call, CancellationToken cancellationToken)
-    {
-        RefusedException? silence = null;
-        foreach (string address in peer.MoveAddresses)
-        {
-            try
-            {
-                return await call(address);
-            }
-            catch (RefusedException refused) when (refused.Problem.Id is ProblemId.HostUnreachable && !cancellationToken.IsCancellationRequested)
-            {
-                silence = refused;
-            }
-        }
-
-        throw silence!;
-    }
 
     private async Task SendAsync(string address, HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
     {
