@@ -15,10 +15,13 @@ namespace Godwit.Host.Hosts;
 /// </summary>
 internal sealed class HostLife(
     Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, StorageRecovery storage, VmHouse house,
-    Settlement settlement, LandingWatch watch, Switches switches, Leftovers leftovers, VmPlace place, TimeProvider time,
+    Settlement settlement, LandingDesk desk, LandingWatch watch, Switches switches, Leftovers leftovers, VmPlace place, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Landings that were armed when we died: their sources decide, and have waited long enough.</summary>
+    private IReadOnlyList<Landing> _inherited = [];
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -32,14 +35,14 @@ internal sealed class HostLife(
 
         await house.RecoverAllAsync(HostBoot.IsNew(journal, HostBoot.CurrentId()));
         leftovers.Settle();
+        _inherited = [.. desk.Landings];
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         recovery.FinishAbandoned();
-        // Landings that were armed when we died: their sources decide, and have waited long enough.
-        await TryAsync(() => watch.LookAsync(TimeSpan.Zero));
+        await TryAsync(() => watch.DecideAsync(_inherited));
         using var timer = new PeriodicTimer(Interval, time);
         while (await TickAsync(timer, stoppingToken))
         {

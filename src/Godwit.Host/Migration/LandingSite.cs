@@ -1,6 +1,7 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Checkpoints;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Networks;
@@ -116,7 +117,7 @@ internal sealed class LandingSite(
         IReadOnlyList<Problem> taken =
         [
             .. owners.OfFolder(order.ArrivingFolder, except: order.Arriving.Id) is { } folderTaken ? [folderTaken] : Array.Empty<Problem>(),
-            .. owners.OfFiles(order.Arriving.Disks.Select(disk => disk.Path), except: order.Arriving.Id) is { } fileTaken ? [fileTaken] : Array.Empty<Problem>(),
+            .. owners.OfFiles(DiskImages.Files(order.Arriving), except: order.Arriving.Id) is { } fileTaken ? [fileTaken] : Array.Empty<Problem>(),
         ];
         if (order.FilesShared)
         {

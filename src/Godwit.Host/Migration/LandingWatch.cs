@@ -10,16 +10,15 @@ internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers pe
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>One look at every landing.</summary>
-    /// <param name="silence">How long a source may be silent; null is the usual.</param>
-    public async Task LookAsync(TimeSpan? silence = null)
+    /// <summary>Asks about every landing whose source has been silent too long.</summary>
+    public Task LookAsync() => DecideAsync([.. desk.Landings.Where(landing => time.GetElapsedTime(landing.LastHeard) >= Silence)]);
+
+    /// <summary>Asks the sources of these landings at once.</summary>
+    public async Task DecideAsync(IReadOnlyList<Landing> landings)
     {
-        foreach (Landing landing in desk.Landings)
+        foreach (Landing landing in landings)
         {
-            if (time.GetElapsedTime(landing.LastHeard) >= (silence ?? Silence))
-            {
-                await TryDecideAsync(landing);
-            }
+            await TryDecideAsync(landing);
         }
     }
 

@@ -13,7 +13,7 @@ namespace Godwit.Host.Storage;
 /// disk of a virtual machine is worked on by that machine's driver, because a machine has one writer.
 /// </summary>
 internal sealed class DiskDesk(
-    OperationLedger ledger, DiskUses uses, DiskClaims claims, DiskMaking making, DiskRewriting rewriting, DiskMerging merging, DiskParents parents,
+    OperationLedger ledger, DiskUses uses, FileOwners owners, DiskClaims claims, DiskMaking making, DiskRewriting rewriting, DiskMerging merging, DiskParents parents,
     TimeProvider time, ILogger<DiskDesk> logger)
 {
     /// <exception cref="RefusedException">The request cannot be met.</exception>
@@ -22,7 +22,7 @@ internal sealed class DiskDesk(
         DiskFormat format = uses.FormatOf(request.Path, request.Format);
         DiskFormat? parentFormat = request.ParentPath is { } parent ? uses.FormatOf(parent, request.ParentFormat) : null;
         making.Check(request, format);
-        return Begin(OperationKind.CreateVirtualHardDisk, [request.Path], who, (operation, _) => making.CreateAsync(request, format, parentFormat, operation));
+        return Begin(OperationKind.CreateVirtualHardDisk, [request.Path], who, (operation, _) => making.CreateAsync(request, format, parentFormat, operation), written: request.Path);
     }
 
     /// <exception cref="RefusedException">The request cannot be met.</exception>
@@ -33,7 +33,7 @@ internal sealed class DiskDesk(
         making.Check(request, destination);
         return Begin(
             OperationKind.ConvertVirtualHardDisk, [request.Path, request.DestinationPath], who,
-            (operation, meter) => making.ConvertAsync(request, format, destination, operation, meter));
+            (operation, meter) => making.ConvertAsync(request, format, destination, operation, meter), written: request.DestinationPath);
     }
 
     /// <exception cref="RefusedException">The request cannot be met.</exception>
@@ -70,7 +70,7 @@ internal sealed class DiskDesk(
     {
         DiskFormat format = uses.FormatOf(request.Path, request.Format);
         return Begin(OperationKind.TestVirtualHardDisk, [], who, (operation, _) =>
-            DiskTest.RunAsync(request.Path, format, operation.Cancelled), request.Path);
+            DiskTest.RunAsync(request.Path, format, operation.Cancelled), about: request.Path);
     }
 
     /// <exception cref="RefusedException">The request cannot be met.</exception>
@@ -89,17 +89,29 @@ internal sealed class DiskDesk(
             { Vm.Phase.Guest: not null } use => throw DiskUses.Running(path, use),
             { } use => use.Vm.Submit(
                 new VmRequest.WorkOnDisk(kind, use.Disk.Id, operation => act(operation, new DiskWorkMeter(operation, time))), who).View,
-            null => Begin(kind, [path], who, act),
+            null => Begin(kind, [path], who, act, written: path),
         };
 
+    /// <param name="kind">What is done.</param>
+    /// <param name="claimed">Files that nobody else may take meanwhile.</param>
+    /// <param name="who">Asked for it.</param>
+    /// <param name="act">Does it.</param>
+    /// <param name="about">The file it is about, if that is not the first one claimed.</param>
+    /// <param name="written">A file that must be nobody's, whatever kind of file of a virtual machine it may be.</param>
     [SuppressMessage("Reliability", "CA2025", Justification = "The task owns the claim and disposes it at its end.")]
     private OperationView Begin(
-        OperationKind kind, IReadOnlyCollection<string> claimed, string who, Func<Operation, DiskWorkMeter, Task> act, string? path = null)
+        OperationKind kind, IReadOnlyCollection<string> claimed, string who, Func<Operation, DiskWorkMeter, Task> act,
+        string? about = null, string? written = null)
     {
         IDisposable claim = claims.Take(claimed);
         try
         {
-            Operation operation = ledger.Begin(kind, null, path ?? claimed.First(), who);
+            if (written is not null && owners.OfFiles([written], except: null) is { } owned)
+            {
+                throw new RefusedException(owned);
+            }
+
+            Operation operation = ledger.Begin(kind, null, about ?? claimed.First(), who);
             OperationView view = operation.View;
             _ = RunAsync(operation, claim, act);
             return view;

@@ -1,5 +1,4 @@
 using Godwit.Contracts.Vms;
-using Godwit.Host.Migration;
 
 namespace Godwit.Host.Vms;
 
@@ -9,8 +8,5 @@ namespace Godwit.Host.Vms;
 internal sealed record FileOwner(VmId Id, string Name, string Folder, VmConfiguration? Configuration)
 {
     public IEnumerable<string> Files =>
-    [
-        .. VmFiles.OwnNames.Select(name => Path.Combine(Folder, name)),
-        .. Configuration is { } known ? known.Disks.Select(disk => disk.Path).Concat(BootFiles.Of(known)) : [],
-    ];
+        Configuration is { } known ? VmFileSet.All(known, Folder) : VmFiles.OwnNames.Select(name => Path.Combine(Folder, name));
 }

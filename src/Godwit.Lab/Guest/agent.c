@@ -5,7 +5,8 @@
 //           otherwise  -> settings in, statistics out       "drate=100 mem=32 mrate=5", "reset", "?"
 // TCP 7000  echoes bytes
 //
-// Settings: drate=RECORDS/s  mem=MiB to touch  mrate=MiB/s to make dirty  rnd=0|1 random pages or in order.
+// Settings: drate=RECORDS/s  mem=MiB to touch  mrate=MiB/s to make dirty  rnd=0|1 random pages or in order
+// mark=NUMBER that it keeps in memory and tells again: which of several pasts this guest has.
 // Twins: GuestAgent.cs reads the statistics, RecordVerifier.cs knows struct record and slot_of.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -42,7 +43,7 @@ struct record {
 };
 
 static volatile double record_rate, memory_rate;
-static volatile long memory_mib;
+static volatile long memory_mib, mark;
 static volatile int random_pages = 1;
 static volatile uint64_t acknowledged, started, errors, pages;
 static volatile double longest_write, longest_tick;
@@ -301,9 +302,9 @@ static double setting(const char *text, const char *key, double otherwise)
 static int statistics(char *to, size_t size)
 {
     return snprintf(to, size,
-        "acked=%llu started=%llu errs=%llu maxlat=%.4f maxtick=%.4f pages=%llu mem=%ld mrate=%.1f drate=%.1f disks=%d slots=%ld boot=%s t=%.3f",
+        "acked=%llu started=%llu errs=%llu maxlat=%.4f maxtick=%.4f pages=%llu mem=%ld mrate=%.1f drate=%.1f disks=%d slots=%ld mark=%ld boot=%s t=%.3f",
         (unsigned long long)acknowledged, (unsigned long long)started, (unsigned long long)errors, longest_write, longest_tick,
-        (unsigned long long)pages, memory_mib, memory_rate, record_rate, disks, slots, boot, now());
+        (unsigned long long)pages, memory_mib, memory_rate, record_rate, disks, slots, mark, boot, now());
 }
 
 // agent SLOTS DISK...: records go to every DISK named.
@@ -347,6 +348,7 @@ int main(int count, char **arguments)
             memory_rate = setting(in, "mrate=", memory_rate);
             random_pages = setting(in, "rnd=", random_pages);
             record_rate = setting(in, "drate=", record_rate);
+            mark = setting(in, "mark=", mark);
             n = statistics(out, sizeof out);
             if (strstr(in, "reset"))
                 longest_write = longest_tick = 0;

@@ -4,7 +4,7 @@ namespace Godwit.Lab.Guests;
 
 /// <summary>
 /// What the agent in a guest says of itself:
-/// <code>acked=299 started=299 errs=0 maxlat=0.0247 maxtick=0.0527 pages=3840 mem=32 mrate=5.0 drate=100.0 disks=1 slots=4096 boot=2f1c… t=6.041</code>
+/// <code>acked=299 started=299 errs=0 maxlat=0.0247 maxtick=0.0527 pages=3840 mem=32 mrate=5.0 drate=100.0 disks=1 slots=4096 mark=0 boot=2f1c… t=6.041</code>
 /// </summary>
 public sealed record GuestStatistics
 {
@@ -33,6 +33,9 @@ public sealed record GuestStatistics
     /// <summary>Records that fit in the record area.</summary>
     public required int Slots { get; init; }
 
+    /// <summary>What it was told last to keep in memory; 0 at its boot.</summary>
+    public required int Mark { get; init; }
+
     /// <summary>The id that the guest's kernel drew when it booted.</summary>
     public required string Boot { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record GuestStatistics
             RecordsPerSecond = double.Parse(values["drate"], CultureInfo.InvariantCulture),
             Disks = int.Parse(values["disks"], CultureInfo.InvariantCulture),
             Slots = int.Parse(values["slots"], CultureInfo.InvariantCulture),
+            Mark = int.Parse(values["mark"], CultureInfo.InvariantCulture),
             Boot = values["boot"],
             Clock = Seconds("t"),
         };

@@ -75,11 +75,12 @@ internal static class CheckpointTruths
         Assert.Equal(known.Distinct().Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The guest answers, as it was between two moments, and writes on.</summary>
-    public static async Task AssertBetweenAsync(this LabVm vm, GuestStatistics before, GuestStatistics after)
+    /// <summary>The guest answers, as it was before it was marked, and writes on.</summary>
+    public static async Task AssertBeforeAsync(this LabVm vm, GuestStatistics before, GuestStatistics marked)
     {
+        Assert.NotEqual(before.Mark, marked.Mark);
         GuestStatistics now = await vm.AssertSameGuestAsync(before);
-        Assert.True(now.Acknowledged < after.Acknowledged, $"The guest has {now.Acknowledged} records, as if it had never gone back from {after.Acknowledged}.");
+        Assert.True(now.Mark == before.Mark, $"The guest remembers {now.Mark}, as if it had never gone back.");
         await vm.AssertWritesOnAsync();
     }
 }

@@ -110,7 +110,7 @@ public sealed class DemoFindingsTests
         },
         RecordsBefore = 100,
         Guest = GuestStatistics.Parse(
-            "acked=1000 started=1000 errs=0 maxlat=0.085 maxtick=0.07 pages=1 mem=32 mrate=0 drate=0 disks=1 slots=4096 boot=1 t=20"),
+            "acked=1000 started=1000 errs=0 maxlat=0.085 maxtick=0.07 pages=1 mem=32 mrate=0 drate=0 disks=1 slots=4096 mark=0 boot=1 t=20"),
         WireBytes = 205_000_000,
         Records = new RecordReport { Records = 1000, Torn = 0, Lost = 0, Checked = 1000, HighestSequence = 1000 },
         Hosts =
