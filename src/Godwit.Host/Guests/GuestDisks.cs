@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Guests;
@@ -9,6 +11,8 @@ internal sealed class GuestDisks(Guest guest)
 {
     private const string Devices = "/machine/peripheral";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LettingGo = TimeSpan.FromSeconds(10);
 
     public static string DeviceOf(string diskId) => $"vd-{diskId}";
 
@@ -49,8 +53,33 @@ internal sealed class GuestDisks(Guest guest)
         }
     }
 
-    /// <summary>QEMU closes the image. No error when it is closed already.</summary>
-    public Task CloseAsync(VirtualHardDisk disk) => guest.InsistAsync(new BlockdevDel { NodeName = disk.Node }, CancellationToken.None);
+    /// <summary>
+    /// QEMU closes the image. No error when it is closed already. A device that has gone is freed, and lets go of its image, a
+    /// moment later (RCU), until when QEMU refuses.
+    /// </summary>
+    /// <exception cref="RefusedException">QEMU keeps it open.</exception>
+    public async Task CloseAsync(VirtualHardDisk disk)
+    {
+        var chains = new GuestChains(guest);
+        using var enough = new CancellationTokenSource(LettingGo, guest.Time);
+        try
+        {
+            await guest.UntilAsync(
+                async token =>
+                {
+                    await guest.InsistAsync(new BlockdevDel { NodeName = disk.Node }, token);
+                    return (await chains.OpenAsync()).Contains(disk.Node) ? null : disk;
+                },
+                Glance,
+                enough.Token);
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            throw new RefusedException(
+                ProblemId.DiskNotReleased, disk.Id, $"QEMU still has {disk.Path} open {LettingGo.TotalSeconds:0} s after its device has gone.",
+                "Try again; or stop the virtual machine first.");
+        }
+    }
 
     public async Task<bool> IsPluggedInAsync(string diskId, CancellationToken cancellationToken) =>
         (await guest.AskAsync(new QomList { Path = Devices }, cancellationToken)).Any(device => device.Name == DeviceOf(diskId));
