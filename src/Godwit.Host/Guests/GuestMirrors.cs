@@ -64,7 +64,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
                 Sync = mirror.Sync,
                 CopyMode = MirrorCopyMode.Background,
                 Speed = BytesPerSecond,
-                Granularity = MirrorGranularity.For(mirror.Disk.SizeBytes),
+                Granularity = MirrorGranularity.For(mirror),
                 AutoDismiss = false,
             },
             cancellationToken);
