@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Godwit.Bench.Storage;
+using Godwit.Contracts.Moves;
 using Godwit.Lab;
 
 Option<int> runs = new("--runs") { Description = "Moves and conversions.", DefaultValueFactory = _ => 3 };
@@ -20,11 +21,13 @@ root.SetAction(async (parsed, cancellationToken) =>
     for (int run = 0; run < options.Runs; run++)
     {
         convert.Add(await bench.ConvertAsync(cancellationToken));
-        one.Add(await bench.MoveAsync(1, cancellationToken));
-        four.Add(await bench.MoveAsync(4, cancellationToken));
+        MoveReport oneDisk = await bench.MoveAsync(1, cancellationToken), fourDisks = await bench.MoveAsync(4, cancellationToken);
+        one.Add(oneDisk.Total.TotalSeconds);
+        four.Add(fourDisks.Total.TotalSeconds);
         (double before, double during) = await bench.CommitRatesAsync(cancellationToken);
         rate.Add(during / before);
         Say($"run {run + 1}: qemu-img convert {convert[^1]:0.00} s, one disk {one[^1]:0.00} s, four disks {four[^1]:0.00} s, commits {before:0}/s before and {during:0}/s during");
+        Say($"       one disk: {Phases(oneDisk)}; four disks: {Phases(fourDisks)}");
     }
 
     Say($"");
@@ -36,5 +39,8 @@ root.SetAction(async (parsed, cancellationToken) =>
 return await root.Parse(args).InvokeAsync();
 
 static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+static string Phases(MoveReport report) =>
+    string.Join(", ", report.Phases.Select(phase => string.Create(CultureInfo.InvariantCulture, $"{phase.Phase} {phase.Duration.TotalSeconds:0.00}")));
 
 static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -32,9 +32,9 @@ internal sealed class StorageBench(LocalLab lab, StorageBenchOptions options)
         return seconds;
     }
 
-    /// <summary>Seconds that a move of all disks takes while the guest is idle.</summary>
-    public Task<double> MoveAsync(int disks, CancellationToken cancellationToken) => WithGuestAsync(disks, async (client, _) =>
-        (await MoveAsync(client, cancellationToken)).Total.TotalSeconds, cancellationToken);
+    /// <summary>A move of all disks while the guest is idle.</summary>
+    public Task<MoveReport> MoveAsync(int disks, CancellationToken cancellationToken) =>
+        WithGuestAsync(disks, (client, _) => MoveAsync(client, cancellationToken), cancellationToken);
 
     /// <summary>Records a second that the guest commits, as fast as it can, before a move and during it.</summary>
     public Task<(double Before, double During)> CommitRatesAsync(CancellationToken cancellationToken) => WithGuestAsync(1, async (client, agent) =>

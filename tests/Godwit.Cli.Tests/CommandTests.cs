@@ -34,6 +34,8 @@ public sealed class CommandTests
         { "host show",                              "GET /api/v1/host" },
         { "host show hosta",                        "GET /api/v1/host" },
         { "host settings --vm-folder /srv",         "PUT /api/v1/host/settings {\"virtualMachinePath\":\"/srv\",\"macAddressMinimum\":\"52:54:00:01:00:00\",\"macAddressMaximum\":\"52:54:00:01:00:ff\"}" },
+        { "host settings --maximum-storage-migrations 4", "PUT /api/v1/host/settings {\"virtualMachinePath\":\"/vms\",\"macAddressMinimum\":\"52:54:00:01:00:00\",\"macAddressMaximum\":\"52:54:00:01:00:ff\",\"maximumStorageMigrations\":4}" },
+        { "move-storage web01 /f --limit 1M --latency-bound 50ms", $"POST {Vm}/move-storage {{\"storage\":{{\"kind\":\"SingleLocation\",\"folder\":\"/f\"}},\"maximumBytesPerSecond\":1048576,\"guestLatencyBoundMilliseconds\":50}}" },
         { "switch list",                            "GET /api/v1/switches" },
         { "switch create lan",                      "POST /api/v1/switches {\"name\":\"lan\",\"switchType\":\"Internal\"}" },
         { "switch create lan --adapter eth1",       "POST /api/v1/switches {\"name\":\"lan\",\"switchType\":\"External\",\"netAdapterName\":\"eth1\"}" },

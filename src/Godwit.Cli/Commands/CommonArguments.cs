@@ -74,6 +74,26 @@ internal static class CommonArguments
         }.Complete(() => choices.Select(choice => choice.ToString()));
     }
 
+    /// <summary>A time of 1 ms to 60 s: "50ms", "2s".</summary>
+    public static Option<TimeSpan?> Milliseconds(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            (string number, int unit) = text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], 1)
+                : text.EndsWith('s') ? (text[..^1], 1000) : ("", 0);
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 && value <= 60_000 / unit)
+            {
+                return TimeSpan.FromMilliseconds(value * unit);
+            }
+
+            result.AddError($"{name} takes a time from 1ms to 60s, not '{text}'.");
+            return null;
+        },
+    };
+
     public static Option<long?> Size(string name, string description) => new(name)
     {
         Description = description,

@@ -77,7 +77,8 @@ internal sealed class LiveBars(IAnsiConsole console, TimeProvider time) : IProgr
             rows.Add(Bars(progress));
             rows.Add(new Markup(
                 $"  {MoveWords.Rate(progress)} · {MoveWords.TimeLeft(progress)}"
-                + (progress.Memory.TotalBytes > 0 ? $" · {MoveWords.ExpectedBlackout(progress)}" : "")));
+                + (progress.Memory.TotalBytes > 0 ? $" · {MoveWords.ExpectedBlackout(progress)}" : "")
+                + MoveWords.HeldBack(progress)));
         }
 
         if (view.HardDiskProgress is { } work)

@@ -15,9 +15,9 @@ internal static class MoveWords
         string phase = OperationWords.Of(progress.Phase);
         return progress.Phase switch
         {
-            MovePhase.Mirroring => $"{phase}: {Disks(progress)}, {Pace(progress)}",
+            MovePhase.Mirroring => $"{phase}: {Disks(progress)}, {Pace(progress)}{HeldBack(progress)}",
             MovePhase.Memory => $"{phase}: {Memory(progress.Memory)}, {Pace(progress)}",
-            MovePhase.Checking or MovePhase.Landing or MovePhase.Switchover or MovePhase.HandOver or MovePhase.Retiring
+            MovePhase.Waiting or MovePhase.Checking or MovePhase.Landing or MovePhase.Switchover or MovePhase.HandOver or MovePhase.Retiring
                 or MovePhase.Done => phase,
         };
     }
@@ -34,6 +34,10 @@ internal static class MoveWords
     public static string ExpectedBlackout(MoveProgress progress) =>
         $"expected blackout {(progress.ExpectedBlackout is { } pause ? Durations.Format(pause) : Unknown)}";
 
+    /// <summary>Nothing unless the host holds the copying back for the guest's sake.</summary>
+    public static string HeldBack(MoveProgress progress) => progress.HeldBackToBytesPerSecond is not { } rate ? ""
+        : $", held back to {Sizes.Format(rate)}/s" + (progress.GuestLatency is { } latency ? $": the guest's disk requests take {Durations.Format(latency)}" : "");
+
     /// <summary>Passes and dirt, once there are any.</summary>
     public static string Passes(MemoryProgress memory) => memory.Passes == 0
         ? "waiting"
@@ -49,7 +53,7 @@ internal static class MoveWords
     /// <summary>Share of memory that is clean at the destination, 0 to 1. It falls when the guest writes.</summary>
     public static double Share(MemoryProgress memory, MovePhase phase) => phase switch
     {
-        MovePhase.Checking or MovePhase.Landing or MovePhase.Mirroring => 0,
+        MovePhase.Waiting or MovePhase.Checking or MovePhase.Landing or MovePhase.Mirroring => 0,
         MovePhase.Memory or MovePhase.Switchover => memory.TotalBytes > 0 && memory.Passes > 0
             ? Math.Clamp(1 - ((double)memory.BytesToGo / memory.TotalBytes), 0, 1)
             : 0,

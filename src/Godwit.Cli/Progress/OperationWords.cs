@@ -115,6 +115,7 @@ internal static class OperationWords
 
     public static string Of(MovePhase phase) => phase switch
     {
+        MovePhase.Waiting => "waiting for its turn",
         MovePhase.Checking => "checking the requirements",
         MovePhase.Landing => "preparing the destination",
         MovePhase.Mirroring => "mirroring disks",

@@ -10,4 +10,10 @@ public sealed record HostSettings
     public required string MacAddressMinimum { get; init; }
 
     public required string MacAddressMaximum { get; init; }
+
+    /// <summary>
+    /// Storage migrations that may run at the same time, 1 or more; the others wait in order. Lowering it lets running ones finish.
+    /// Null in a request leaves it as it is; the host's answer always says it.
+    /// </summary>
+    public int? MaximumStorageMigrations { get; init; }
 }

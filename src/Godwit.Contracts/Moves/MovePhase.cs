@@ -6,6 +6,8 @@ namespace Godwit.Contracts.Moves;
 [JsonConverter(typeof(EnumNameJson<MovePhase>))]
 public enum MovePhase
 {
+    /// <summary>As many storage migrations as the host allows are running; this one comes after those that asked before it.</summary>
+    Waiting,
     /// <summary>Requirements are looked at on both hosts; nothing exists yet.</summary>
     Checking,
     /// <summary>The destination reserves, creates files and starts a QEMU that waits.</summary>

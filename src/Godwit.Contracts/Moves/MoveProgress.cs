@@ -20,4 +20,13 @@ public sealed record MoveProgress
 
     /// <summary>Pause that the guest would see if it switched over now; null until QEMU has sent one full pass.</summary>
     public TimeSpan? ExpectedBlackout { get; init; }
+
+    /// <summary>
+    /// How long the guest's slowest kind of disk request took over the last second, on average. Null when nobody set a bound to it,
+    /// and when the guest asked for nothing.
+    /// </summary>
+    public TimeSpan? GuestLatency { get; init; }
+
+    /// <summary>Bytes a second to which the copying is held back because the guest's latency is above its bound; null when it is not held back.</summary>
+    public long? HeldBackToBytesPerSecond { get; init; }
 }

@@ -16,4 +16,10 @@ public sealed record MoveStorageRequest
 
     /// <summary>Cap for all disks together, bytes a second; null is without limit. It can be changed while they move.</summary>
     public long? MaximumBytesPerSecond { get; init; }
+
+    /// <summary>
+    /// Longest that a read, write or flush of the running guest may take on average over a second, milliseconds; null is without
+    /// bound. While it takes longer, the copying is held back, down to almost nothing.
+    /// </summary>
+    public int? GuestLatencyBoundMilliseconds { get; init; }
 }

@@ -12,30 +12,71 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>From the first byte on, for each mirror; null is without limit.</summary>
-    public long? BytesPerSecond { get; init; }
+    private readonly HashSet<DiskMirror> _waiting = [];
+
+    /// <summary>For each mirror, from its first byte on; null is without limit.</summary>
+    public long? BytesPerSecond { get; set; }
 
     /// <summary>Opens every copy and lets all be filled at once, without holding up the guest's writes.</summary>
     public async Task StartAsync(Func<DiskMirror, BlockdevAdd> copy, CancellationToken cancellationToken)
     {
         foreach (DiskMirror mirror in mirrors)
         {
-            await guest.AskAsync(copy(mirror), cancellationToken);
-            await guest.AskAsync(
-                new BlockdevMirror
-                {
-                    JobId = mirror.Job,
-                    Device = mirror.Disk.Node,
-                    Target = mirror.TargetNode,
-                    Sync = mirror.Sync,
-                    CopyMode = MirrorCopyMode.Background,
-                    Speed = BytesPerSecond,
-                    Granularity = MirrorGranularity.For(mirror.Disk.SizeBytes),
-                    AutoDismiss = false,
-                },
-                cancellationToken);
+            await StartAsync(mirror, copy, cancellationToken);
         }
     }
+
+    /// <summary>
+    /// As <see cref="StartAsync(Func{DiskMirror, BlockdevAdd}, CancellationToken)"/>, but of each lane one copy after the other.
+    /// Returns when all are ready.
+    /// </summary>
+    public async Task FillAsync(
+        Func<DiskMirror, BlockdevAdd> copy, IReadOnlyList<IReadOnlyList<DiskMirror>> lanes, Func<IReadOnlyList<MirrorSight>, Task> seen, CancellationToken cancellationToken)
+    {
+        _waiting.UnionWith(lanes.SelectMany(lane => lane.Skip(1)));
+        foreach (IReadOnlyList<DiskMirror> lane in lanes)
+        {
+            await StartAsync(lane[0], copy, cancellationToken);
+        }
+
+        await UntilReadyAsync(
+            async sights =>
+            {
+                await seen(sights);
+                foreach (DiskMirror next in Next(lanes, sights))
+                {
+                    _waiting.Remove(next);
+                    await StartAsync(next, copy, cancellationToken);
+                }
+            },
+            cancellationToken);
+    }
+
+    private async Task StartAsync(DiskMirror mirror, Func<DiskMirror, BlockdevAdd> copy, CancellationToken cancellationToken)
+    {
+        await guest.AskAsync(copy(mirror), cancellationToken);
+        await guest.AskAsync(
+            new BlockdevMirror
+            {
+                JobId = mirror.Job,
+                Device = mirror.Disk.Node,
+                Target = mirror.TargetNode,
+                Sync = mirror.Sync,
+                CopyMode = MirrorCopyMode.Background,
+                Speed = BytesPerSecond,
+                Granularity = MirrorGranularity.For(mirror),
+                AutoDismiss = false,
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Of each lane the first that waits, once the one before it is ready.</summary>
+    private IReadOnlyList<DiskMirror> Next(IReadOnlyList<IReadOnlyList<DiskMirror>> lanes, IReadOnlyList<MirrorSight> sights) =>
+    [
+        .. lanes.SelectMany(lane => lane.Zip(lane.Skip(1)))
+            .Where(pair => _waiting.Contains(pair.Second) && sights.Any(sight => sight.DiskId == pair.First.Disk.Id && sight.Ready))
+            .Select(pair => pair.Second),
+    ];
 
     public async Task UntilReadyAsync(Func<IReadOnlyList<MirrorSight>, Task> seen, CancellationToken cancellationToken) =>
         await guest.UntilAsync(
@@ -43,7 +84,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
             {
                 IReadOnlyList<MirrorSight> sights = await LookAsync(token);
                 await seen(sights);
-                return sights.All(sight => sight.Ready) ? sights : null;
+                return sights.Count == mirrors.Count && sights.All(sight => sight.Ready) ? sights : null;
             },
             Poll,
             cancellationToken);
@@ -154,12 +195,13 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
         }
     }
 
-    /// <param name="bytesPerSecond">For each mirror; 0 is without limit.</param>
-    public async Task LimitAsync(long bytesPerSecond)
+    /// <param name="bytesPerSecond">For each mirror; null is without limit.</param>
+    public async Task LimitAsync(long? bytesPerSecond)
     {
-        foreach (DiskMirror mirror in mirrors)
+        BytesPerSecond = bytesPerSecond;
+        foreach (DiskMirror mirror in mirrors.Except(_waiting))
         {
-            await guest.InsistAsync(new BlockJobSetSpeed { Device = mirror.Job, Speed = bytesPerSecond }, CancellationToken.None);
+            await guest.InsistAsync(new BlockJobSetSpeed { Device = mirror.Job, Speed = bytesPerSecond ?? 0 }, CancellationToken.None);
         }
     }
 
@@ -205,7 +247,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
     {
         IReadOnlyList<BlockJobInfo> jobs = await guest.AskAsync(new QueryBlockJobs(), cancellationToken);
         List<MirrorSight> sights = [];
-        foreach (DiskMirror mirror in mirrors)
+        foreach (DiskMirror mirror in mirrors.Except(_waiting))
         {
             BlockJobInfo? job = jobs.FirstOrDefault(candidate => candidate.Device == mirror.Job);
             if (job is null || job.Status == JobStatus.Concluded || job.Error is not null)

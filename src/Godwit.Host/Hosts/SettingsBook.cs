@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Contracts;
 using Godwit.Contracts.Hosts;
+using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
@@ -11,6 +12,9 @@ namespace Godwit.Host.Hosts;
 /// <summary>What an administrator has set for this host, with the configuration file's defaults beneath.</summary>
 internal sealed class SettingsBook
 {
+    /// <summary>Hyper-V's.</summary>
+    private const int DefaultStorageMigrations = 2;
+
     private readonly Journal _journal;
 
     public SettingsBook(Journal journal, HostOptions options)
@@ -23,9 +27,15 @@ internal sealed class SettingsBook
             MacAddressMinimum = minimum,
             MacAddressMaximum = maximum,
         };
+        Current = Current with { MaximumStorageMigrations = Current.MaximumStorageMigrations ?? DefaultStorageMigrations };
     }
 
+    /// <summary>Told after each change.</summary>
+    public event Action? Changed;
+
     public HostSettings Current { get; private set; }
+
+    public int MaximumStorageMigrations => Current.MaximumStorageMigrations!.Value;
 
     /// <exception cref="RefusedException">A path or an address makes no sense; nothing changed.</exception>
     public HostSettings Change(HostSettings settings)
@@ -35,12 +45,21 @@ internal sealed class SettingsBook
             throw new RefusedException(problem);
         }
 
+        int migrations = settings.MaximumStorageMigrations ?? MaximumStorageMigrations;
+        if (migrations < 1)
+        {
+            throw new RefusedException(
+                ProblemId.MalformedRequest, "maximumStorageMigrations", $"{migrations} storage migrations at the same time would be none at all.", "Give 1 or more.");
+        }
+
         (string minimum, string maximum) = MacAddresses.CheckRange(settings.MacAddressMinimum, settings.MacAddressMaximum);
-        settings = settings with { MacAddressMinimum = minimum, MacAddressMaximum = maximum };
+        settings = settings with { MacAddressMinimum = minimum, MacAddressMaximum = maximum, MaximumStorageMigrations = migrations };
         _journal.Write(
             "INSERT INTO setting (name, value) VALUES ('host', $value) ON CONFLICT (name) DO UPDATE SET value = $value",
             ("$value", JsonSerializer.Serialize(settings, GodwitJson.Default.HostSettings)));
-        return Current = settings;
+        Current = settings;
+        Changed?.Invoke();
+        return settings;
     }
 
     private HostSettings? Stored() =>

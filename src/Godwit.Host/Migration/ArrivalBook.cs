@@ -3,6 +3,7 @@ using System.Text.Json;
 using Godwit.Contracts.Operations;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
 
@@ -23,6 +24,7 @@ internal sealed class ArrivalBook(Journal journal)
     /// <summary>The GO, durably: in one transaction the landing is bound and the VM is this host's.</summary>
     public VmRecord Own(MoveOrder order)
     {
+        IReadOnlyList<string> made = RecordOf(order.Id)?.CreatedFolders ?? [];
         var vm = new VmRecord(order.Arriving.Id, order.Arriving.Name, order.ArrivingFolder, order.Desired, order.Generation);
         try
         {
@@ -30,6 +32,7 @@ internal sealed class ArrivalBook(Journal journal)
             {
                 write.Run("UPDATE arrival SET state = 'Owned' WHERE id = $id", ("$id", order.Id.ToString()));
                 write.Run(VmInventory.Insert, VmInventory.Values(vm));
+                MadeFolders.Note(write, made);
                 if (order.StartedAt is { } startedAt)
                 {
                     write.Run(
@@ -47,16 +50,18 @@ internal sealed class ArrivalBook(Journal journal)
     }
 
     /// <summary>Null for a move that is unknown here.</summary>
-    public MoveOrder? OrderOf(OperationId id) =>
-        journal.Read("SELECT move_order FROM arrival WHERE id = $id", row => row.GetString(0), ("$id", id.ToString())) is [string json]
-            ? JsonSerializer.Deserialize(json, PeerJson.Default.ArrivalRecord)!.Order
-            : null;
+    public MoveOrder? OrderOf(OperationId id) => RecordOf(id)?.Order;
 
     public void Close(OperationId id) => journal.Write("DELETE FROM arrival WHERE id = $id", ("$id", id.ToString()));
 
     public ArrivalState? StateOf(OperationId id) =>
         journal.Read("SELECT state FROM arrival WHERE id = $id", row => Enum.Parse<ArrivalState>(row.GetString(0)), ("$id", id.ToString()))
             is [ArrivalState state] ? state : null;
+
+    private ArrivalRecord? RecordOf(OperationId id) =>
+        journal.Read("SELECT move_order FROM arrival WHERE id = $id", row => row.GetString(0), ("$id", id.ToString())) is [string json]
+            ? JsonSerializer.Deserialize(json, PeerJson.Default.ArrivalRecord)
+            : null;
 
     /// <summary>Landings that are not yet decided: neither ours nor gone.</summary>
     public IReadOnlyList<(ArrivalRecord Arrival, ArrivalState State)> Undecided() => journal.Read(

@@ -6,7 +6,7 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Migration;
 
 /// <summary>The last thing of a move: what the VM leaves on a host it has left. Repeatable after a crash.</summary>
-internal sealed class GuestRetirement(GuestBoot boot, VmPlace place)
+internal sealed class GuestRetirement(GuestBoot boot, VmPlace place, MadeFolders made)
 {
     /// <param name="deleteFiles">False when the files are the very ones the guest uses at its new host.</param>
     public async Task TakeAwayAsync(VmConfiguration vm, string folder, bool deleteFiles)
@@ -16,6 +16,7 @@ internal sealed class GuestRetirement(GuestBoot boot, VmPlace place)
         if (deleteFiles)
         {
             VmFolder.DeleteFiles(folder, vm, disks: true);
+            made.RemoveEmptyAround(VmFileSet.All(vm, folder));
         }
     }
 }

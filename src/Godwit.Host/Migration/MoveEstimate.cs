@@ -57,7 +57,7 @@ internal sealed record MoveEstimate
     /// <summary>Bytes dealt with over bytes to deal with: disks and memory weigh what they weigh. The last per cent is the hand-over.</summary>
     private static double PercentOf(MovePhase phase, MoveOrder order, IReadOnlyList<MirrorSight> mirrors, MigrationRam? ram, long carried)
     {
-        if (phase is MovePhase.Checking)
+        if (phase <= MovePhase.Checking)
         {
             return 0;
         }

@@ -4,6 +4,7 @@ internal static class StorageComposition
 {
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton<DraftBook>()
+        .AddSingleton<MadeFolders>()
         .AddSingleton<DiskClaims>()
         .AddSingleton<DiskUses>()
         .AddSingleton<DiskViews>()

@@ -11,9 +11,9 @@ namespace Godwit.Host.StorageMigration;
 /// <param name="holds">Null on every real host.</param>
 internal sealed class FilesInMotion(GuestUser user, FileSteps steps, TimeProvider time, MoveHolds? holds = null)
 {
-    public MovingFiles Of(StorageOrder order, Guest? guest, Func<long?> cap, Action<MoveProgress> publish) =>
-        new(order, guest, new CopyPace(cap, time), user, steps, time, publish, holds);
+    public MovingFiles Of(StorageOrder order, Guest? guest, CopyBounds bounds, Action<MoveProgress> publish) =>
+        new(order, guest, bounds, user, steps, time, publish, holds);
 
     /// <summary>For the way back or forward after a crash: nothing is copied and nobody watches.</summary>
-    public MovingFiles Again(StorageOrder order, Guest? guest) => Of(order, guest, () => null, _ => { });
+    public MovingFiles Again(StorageOrder order, Guest? guest) => Of(order, guest, CopyBounds.None, _ => { });
 }

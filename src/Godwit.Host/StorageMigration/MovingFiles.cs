@@ -20,29 +20,32 @@ internal sealed class MovingFiles
     private readonly StorageOrder _order;
     private readonly Guest? _guest;
     private readonly StorageMeter _meter;
-    private readonly CopyPace _pace;
-    private readonly GuestUser _user;
-    private readonly FileSteps _steps;
+    private readonly Func<long?> _cap;
+    private readonly LatencyGuard? _guard;
     private readonly MoveHolds? _holds;
+    private readonly IReadOnlyList<DiskMirror> _disks;
     private readonly GuestMirrors? _mirrors;
-    private readonly IReadOnlyList<VmFilePair> _resting;
+    private readonly RestingFiles _resting;
     private long _stoppedAt;
-    private long? _speed;
 
     public MovingFiles(
-        StorageOrder order, Guest? guest, CopyPace pace, GuestUser user, FileSteps steps, TimeProvider time, Action<MoveProgress> publish, MoveHolds? holds)
+        StorageOrder order, Guest? guest, CopyBounds bounds, GuestUser user, FileSteps steps, TimeProvider time, Action<MoveProgress> publish, MoveHolds? holds)
     {
         _order = order;
         _guest = guest;
-        _pace = pace;
-        _user = user;
-        _steps = steps;
         _holds = holds;
-        _speed = pace.Cap;
-        IReadOnlyList<DiskMirror> disks = [.. order.MovingDisks().Select(pair => DiskMirror.ToPlace(pair.From, pair.To))];
-        _mirrors = guest is null ? null : new GuestMirrors(guest, disks) { BytesPerSecond = _speed / Math.Max(1, disks.Count) };
-        _resting = RestingCopy.Of(order, running: guest is not null);
-        _meter = new StorageMeter(order, _resting, time, publish);
+        _disks = [.. order.MovingDisks().Select(pair => DiskMirror.ToPlace(pair.From, pair.To))];
+        _mirrors = guest is null ? null : new GuestMirrors(guest, _disks);
+        IReadOnlyList<VmFilePair> resting = RestingCopy.Of(order, running: guest is not null);
+        _meter = new StorageMeter(order, resting, time, publish);
+        _guard = guest is not null && bounds.Latency is { } bound ? new LatencyGuard(new GuestLatency(guest), bound, _meter, time) : null;
+        _cap = () => (bounds.Cap(), _guard?.BytesPerSecond) is (long cap, long held) ? Math.Min(cap, held) : bounds.Cap() ?? _guard?.BytesPerSecond;
+        var pace = new CopyPace(_cap, time);
+        _resting = new RestingFiles(resting, _meter, user, steps, async (bytes, token) =>
+        {
+            await LookAtGuestAsync(token);
+            await pace.PassAsync(bytes, token);
+        });
     }
 
     public bool IsRunning => _guest is not null;
@@ -56,21 +59,7 @@ internal sealed class MovingFiles
     public CancellationTokenSource LimitPause() => _guest is null ? new CancellationTokenSource() : new CancellationTokenSource(PauseLimit, _guest.Time);
 
     /// <summary>Frozen layers, checkpoints' memory, boot files; and all disks of a VM that does not run.</summary>
-    public async Task CopyAtRestAsync(CancellationToken cancellationToken)
-    {
-        foreach (VmFilePair copy in _resting)
-        {
-            await _steps.TakeAsync("copy to", copy.To, async () =>
-            {
-                await (copy.Formats is var (before, after) && before != after
-                    ? ConvertAsync(copy, before, after, cancellationToken)
-                    : CopyAsync(copy, cancellationToken));
-                Ownership.GiveFile(copy.To, _user);
-                // Differencing disks know their parents by it.
-                File.SetLastWriteTimeUtc(copy.To, File.GetLastWriteTimeUtc(copy.From));
-            });
-        }
-    }
+    public Task CopyAtRestAsync(CancellationToken cancellationToken) => _resting.CopyAsync(cancellationToken);
 
     /// <summary>Returns when every moving disk of a running guest has an equal twin that follows each write.</summary>
     public async Task MirrorAsync(CancellationToken cancellationToken)
@@ -81,8 +70,10 @@ internal sealed class MovingFiles
         }
 
         Dictionary<string, VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
-        await mirrors.StartAsync(mirror => DiskMirror.Open(twins[mirror.Disk.Id]), cancellationToken);
-        await mirrors.UntilReadyAsync(SeeAsync, cancellationToken);
+        IReadOnlyList<IReadOnlyList<DiskMirror>> lanes = CopyLanes.Of(_disks, mirror => SpinningDisk.Of(twins[mirror.Disk.Id].Path));
+        mirrors.BytesPerSecond = ShareOf(lanes.Count);
+        await mirrors.FillAsync(mirror => DiskMirror.Open(twins[mirror.Disk.Id]), lanes, SeeAsync, cancellationToken);
+        _guard?.LetGo();
         await mirrors.MakeSynchronousAsync(SeeAsync, cancellationToken);
     }
 
@@ -201,49 +192,26 @@ internal sealed class MovingFiles
         }
     }
 
-    private async Task ConvertAsync(VmFilePair copy, DiskFormat before, DiskFormat after, CancellationToken cancellationToken)
-    {
-        long size = ImageFiles.AllocatedBytes(copy.From), told = 0;
-        await QemuImg.RunAsync(
-            copy.To,
-            [
-                "convert", "-p", "-U", "-f", DiskFormats.DriverOf(before), "-O", DiskFormats.DriverOf(after),
-                .. ImageOptions.Arguments(after, Contracts.Storage.VhdType.Dynamic, null), "--", copy.From, copy.To,
-            ],
-            percent =>
-            {
-                long now = (long)(size * percent / 100);
-                _meter.Copied(copy.From, now - told);
-                told = now;
-            },
-            cancellationToken);
-        using FileStream made = File.OpenRead(copy.To);
-        RandomAccess.FlushToDisk(made.SafeFileHandle);
-    }
-
-    private async Task CopyAsync(VmFilePair copy, CancellationToken cancellationToken)
-    {
-        await SparseCopy.RunAsync(copy.From, copy.To, async bytes =>
-        {
-            _meter.Copied(copy.From, bytes);
-            await _pace.PassAsync(bytes, cancellationToken);
-        }, cancellationToken);
-        if (copy.Below is { } below)
-        {
-            await BackingNames.WriteAsync(copy.To, below, cancellationToken);
-        }
-    }
-
     private Task HoldAsync(string moment, CancellationToken cancellationToken) => _holds?.PassAsync(moment, cancellationToken) ?? Task.CompletedTask;
+
+    private ValueTask LookAtGuestAsync(CancellationToken cancellationToken) =>
+        _guard is { } guard ? guard.LookAsync(cancellationToken) : ValueTask.CompletedTask;
 
     /// <summary>All mirrors together get what the cap allows; the ones that are done need no more.</summary>
     private async Task SeeAsync(IReadOnlyList<MirrorSight> mirrors)
     {
         _meter.See(mirrors);
-        if (_pace.Cap is var cap && cap != _speed)
+        if (mirrors.Any(mirror => !mirror.Ready))
         {
-            _speed = cap;
-            await _mirrors!.LimitAsync(cap is { } bytes ? Math.Max(1, bytes / mirrors.Count) : 0);
+            await LookAtGuestAsync(CancellationToken.None);
+        }
+
+        long? share = ShareOf(mirrors.Count(mirror => !mirror.Ready));
+        if (share != _mirrors!.BytesPerSecond)
+        {
+            await _mirrors.LimitAsync(share);
         }
     }
+
+    private long? ShareOf(int copies) => _cap() is { } bytes ? Math.Max(1, bytes / Math.Max(1, copies)) : null;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Godwit.Contracts.Operations;
 using Godwit.Host.Operations;
+using Godwit.Host.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Godwit.Host.StorageMigration;
@@ -27,6 +28,8 @@ internal sealed class StorageBook(Journal journal)
                 {
                     throw new UnreachableException($"The storage migration {order.Id} is not open, or its VM is not ours.");
                 }
+
+                MadeFolders.Note(write, order.CreatedFolders);
             });
         }
         catch (SqliteException) when (StateOf(order.Id) is StorageOrderState.Switched)

@@ -26,6 +26,8 @@ internal sealed class StorageMeter
     private IReadOnlyList<MirrorSight> _mirrors = [];
     private double _percent;
     private TimeSpan? _blackout;
+    private TimeSpan? _latency;
+    private long? _heldTo;
 
     public StorageMeter(StorageOrder order, IReadOnlyList<VmFilePair> resting, TimeProvider time, Action<MoveProgress> publish)
     {
@@ -66,6 +68,32 @@ internal sealed class StorageMeter
             Measure();
         }
     }
+
+    /// <summary>Over the last seconds; null until measured.</summary>
+    public double? BytesPerSecond
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _rate.BytesPerSecond;
+            }
+        }
+    }
+
+    /// <param name="latency">What the guest's disk requests take.</param>
+    /// <param name="heldTo">Bytes a second that it is held back to because of it.</param>
+    public void Feel(TimeSpan? latency, long? heldTo)
+    {
+        lock (_gate)
+        {
+            (_latency, _heldTo) = (latency, heldTo);
+            Publish();
+        }
+    }
+
+    /// <summary>Others come first.</summary>
+    public static MoveProgress Waiting { get; } = new() { Phase = MovePhase.Waiting, Percent = 0, Disks = [], Memory = NoMemory };
 
     public void StoodStill(TimeSpan blackout) => _blackout = blackout;
 
@@ -108,7 +136,7 @@ internal sealed class StorageMeter
         long total = Math.Max(_resting.Values.Sum() + mirrored, 1);
         double percent = _phase switch
         {
-            MovePhase.Checking or MovePhase.Landing => 0,
+            MovePhase.Waiting or MovePhase.Checking or MovePhase.Landing => 0,
             MovePhase.Mirroring => 98 * Math.Min(1, (double)Done / total),
             MovePhase.Switchover => 98,
             MovePhase.Done => 100,
@@ -123,6 +151,8 @@ internal sealed class StorageMeter
             Memory = NoMemory,
             BytesPerSecond = _phase is MovePhase.Mirroring ? _rate.BytesPerSecond : null,
             EstimatedTimeLeft = _phase is MovePhase.Mirroring && _rate.BytesPerSecond is > 0 and { } rate ? TimeSpan.FromSeconds((total - Math.Min(Done, total)) / rate) : null,
+            GuestLatency = _latency,
+            HeldBackToBytesPerSecond = _heldTo,
         });
     }
 

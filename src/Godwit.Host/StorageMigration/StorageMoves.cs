@@ -13,13 +13,20 @@ namespace Godwit.Host.StorageMigration;
 
 /// <summary>Turns a request to move storage into an order, and runs it.</summary>
 internal sealed class StorageMoves(
-    HostOptions options, StorageMigration migration, StorageChecks checks, DiskClaims claims, FilesInMotion motion, StorageRecovery recovery, Covering covering,
+    HostOptions options, StorageTurns turns, StorageMigration migration, StorageChecks checks, DiskClaims claims, FilesInMotion motion, StorageRecovery recovery, Covering covering,
     ILogger<StorageMoves> logger)
 {
     /// <summary>What can be refused before there is an operation.</summary>
     /// <exception cref="RefusedException">The move cannot be asked for in this way.</exception>
     public void Check(VmRecord vm, VmConfiguration configuration, VmRequest.MoveStorage move, bool running)
     {
+        if (move.Request.GuestLatencyBoundMilliseconds is < 1 or > 60_000)
+        {
+            throw new RefusedException(
+                ProblemId.MalformedRequest, "guestLatencyBoundMilliseconds",
+                $"{move.Request.GuestLatencyBoundMilliseconds} ms is no bound for a disk request.", "Give 1 to 60000 milliseconds, or leave it out.");
+        }
+
         StorageOrder order = OrderOf(default, vm, configuration, move, running);
         if (checks.Of(order, running) is { } problem)
         {
@@ -29,6 +36,8 @@ internal sealed class StorageMoves(
 
     public async Task<VmChange> MoveAsync(VmDriver vm, VmRequest.MoveStorage move, Operation operation)
     {
+        operation.Limit(move.Request.MaximumBytesPerSecond);
+        using IDisposable turn = await TurnAsync(vm, operation);
         bool running = vm.Phase.Guest is not null;
         await recovery.SettleAsync(vm.Record, vm.Phase.Guest, operation.Id);
         StorageOrder order = OrderOf(operation.Id, vm.Record, vm.Configuration, move, running);
@@ -38,22 +47,44 @@ internal sealed class StorageMoves(
             throw new RefusedException(problem);
         }
 
-        operation.Limit(move.Request.MaximumBytesPerSecond);
         IReadOnlyList<VirtualHardDisk> toCover = running ? [.. order.MovingDisks().Where(pair => IsFilledByMirrors(pair.To.Format)).Select(pair => pair.From)] : [];
-        return toCover.Count == 0 ? await RunAsync(vm, order, operation) : await CoveredAsync(vm, order, toCover, operation);
+        var bounds = new CopyBounds(
+            () => operation.MaximumBytesPerSecond,
+            move.Request.GuestLatencyBoundMilliseconds is { } bound ? TimeSpan.FromMilliseconds(bound) : null);
+        return toCover.Count == 0 ? await RunAsync(vm, order, bounds, operation) : await CoveredAsync(vm, order, toCover, bounds, operation);
+    }
+
+    /// <summary>Waits, if it must, with nothing made and nothing promised.</summary>
+    /// <exception cref="RefusedException">Meanwhile the guest has ended, and with it what was asked for.</exception>
+    private async Task<IDisposable> TurnAsync(VmDriver vm, Operation operation)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(operation.Cancelled);
+        Task<IDisposable> turn = turns.TakeAsync(() => operation.Report(StorageMeter.Waiting), waiting.Token);
+        if (vm.Phase.Guest is { } guest && await Task.WhenAny(turn, guest.Process.Exited) != turn)
+        {
+            await waiting.CancelAsync();
+            await ((Task)turn).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            (turn.IsCompletedSuccessfully ? await turn : null)?.Dispose();
+            operation.Cancelled.ThrowIfCancellationRequested();
+            throw new RefusedException(
+                ProblemId.GuestLost, vm.Record.Name, $"The guest of {vm.Record.Name} has ended while its storage migration waited for its turn.",
+                "Ask again: a virtual machine that is off moves its storage, too.");
+        }
+
+        return await turn;
     }
 
     /// <summary>
     /// QEMU's VHD and VHDX cannot be told of holes, and a mirror would write every zero of the disk into them. So what is there is
     /// converted, at rest under a new image, and only what the guest writes since is mirrored (facts/qemu.md §3).
     /// </summary>
-    private async Task<VmChange> CoveredAsync(VmDriver vm, StorageOrder order, IReadOnlyList<VirtualHardDisk> disks, Operation operation)
+    private async Task<VmChange> CoveredAsync(VmDriver vm, StorageOrder order, IReadOnlyList<VirtualHardDisk> disks, CopyBounds bounds, Operation operation)
     {
         try
         {
             await covering.CoverAsync(vm, disks);
             VmConfiguration after = VmFileSet.Rename(order.After, NewNodes(vm.Configuration, order.After));
-            return await RunAsync(vm, order with { Before = vm.Configuration, After = after }, operation);
+            return await RunAsync(vm, order with { Before = vm.Configuration, After = after }, bounds, operation);
         }
         catch
         {
@@ -62,9 +93,9 @@ internal sealed class StorageMoves(
         }
     }
 
-    private async Task<VmChange> RunAsync(VmDriver vm, StorageOrder order, Operation operation)
+    private async Task<VmChange> RunAsync(VmDriver vm, StorageOrder order, CopyBounds bounds, Operation operation)
     {
-        MovingFiles files = motion.Of(order, vm.Phase.Guest, () => operation.MaximumBytesPerSecond, operation.Report);
+        MovingFiles files = motion.Of(order, vm.Phase.Guest, bounds, operation.Report);
         MoveReport report = await migration.RunAsync(order, files, operation);
         Log.Moved(logger, vm.Record.Name, report.Blackout?.TotalMilliseconds ?? 0, report.DiskBytes);
         return new VmChange(vm.Record with { Folder = order.FolderAfter }, order.After, vm.Phase, report);

@@ -39,7 +39,7 @@ internal sealed class StorageRecovery(
             if (!_settling.TryGetValue(order.Id, out Task? settling) || settling.IsCompleted)
             {
                 _settling[order.Id] = directory.Find(order.Before.Id) is { } vm
-                    ? vm.BetweenAsync(phase => TryAsync(order, state, phase.Guest))
+                    ? vm.BetweenAsync(phase => TryAsync(vm, order, state, phase.Guest))
                     : TryAsync(order, state, null);
             }
         }
@@ -62,6 +62,16 @@ internal sealed class StorageRecovery(
     }
 
     public bool IsDone(OperationId id) => register.StateOf(id) is StorageOrderState.Switched;
+
+    /// <summary>As the other, and the VM learns of a vm.json that could not be written before the daemon read it.</summary>
+    private async Task TryAsync(VmDriver vm, StorageOrder order, StorageOrderState state, Guest? guest)
+    {
+        await TryAsync(order, state, guest);
+        if (vm.Unreadable is not null && register.IsSettled(order.Id) is true && vm.Record.Folder == order.FolderAfter)
+        {
+            vm.Accept(VmFiles.Read(order.FolderAfter, order.Before.Id));
+        }
+    }
 
     private async Task TryAsync(StorageOrder left, StorageOrderState state, Guest? guest)
     {

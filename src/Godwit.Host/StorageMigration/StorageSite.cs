@@ -7,7 +7,7 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.StorageMigration;
 
 /// <summary>What a storage migration makes at the new place, and what it takes away, there or at the old one.</summary>
-internal sealed class StorageSite(StorageBook register, VmInventory inventory, GuestUser user, FileSteps steps, ILogger<StorageSite> logger)
+internal sealed class StorageSite(StorageBook register, VmInventory inventory, GuestUser user, FileSteps steps, MadeFolders made, ILogger<StorageSite> logger)
 {
     /// <summary>Folders, and empty twins of the disks that a running guest writes to. What a failure leaves goes with the abort.</summary>
     public async Task CreateAsync(StorageOrder order, bool running, CancellationToken cancellationToken)
@@ -82,9 +82,9 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
             await steps.TakeAsync("delete", file, () => DurableFile.Delete(file));
         }
 
-        foreach (string folder in folders.Reverse())
+        foreach (string folder in folders.Union(made.Around(all), StringComparer.Ordinal).OrderByDescending(path => path.Length))
         {
-            await steps.TakeAsync("delete", folder, () => Folders.RemoveEmpty([folder]));
+            await steps.TakeAsync("delete", folder, () => made.RemoveEmpty(folder));
         }
     }
 

@@ -4,7 +4,7 @@ using Godwit.Contracts.Vms;
 namespace Godwit.Host.Vms;
 
 /// <summary>Renaming and removing.</summary>
-internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDirectory directory)
+internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDirectory directory, MadeFolders made)
 {
     public VmChange Rename(VmRecord vm, VmConfiguration configuration, VmPhase phase, string newName)
     {
@@ -32,6 +32,7 @@ internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDire
         if (!keepFiles)
         {
             VmFolder.Delete(vm.Folder, configuration, deleteDisks);
+            made.RemoveEmptyAround(VmFileSet.All(configuration, vm.Folder));
         }
 
         DurableFile.Delete(place.SerialLog(vm.Id));

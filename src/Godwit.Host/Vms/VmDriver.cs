@@ -52,7 +52,7 @@ internal sealed class VmDriver
     public bool HasCrashed { get; private set; }
 
     /// <summary>Why <see cref="Configuration"/> is only a stand-in. The file itself is kept as it is: nothing may write it.</summary>
-    public Problem? Unreadable { get; init; }
+    public Problem? Unreadable { get; set; }
 
     /// <summary>The operation that has the VM in its hands.</summary>
     public Operation? Current
@@ -103,8 +103,12 @@ internal sealed class VmDriver
         Configuration = configuration;
     }
 
-    /// <summary>As <see cref="Rewrite"/>, of a vm.json that is on disk already.</summary>
-    public void Accept(VmConfiguration configuration) => Configuration = configuration;
+    /// <summary>As <see cref="Rewrite"/>, of a vm.json that is on disk already, perhaps only now.</summary>
+    public void Accept(VmConfiguration configuration)
+    {
+        Configuration = configuration;
+        Unreadable = null;
+    }
 
     /// <summary>Runs work between the VM's operations, with nobody else at it. False when the VM is gone.</summary>
     public async Task<bool> BetweenAsync(Func<VmPhase, Task> work)

@@ -18,6 +18,7 @@ internal static class Quantity
 
     public static string Phase(MovePhase phase) => phase switch
     {
+        MovePhase.Waiting => "waiting",
         MovePhase.Checking => "checking",
         MovePhase.Landing => "landing",
         MovePhase.Mirroring => "mirroring",

@@ -16,4 +16,17 @@ public sealed record BlockCounters
 
     [JsonPropertyName("wr_operations")]
     public required long WrOperations { get; init; }
+
+    [JsonPropertyName("flush_operations")]
+    public required long FlushOperations { get; init; }
+
+    /// <summary>Time that the reads which have ended took together.</summary>
+    [JsonPropertyName("rd_total_time_ns")]
+    public required long RdTotalTimeNs { get; init; }
+
+    [JsonPropertyName("wr_total_time_ns")]
+    public required long WrTotalTimeNs { get; init; }
+
+    [JsonPropertyName("flush_total_time_ns")]
+    public required long FlushTotalTimeNs { get; init; }
 }

@@ -7,5 +7,8 @@ public sealed record BlockStatistics
 
     public string? NodeName { get; init; }
 
+    /// <summary>Path of the guest's device: "/machine/peripheral/vd-disk0/virtio-backend".</summary>
+    public string? Qdev { get; init; }
+
     public required BlockCounters Stats { get; init; }
 }

@@ -26,7 +26,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
             VmView departing = await vm.ViewAsync();
             string folder = $"/vms/{vm.Name}-shelf";
 
-            MoveReport report = await MoveAsync(vm, To(folder));
+            MoveReport report = await vm.MoveStorageAsync(To(folder));
 
             Assert.True(report.Blackout > TimeSpan.Zero, "The guest must have stood still for a moment.");
             VmView moved = await vm.ViewAsync();
@@ -40,7 +40,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
             await vm.Agent.SetAsync(vm.Shape.Load);
 
             // Another time, and to another host: the names that QEMU has for the disks have changed.
-            await MoveAsync(vm, To($"/vms/{vm.Name}"));
+            await vm.MoveStorageAsync(To($"/vms/{vm.Name}"));
             await vm.MoveAsync();
             await vm.AssertOneOwnerAsync(hosts.B);
             await vm.AssertSameGuestAsync(before);
@@ -61,7 +61,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
             GuestStatistics before = await vm.Agent.ReadAsync();
             VmView departing = await vm.ViewAsync();
 
-            await MoveAsync(vm, To($"/vms/{vm.Name}-shelf") with { Format = format });
+            await vm.MoveStorageAsync(To($"/vms/{vm.Name}-shelf") with { Format = format });
 
             VmView moved = await vm.ViewAsync();
             Assert.All(moved.Configuration.Disks, disk => Assert.Equal((format, true), (disk.Format, disk.Layers is null or [])));
@@ -88,7 +88,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
             _ => client.SuspendVmAsync(name),
         });
 
-        await MoveAsync(vm, To($"/vms/{vm.Name}-shelf"));
+        await vm.MoveStorageAsync(To($"/vms/{vm.Name}-shelf"));
 
         Assert.Equal(state, (await vm.ViewAsync()).State);
         Assert.False(Directory.Exists(vm.Home.PathOutside($"/vms/{vm.Name}")), "The old folder is still there.");
@@ -124,7 +124,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
             Format = DiskFormat.Raw,
         };
 
-        await MoveAsync(vm, request);
+        await vm.MoveStorageAsync(request);
 
         VmView moved = await vm.ViewAsync();
         Assert.Equal(departing.ConfigurationFolder, moved.ConfigurationFolder);
@@ -136,7 +136,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         await vm.AssertSameGuestAsync(before);
         await vm.AssertWritesOnAsync();
         await vm.AssertNothingLostAsync();
-        await MoveAsync(vm, To($"/vms/{vm.Name}"));
+        await vm.MoveStorageAsync(To($"/vms/{vm.Name}"));
         Directory.Delete(vm.Home.PathOutside($"/vms/{vm.Name}/disks"));
     });
 
@@ -146,10 +146,10 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         await vm.StartAsync();
         GuestStatistics before = await vm.Agent.ReadAsync();
         VmView departing = await vm.ViewAsync();
-        OperationView move = await BeginAsync(vm, To($"/vms/{vm.Name}-shelf") with { MaximumBytesPerSecond = 8 << 20 });
+        OperationView move = await vm.BeginMoveStorageAsync(To($"/vms/{vm.Name}-shelf") with { MaximumBytesPerSecond = 8 << 20 });
         using (Godwit.Client.GodwitClient client = vm.Home.OpenClient())
         {
-            await UntilAsync(client, move.Id, view => view.Progress?.Disks.Sum(disk => disk.BytesDone) > 0);
+            await client.UntilAsync(move.Id, view => view.Progress?.Disks.Sum(disk => disk.BytesDone) > 0);
             await client.CancelOperationAsync(move.Id, TestContext.Current.CancellationToken);
         }
 
@@ -165,10 +165,10 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
     public Task A_cap_is_lifted_while_it_runs() => hosts.TellAsync(new VmShape { DataMebibytes = 64 }, async vm =>
     {
         await vm.StartAsync();
-        OperationView move = await BeginAsync(vm, To($"/vms/{vm.Name}-shelf") with { MaximumBytesPerSecond = 1 << 20 });
+        OperationView move = await vm.BeginMoveStorageAsync(To($"/vms/{vm.Name}-shelf") with { MaximumBytesPerSecond = 1 << 20 });
         using (Godwit.Client.GodwitClient client = vm.Home.OpenClient())
         {
-            OperationView slow = await UntilAsync(client, move.Id, view => view.Progress?.Disks.Sum(disk => disk.BytesDone) > 2 << 20);
+            OperationView slow = await client.UntilAsync(move.Id, view => view.Progress?.Disks.Sum(disk => disk.BytesDone) > 2 << 20);
             Assert.True(slow.Progress!.Disks[0].BytesToGo > 16 << 20, "It did not keep to its cap.");
             await client.LimitOperationAsync(move.Id, null, TestContext.Current.CancellationToken);
         }
@@ -205,38 +205,11 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         Storage = new MoveStorage { Kind = MoveStorageKind.PerItem, Disks = [new DiskPath { SourceFilePath = from, DestinationFilePath = to }] },
     };
 
-    private static async Task<MoveReport> MoveAsync(LabVm vm, MoveStorageRequest request)
-    {
-        OperationView moved = await vm.DoAsync((client, name) => client.MoveVmStorageAsync(name, request));
-        Assert.NotNull(moved.Report);
-        Assert.Empty(moved.Report.LeftBehind);
-        return moved.Report;
-    }
-
-    private static async Task<OperationView> BeginAsync(LabVm vm, MoveStorageRequest request)
-    {
-        using Godwit.Client.GodwitClient client = vm.Home.OpenClient();
-        return await client.MoveVmStorageAsync(vm.Name, request);
-    }
-
     private static async Task RefusedAsync(LabVm vm, MoveStorageRequest request, ProblemId id)
     {
         using Godwit.Client.GodwitClient client = vm.Home.OpenClient();
         Godwit.Client.GodwitException refused = await Assert.ThrowsAsync<Godwit.Client.GodwitException>(() => client.MoveVmStorageAsync(vm.Name, request));
         Assert.Equal(id, refused.Problem.Id);
         Assert.NotEmpty(refused.Problem.Remedy);
-    }
-
-    private static async Task<OperationView> UntilAsync(Godwit.Client.GodwitClient client, OperationId id, Func<OperationView, bool> wanted)
-    {
-        await foreach (OperationView view in client.WatchOperationAsync(id, cancellationToken: TestContext.Current.CancellationToken))
-        {
-            if (wanted(view))
-            {
-                return view;
-            }
-        }
-
-        throw new InvalidOperationException("It ended before.");
     }
 }

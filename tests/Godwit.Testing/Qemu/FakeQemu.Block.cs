@@ -137,7 +137,11 @@ public sealed partial class FakeQemu
         ["device"] = "",
         ["node-name"] = node.Name,
         ["qdev"] = $"/machine/peripheral/{_launch.DriveDevices.ElementAtOrDefault(i)}/virtio-backend",
-        ["stats"] = new JsonObject { ["rd_bytes"] = 0, ["wr_bytes"] = 0, ["rd_operations"] = 0, ["wr_operations"] = 0, ["flush_operations"] = 0, ["wr_highest_offset"] = 0 },
+        ["stats"] = new JsonObject
+        {
+            ["rd_bytes"] = 0, ["wr_bytes"] = 0, ["rd_operations"] = 0, ["wr_operations"] = 0, ["flush_operations"] = 0, ["wr_highest_offset"] = 0,
+            ["rd_total_time_ns"] = 0, ["wr_total_time_ns"] = 0, ["flush_total_time_ns"] = 0,
+        },
     })]);
 
     private JsonArray QueryNodes() => new([.. _nodes.Values.Select(node => new JsonObject

@@ -20,12 +20,14 @@ internal static class MoveStorageCommand
         Option<DiskFormat?> format = VhdArguments.Format("--format", "Format of the disks that move [default: as they are]");
         Option<bool> retain = new("--retain-vhd-copies") { Description = "Keep the disks' old images; they are nobody's afterwards" };
         Option<long?> rate = CommonArguments.Size("--limit", "Bytes a second, at most; 'godwit operation limit' changes it");
+        Option<TimeSpan?> latency = CommonArguments.Milliseconds("--latency-bound", "Hold the copying back while the guest's disk requests take longer");
         MoveOptions items = new();
         CommandWithExamples command = new(
             "move-storage",
             "Moves a virtual machine's files to other places on its host while it runs, or while it is off.",
             "godwit move-storage web01 /fast/web01",
             "godwit move-storage web01 /fast/web01 --only-vhds --format qcow2",
+            "godwit move-storage web01 /fast/web01 --latency-bound 50ms",
             "godwit move-storage web01 --config-folder /srv/web01 --disk /vms/web01/data.qcow2=/big/web01/data.qcow2")
         {
             Remarks =
@@ -35,12 +37,13 @@ internal static class MoveStorageCommand
                 and what lies below a disk move with it. If the move fails or is cancelled, everything is where it was.
 
                 --config-folder, --checkpoint-folder, --smart-paging-folder and --disk choose item by item; what is not named
-                stays. There must be room for both copies while it runs; the host looks before it begins.
+                stays. There must be room for both copies while it runs; the host looks before it begins. A host moves the storage
+                of 2 machines at the same time, unless 'godwit host settings' says otherwise; the others wait in order.
 
 
                 """ + ExitCodes.Help,
             Arguments = { vm, folder },
-            Options = { onlyDisks, format, retain, rate, items.Configuration, items.Checkpoints, items.SmartPaging, items.Disks, items.Detach },
+            Options = { onlyDisks, format, retain, rate, latency, items.Configuration, items.Checkpoints, items.SmartPaging, items.Disks, items.Detach },
         };
         return command.Runs(surroundings, async (invocation, cancellationToken) =>
         {
@@ -50,6 +53,7 @@ internal static class MoveStorageCommand
                 Format = invocation.Of(format),
                 RetainVhdCopiesOnSource = invocation.Of(retain) ? true : null,
                 MaximumBytesPerSecond = invocation.Of(rate),
+                GuestLatencyBoundMilliseconds = (int?)invocation.Of(latency)?.TotalMilliseconds,
             };
             GodwitClient owner = await invocation.Hosts.OwnerOfAsync(invocation.Of(vm), cancellationToken);
             OperationView started = await owner.MoveVmStorageAsync(invocation.Of(vm), request, cancellationToken);

@@ -1,0 +1,17 @@
+namespace Godwit.Host.StorageMigration;
+
+/// <summary>What is copied side by side, and what one after the other.</summary>
+internal static class CopyLanes
+{
+    /// <summary>
+    /// A disk that spins gets one copy at a time: two would send its head to and fro. Everything else is copied at once.
+    /// </summary>
+    /// <param name="copies">In the order in which they shall begin.</param>
+    /// <param name="spinning">The spinning disk that a copy goes to; null when it goes to another kind.</param>
+    /// <returns>Lanes that go side by side; in each, one copy after the other.</returns>
+    public static IReadOnlyList<IReadOnlyList<T>> Of<T>(IReadOnlyList<T> copies, Func<T, string?> spinning) =>
+    [
+        .. copies.Select((copy, number) => (Copy: copy, Lane: spinning(copy) is { } disk ? (object)disk : number))
+            .GroupBy(copy => copy.Lane, copy => copy.Copy).Select(lane => (IReadOnlyList<T>)[.. lane]),
+    ];
+}

@@ -1,0 +1,42 @@
+namespace Godwit.Host.StorageMigration;
+
+/// <summary>
+/// How fast a copy goes on, by what its guest feels: half as fast as long as the guest's disk requests take too long, a sixteenth of
+/// the first rate faster each second while they do not. It never stops altogether: a guest that is slow for a reason of its own would
+/// keep it for ever.
+/// </summary>
+internal static class LatencyVerdict
+{
+    /// <summary>Bytes a second; about the least that a disk does not notice.</summary>
+    public const long Trickle = 256 << 10;
+
+    /// <summary>Above this share of the bound it is left as it is.</summary>
+    private const double NearlyThere = 0.8;
+
+    private const int Steps = 16;
+
+    /// <summary>Holes pass at rates that say nothing about data.</summary>
+    private const double MostAtFirst = 1L << 30;
+
+    /// <param name="now">What holds.</param>
+    /// <param name="latency">What the guest's requests took over the last second; null when there were none.</param>
+    /// <param name="bound">What they may take.</param>
+    /// <param name="rate">Bytes a second that are copied; null when unknown.</param>
+    public static CopyAllowance Next(CopyAllowance now, TimeSpan? latency, TimeSpan bound, double? rate)
+    {
+        if (latency > bound)
+        {
+            double first = Math.Min(rate ?? MostAtFirst, MostAtFirst);
+            return new CopyAllowance(
+                Math.Max(Trickle, (long)((now.BytesPerSecond ?? first) / 2)),
+                now.BytesPerSecond is null ? Math.Max(Trickle, (long)(first / Steps)) : now.Step);
+        }
+
+        if (now.BytesPerSecond is not { } held || latency > NearlyThere * bound)
+        {
+            return now;
+        }
+
+        return held + now.Step >= Steps * now.Step ? CopyAllowance.Unlimited : now with { BytesPerSecond = held + now.Step };
+    }
+}

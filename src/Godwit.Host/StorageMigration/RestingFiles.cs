@@ -1,0 +1,72 @@
+using Godwit.Contracts.Storage;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Guests;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.StorageMigration;
+
+/// <summary>Copies files that nobody writes to meanwhile.</summary>
+/// <param name="files">What goes where.</param>
+/// <param name="meter">Told how far it is.</param>
+/// <param name="user">Who is to read and write the copies.</param>
+/// <param name="steps">Each copy is one.</param>
+/// <param name="pass">Called after each part; returns when the next may follow.</param>
+internal sealed class RestingFiles(
+    IReadOnlyList<VmFilePair> files, StorageMeter meter, GuestUser user, FileSteps steps, Func<long, CancellationToken, ValueTask> pass)
+{
+    /// <summary>Returns when all copies are whole and on disk.</summary>
+    public Task CopyAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        CopyLanes.Of(files, file => SpinningDisk.Of(file.To)),
+        new ParallelOptions { MaxDegreeOfParallelism = steps.AtOnce, CancellationToken = cancellationToken },
+        async (lane, token) =>
+        {
+            foreach (VmFilePair file in lane)
+            {
+                await CopyAsync(file, token);
+            }
+        });
+
+    private Task CopyAsync(VmFilePair file, CancellationToken cancellationToken) => steps.TakeAsync("copy to", file.To, async () =>
+    {
+        await (file.Formats is var (before, after) && before != after
+            ? ConvertAsync(file, before, after, cancellationToken)
+            : CopySparseAsync(file, cancellationToken));
+        Ownership.GiveFile(file.To, user);
+        // Differencing disks know their parents by it.
+        File.SetLastWriteTimeUtc(file.To, File.GetLastWriteTimeUtc(file.From));
+    });
+
+    private async Task ConvertAsync(VmFilePair file, DiskFormat before, DiskFormat after, CancellationToken cancellationToken)
+    {
+        long size = ImageFiles.AllocatedBytes(file.From), told = 0;
+        await QemuImg.RunAsync(
+            file.To,
+            [
+                "convert", "-p", "-U", "-f", DiskFormats.DriverOf(before), "-O", DiskFormats.DriverOf(after),
+                .. ImageOptions.Arguments(after, VhdType.Dynamic, null), "--", file.From, file.To,
+            ],
+            percent =>
+            {
+                long now = (long)(size * percent / 100);
+                meter.Copied(file.From, now - told);
+                told = now;
+            },
+            cancellationToken);
+        using FileStream made = File.OpenRead(file.To);
+        RandomAccess.FlushToDisk(made.SafeFileHandle);
+    }
+
+    private async Task CopySparseAsync(VmFilePair file, CancellationToken cancellationToken)
+    {
+        await SparseCopy.RunAsync(file.From, file.To, async bytes =>
+        {
+            meter.Copied(file.From, bytes);
+            await pass(bytes, cancellationToken);
+        }, cancellationToken);
+        if (file.Below is { } below)
+        {
+            await BackingNames.WriteAsync(file.To, below, cancellationToken);
+        }
+    }
+}
