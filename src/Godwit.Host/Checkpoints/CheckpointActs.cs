@@ -20,7 +20,7 @@ internal sealed class CheckpointActs(CheckpointMaking making, CheckpointRestorin
     /// <summary>Begins what an earlier daemon, or a QEMU that has died, left undone.</summary>
     public void FinishMerges(VmDriver vm)
     {
-        if (MergePlan.Next(vm.Configuration) is null)
+        if (MergePlan.Next(vm.Configuration) is null && CheckpointTree.OfExports(vm.Configuration).Count == 0)
         {
             return;
         }

@@ -30,7 +30,21 @@ internal sealed class CheckpointMaking(
         CheckpointType type = vm.Configuration.CheckpointType ?? CheckpointType.Standard;
         Refuse(vm, type);
         await AgreeAsync(vm);
-        Checkpoint wanted = Plan(vm, name, type);
+        await MakeAsync(vm, Plan(vm, name, type), operation);
+    }
+
+    /// <summary>One that is taken away again at the export's end, by <see cref="CheckpointRemoving"/> or by the next daemon, whatever the VM allows its users.</summary>
+    /// <exception cref="RefusedException">There is no checkpoint, and the VM is as it was.</exception>
+    public async Task<Checkpoint> MakeForExportAsync(VmDriver vm, CheckpointType type, Operation operation)
+    {
+        await AgreeAsync(vm);
+        Checkpoint wanted = Plan(vm, CheckpointName.ForExport(vm.Record.Name), type) with { ForExport = true };
+        await MakeAsync(vm, wanted, operation);
+        return wanted;
+    }
+
+    private async Task MakeAsync(VmDriver vm, Checkpoint wanted, Operation operation)
+    {
         var chains = vm.Phase.Guest is { } guest ? new GuestChains(guest) : null;
         IReadOnlyCollection<string> open = chains is null ? [] : await chains.OpenAsync();
         IReadOnlyList<VirtualHardDisk> covered = Overlays.Plan(vm.Configuration, vm.Configuration.Disks, open);

@@ -43,6 +43,8 @@ internal sealed class Journal : IDisposable
             started_at TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS image_draft (
             path TEXT PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS folder_draft (
+            path TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS given_address (
             address TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS setting (

@@ -25,7 +25,7 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
             VmName = vmName,
             StartedBy = startedBy,
             StartedAt = time.GetUtcNow(),
-            Cancellable = IsMove(kind) || IsLongDiskWork(kind) || kind is OperationKind.StopVirtualMachine,
+            Cancellable = IsCancellable(kind),
             Revision = 1,
             SourceHost = sourceHost,
             DestinationHost = destinationHost,
@@ -126,8 +126,9 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     public static bool IsMove(OperationKind kind) =>
         kind is OperationKind.MoveStorage or OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage;
 
-    private static bool IsLongDiskWork(OperationKind kind) =>
-        kind is OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk or OperationKind.ResizeVirtualHardDisk
+    private static bool IsCancellable(OperationKind kind) => IsMove(kind)
+        || kind is OperationKind.StopVirtualMachine or OperationKind.ExportVirtualMachine or OperationKind.ImportVirtualMachine
+            or OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk or OperationKind.ResizeVirtualHardDisk
             or OperationKind.MergeVirtualHardDisk or OperationKind.CompactVirtualHardDisk or OperationKind.TestVirtualHardDisk;
 
     private static Problem Interrupted(OperationView view) => new()

@@ -1,5 +1,4 @@
 using Godwit.Contracts.Vms;
-using Godwit.Host.Migration;
 
 namespace Godwit.Host.Vms;
 
@@ -11,6 +10,6 @@ internal sealed record FileOwner(VmId Id, string Name, string Folder, VmConfigur
     public IEnumerable<string> Files =>
     [
         .. VmFiles.OwnNames.Select(name => Path.Combine(Folder, name)),
-        .. Configuration is { } known ? known.Disks.Select(disk => disk.Path).Concat(BootFiles.Of(known)) : [],
+        .. Configuration is { } known ? VmFileSet.All(known, Folder) : [],
     ];
 }

@@ -3,6 +3,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Operations;
@@ -14,7 +15,7 @@ namespace Godwit.Host.Vms;
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
     OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
-    Departures departures, StorageMoves storageMoves, VmDirectory directory, TimeProvider time,
+    Departures departures, StorageMoves storageMoves, VmExporting exporting, VmDirectory directory, TimeProvider time,
     ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
@@ -46,6 +47,9 @@ internal sealed class VmActs(
             case VmRequest.MoveStorage move:
                 storageMoves.Check(vm.Record, vm.Configuration, move, running: vm.Phase.Guest is not null);
                 return ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, departures.HostName);
+            case VmRequest.Export export:
+                exporting.Check(vm, export.Request);
+                break;
             case VmRequest.CreateCheckpoint { Name: { } name }:
                 CheckpointName.Check(name);
                 break;
@@ -110,6 +114,7 @@ internal sealed class VmActs(
             VmRequest.MoveStorage move => await storageMoves.MoveAsync(vm, move, operation),
             VmRequest.AddDisk add => Changed(await disks.AddAsync(record, configuration, phase.Guest, add.Disk)),
             VmRequest.RemoveDisk remove => Changed(await disks.RemoveAsync(record, configuration, phase.Guest, remove.DiskId, remove.DeleteFile)),
+            VmRequest.Export export => await OnDriverAsync(exporting.ExportAsync(vm, export.Request, operation)),
             VmRequest.CreateCheckpoint create => await OnDriverAsync(checkpoints.Making.MakeAsync(vm, create.Name, operation)),
             VmRequest.RestoreCheckpoint restore => await OnDriverAsync(checkpoints.Restoring.RestoreAsync(vm, restore.Checkpoint, restore.How, operation)),
             VmRequest.RemoveCheckpoint remove => await OnDriverAsync(checkpoints.Removing.RemoveAsync(vm, remove.Checkpoint, remove.Subtree, operation)),

@@ -1,4 +1,5 @@
 using Godwit.Contracts.Checkpoints;
+using Godwit.Contracts.Exports;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
@@ -97,6 +98,12 @@ internal abstract record VmRequest
     internal sealed record Set(SetVmRequest Wanted) : VmRequest
     {
         public override OperationKind Kind => OperationKind.SetVirtualMachine;
+    }
+
+    /// <param name="Request">What, and where to.</param>
+    internal sealed record Export(ExportVmRequest Request) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.ExportVirtualMachine;
     }
 
     internal sealed record AddDisk(NewDisk Disk) : VmRequest

@@ -47,7 +47,8 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
             or OperationKind.ResizeVirtualHardDisk or OperationKind.MergeVirtualHardDisk or OperationKind.CompactVirtualHardDisk
             or OperationKind.TestVirtualHardDisk or OperationKind.SetVirtualHardDisk
             or OperationKind.CreateCheckpoint or OperationKind.RenameCheckpoint or OperationKind.RestoreCheckpoint or OperationKind.RemoveCheckpoint
-            or OperationKind.MergeCheckpointDisks or OperationKind.SetVirtualMachine or null => phase switch
+            or OperationKind.MergeCheckpointDisks or OperationKind.SetVirtualMachine or OperationKind.ExportVirtualMachine
+            or OperationKind.ImportVirtualMachine or null => phase switch
             {
                 PhaseName.Off => VmState.Off,
                 PhaseName.Saved => VmState.Saved,
@@ -62,6 +63,7 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
         null => "Operating normally",
         { Kind: OperationKind.MoveVirtualMachine } => $"Moving Virtual Machine, {operation.Progress?.Percent ?? 0:0}%",
         { Kind: OperationKind.MoveVirtualMachineAndStorage } => $"Moving Virtual Machine and Storage, {operation.Progress?.Percent ?? 0:0}%",
+        { Kind: OperationKind.ExportVirtualMachine } => $"Exporting Virtual Machine, {operation.HardDiskProgress?.Percent ?? 0:0}%",
         { Kind: OperationKind.CreateCheckpoint } => "Creating Checkpoint",
         { Kind: OperationKind.RestoreCheckpoint } => "Applying Checkpoint",
         { Kind: OperationKind.RemoveCheckpoint or OperationKind.MergeCheckpointDisks } =>
