@@ -51,5 +51,7 @@ internal sealed class CheckpointActs(CheckpointMaking making, CheckpointRestorin
         CheckpointType = wanted.CheckpointType ?? vm.Configuration.CheckpointType,
         CheckpointFolder = wanted.CheckpointFolder is null ? vm.Configuration.CheckpointFolder
             : wanted.CheckpointFolder.Length == 0 ? null : wanted.CheckpointFolder,
+        SmartPagingFolder = wanted.SmartPagingFolder is null ? vm.Configuration.SmartPagingFolder
+            : wanted.SmartPagingFolder.Length == 0 ? null : wanted.SmartPagingFolder,
     });
 }

@@ -65,6 +65,8 @@ internal sealed class VmActs(
                 break;
             case VmRequest.Set { Wanted.CheckpointFolder: { Length: > 0 } folder } when FolderVerdict.OfPath(folder) is { } problem:
                 throw new RefusedException(problem);
+            case VmRequest.Set { Wanted.SmartPagingFolder: { Length: > 0 } folder } when FolderVerdict.OfPath(folder) is { } problem:
+                throw new RefusedException(problem);
             case VmRequest.Rename rename:
                 VmName.Check(rename.NewName);
                 break;
@@ -101,7 +103,7 @@ internal sealed class VmActs(
         VmPhase phase = vm.Phase;
         return request switch
         {
-            VmRequest.Start => With(await power.StartAsync(record, configuration, phase)),
+            VmRequest.Start start => With(await power.StartAsync(record, configuration, phase, start.Again)),
             VmRequest.ShutDown stop => With(await power.ShutDownAsync(record, configuration, Guest(), stop.Patience, operation.Cancelled)),
             VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest, keepMemory: vm.Unreadable is not null)),
             VmRequest.Suspend => With(await power.SuspendAsync(record, Guest())),
@@ -156,6 +158,22 @@ internal sealed class VmActs(
 
         async Task<VmChange> RestartAsync()
         {
+            if (power.IsPaging(record))
+            {
+                // A reset would leave it there: anew, it gets memory if there is some, or a file where one is wanted now.
+                await power.EndAsync(configuration, Guest());
+                vm.Become(new VmPhase.Off());
+                try
+                {
+                    return With(await power.StartAsync(record, configuration, vm.Phase, again: true));
+                }
+                catch
+                {
+                    power.NoteOff(record);
+                    throw;
+                }
+            }
+
             await Guest().ResetAsync(CancellationToken.None);
             return With(phase);
         }

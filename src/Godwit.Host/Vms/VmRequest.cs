@@ -16,7 +16,8 @@ internal abstract record VmRequest
 
     public abstract OperationKind Kind { get; }
 
-    internal sealed record Start : VmRequest
+    /// <param name="Again">The host starts what it has seen running, and no user.</param>
+    internal sealed record Start(bool Again = false) : VmRequest
     {
         public override OperationKind Kind => OperationKind.StartVirtualMachine;
     }

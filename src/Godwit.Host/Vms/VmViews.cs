@@ -5,7 +5,9 @@ using Godwit.Host.Storage;
 namespace Godwit.Host.Vms;
 
 /// <summary>A VM as it is shown.</summary>
-internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice accelerator, VmInventory inventory, TimeProvider time)
+internal sealed class VmViews(
+    HostOptions options, Guests.AcceleratorChoice accelerator, VmInventory inventory,
+    Guests.SmartPagingBook paging, TimeProvider time)
 {
     public VmView Of(VmDriver vm)
     {
@@ -13,15 +15,18 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
         VmPhase phase = vm.Phase;
         OperationView? operation = vm.Current?.View;
         Guests.IGuestProcess? process = phase.Guest is { Process.IsAlive: true } guest ? guest.Process : null;
+        bool isPaging = process is not null && paging.PathOf(vm.Record.Id) is not null;
         return new VmView
         {
             Id = vm.Record.Id,
             Name = vm.Record.Name,
             HostName = options.HostName,
             State = StateOf(VmDriver.NameOf(phase), operation?.Kind),
-            Status = operation is not null ? StatusOf(operation) : vm.Unreadable is not null ? "Configuration unreadable" : vm.HasCrashed ? "Crashed" : StatusOf(null),
+            Status = operation is not null ? StatusOf(operation) : vm.Unreadable is not null ? "Configuration unreadable" : vm.HasCrashed ? "Crashed"
+                : isPaging ? "Smart paging file in use" : StatusOf(null),
             CpuUsagePercent = process is null ? 0 : vm.Meter.Percent(process, configuration.ProcessorCount),
             MemoryAssignedBytes = process is null ? 0 : configuration.MemoryBytes,
+            SmartPagingFileInUse = isPaging,
             Uptime = process is null ? TimeSpan.Zero : time.GetUtcNow() - (inventory.StartedAt(vm.Record.Id) ?? process.StartedAt),
             OwnershipGeneration = vm.Record.Generation,
             ConfigurationFolder = vm.Record.Folder,
