@@ -139,7 +139,7 @@ internal sealed class CheckpointMaking(
         string note = string.Create(CultureInfo.InvariantCulture, $"The guest stood still for {pause.TotalMilliseconds:0} ms");
         if (snapshot is { TracksWrites: false })
         {
-            note += " while its memory was written: this host lets QEMU track no writes (/dev/userfaultfd)";
+            note += " while its memory was written: QEMU can track no writes here, for want of /dev/userfaultfd or on a smart paging file";
             Log.StoodStill(logger, vm.Record.Name, pause.TotalMilliseconds);
         }
 

@@ -55,7 +55,7 @@ internal static class VmFiles
 
             return id is null || configuration.Id == id ? VmFileSet.Relocate(configuration, file => Path.GetFullPath(file, folder)) : throw new JsonException($"it is that of another one, {configuration.Name} ({configuration.Id})");
         }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new RefusedException(
                 new Problem
