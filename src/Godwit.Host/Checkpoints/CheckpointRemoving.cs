@@ -12,6 +12,8 @@ namespace Godwit.Host.Checkpoints;
 /// </summary>
 internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging merging, DraftBook drafts)
 {
+    private static readonly HashSet<CheckpointId> NoneOfTheUsers = [];
+
     public async Task RemoveAsync(VmDriver vm, string nameOrId, bool subtree, Operation operation)
     {
         CheckpointId id = CheckpointTree.Find(vm.Configuration, nameOrId).Id;
@@ -19,14 +21,14 @@ internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging 
     }
 
     /// <summary>Those that exports have made for themselves. None is no error.</summary>
-    public Task RemoveOfExportsAsync(VmDriver vm) => RemoveAsync(vm, CheckpointTree.OfExports(vm.Configuration), _ => { });
+    public Task RemoveOfExportsAsync(VmDriver vm) => RemoveAsync(vm, NoneOfTheUsers, _ => { });
 
     /// <summary>All of them: the VM's disks are single images afterwards.</summary>
     public Task RemoveAllAsync(VmDriver vm, Operation operation) =>
         RemoveAsync(vm, CheckpointTree.All(vm.Configuration).Select(checkpoint => checkpoint.Id).ToHashSet(), Meter(vm, operation));
 
     /// <summary>What an earlier daemon has not finished.</summary>
-    public Task MergeAsync(VmDriver vm, Operation operation) => RemoveAsync(vm, CheckpointTree.OfExports(vm.Configuration), Meter(vm, operation));
+    public Task MergeAsync(VmDriver vm, Operation operation) => RemoveAsync(vm, NoneOfTheUsers, Meter(vm, operation));
 
     private async Task MergeAsync(VmDriver vm, Action<double> percent)
     {
@@ -58,6 +60,8 @@ internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging 
 
     private async Task RemoveAsync(VmDriver vm, IReadOnlySet<CheckpointId> gone, Action<double> percent)
     {
+        // What an export could not take away goes with the next one that goes.
+        gone = gone.Union(CheckpointTree.OfExports(vm.Configuration)).ToHashSet();
         if (gone.Count > 0)
         {
             VmConfiguration after = CheckpointTree.Without(vm.Configuration, gone);

@@ -1,7 +1,6 @@
 using Godwit.Contracts.Exports;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
-using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
@@ -89,7 +88,9 @@ internal sealed class FoundFiles(FileOwners owners, GuestUser user)
         }
 
         IEnumerable<string> folders = FilePlaces.Needed(plan.Before).Select(file => Path.GetDirectoryName(file)!).Append(plan.FolderBefore);
-        if (Folders.Check([.. folders.Distinct(StringComparer.Ordinal).Select(folder => new FolderNeed { Path = folder, RequiredBytes = Overhead, MayHoldFiles = true })], user) is { } closed)
+        IEnumerable<FolderNeed> needs = folders.Distinct(StringComparer.Ordinal)
+            .Select(folder => new FolderNeed { Path = folder, RequiredBytes = Overhead, MayHoldFiles = true });
+        if (Folders.Check([.. needs], user) is { } closed)
         {
             yield return ImportChecks.Of(closed, "--copy");
         }

@@ -73,7 +73,11 @@ internal sealed class VmExporting(
         operation.Commit();
 
         // From here a daemon that comes back keeps it.
-        journal.Write("export", write => DraftBook.Settle(write, files, folders));
+        journal.Write("export", write =>
+        {
+            DraftBook.Settle(write, files, folders);
+            OperationLedger.MarkDone(write, operation.Id);
+        });
         undo.Disarm();
     }
 

@@ -10,6 +10,7 @@ using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
+using Microsoft.Data.Sqlite;
 
 namespace Godwit.Host.Exports;
 
@@ -19,7 +20,7 @@ namespace Godwit.Host.Exports;
 /// </summary>
 internal sealed class VmImporting(
     ImportDesk desk, OperationLedger ledger, VmDirectory directory, VmHouse house, DiskClaims claims, DraftBook drafts, Journal journal, FileCopies copies,
-    GivenAddresses given, SettingsBook settings, FileOwners owners, GuestUser user, ILogger<VmImporting> logger) : IDisposable
+    GivenAddresses given, SettingsBook settings, FileOwners owners, VmInventory inventory, GuestUser user, ILogger<VmImporting> logger) : IDisposable
 {
     /// <summary>One at a time becomes this host's: ids and addresses are looked at a last time then.</summary>
     private readonly SemaphoreSlim _moving = new(1, 1);
@@ -70,7 +71,8 @@ internal sealed class VmImporting(
     {
         VmConfiguration found = VmFiles.Read(plan.FolderBefore, id: null);
         IReadOnlyList<string> files = plan.Copies ? [VmFiles.Configuration(plan.Folder), .. plan.Pairs().Select(pair => pair.To)] : [];
-        IReadOnlyList<string> folders = [.. files.Select(file => Path.GetDirectoryName(file)!).SelectMany(Folders.Missing).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        IReadOnlyList<string> folders =
+            [.. files.Select(file => Path.GetDirectoryName(file)!).SelectMany(Folders.Missing).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         await using var undo = new UndoStack(logger);
         undo.Push("take the copies away", () => Done(() => drafts.Discard(files, folders)));
         if (plan.Copies)
@@ -98,11 +100,19 @@ internal sealed class VmImporting(
             VmFiles.WritePortable(plan.Folder, vm);
             operation.Commit();
             var record = new VmRecord(vm.Id, vm.Name, plan.Folder, plan.IsSaved ? DesiredState.Saved : DesiredState.Off, Generation: 1);
-            journal.Write("import", write =>
+            try
             {
-                write.Run(VmInventory.Insert, VmInventory.Values(record));
-                DraftBook.Settle(write, files, folders);
-            });
+                journal.Write("import", write =>
+                {
+                    write.Run(VmInventory.Insert, VmInventory.Values(record));
+                    DraftBook.Settle(write, files, folders);
+                    OperationLedger.MarkDone(write, operation.Id);
+                });
+            }
+            catch (SqliteException) when (inventory.Find(vm.Id) is not null)
+            {
+                // The commit was answered with an error and is there all the same. What the journal says counts.
+            }
 
             // From here it is this host's.
             undo.Disarm();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
@@ -14,6 +15,7 @@ internal sealed class SmartPaging(GuestMemoryRoom room, SmartPagingBook book, Gu
     /// <param name="configuration">Its vm.json.</param>
     /// <param name="again">It ran before and is started again by the host.</param>
     /// <exception cref="RefusedException">There is neither memory nor room for a file, and nothing was made.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The grant holds it.")]
     public MemoryGrant Grant(VmRecord vm, VmConfiguration configuration, bool again)
     {
         IDisposable? promise = room.TryPromise(vm.Id, configuration.MemoryBytes, out long free);

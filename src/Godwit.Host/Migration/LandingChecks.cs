@@ -13,7 +13,8 @@ internal static class LandingChecks
 {
     public static IReadOnlyList<Problem> Of(MoveOrder order, LandingFacts facts) =>
     [
-        .. Host(order, facts), .. Shape(order.Arriving, order.ArrivingFolder, bootsFromFolder: !order.FilesShared), .. Identity(order, facts), .. Machine(order, facts), .. Networks(order, facts), .. facts.StorageProblems,
+        .. Host(order, facts), .. Shape(order.Arriving, order.ArrivingFolder, bootsFromFolder: !order.FilesShared),
+        .. Identity(order, facts), .. Machine(order, facts), .. Networks(order, facts), .. facts.StorageProblems,
     ];
 
     private static IEnumerable<Problem> Host(MoveOrder order, LandingFacts facts)

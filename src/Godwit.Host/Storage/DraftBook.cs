@@ -71,7 +71,10 @@ internal sealed class DraftBook(Journal journal)
         // A folder's path sorts before those of the folders in it.
         IReadOnlyList<string> folders = journal.Read("SELECT path FROM folder_draft ORDER BY path", row => row.GetString(0));
         Folders.RemoveEmpty(folders);
-        journal.Write("DELETE FROM folder_draft");
+        if (folders.Count > 0)
+        {
+            journal.Write("DELETE FROM folder_draft");
+        }
     }
 
     private static void DeleteIfThere(string path)

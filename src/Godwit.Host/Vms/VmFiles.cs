@@ -53,7 +53,9 @@ internal static class VmFiles
                     $"{path} has version {configuration.FormatVersion}; this host knows up to {VmFormat.Newest}.", "Upgrade Godwit on this host.");
             }
 
-            return id is null || configuration.Id == id ? VmFileSet.Relocate(configuration, file => Path.GetFullPath(file, folder)) : throw new JsonException($"it is that of another one, {configuration.Name} ({configuration.Id})");
+            return id is null || configuration.Id == id
+                ? VmFileSet.Relocate(configuration, file => Path.GetFullPath(file, folder))
+                : throw new JsonException($"it is that of another one, {configuration.Name} ({configuration.Id})");
         }
         catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
         {
