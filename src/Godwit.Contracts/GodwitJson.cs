@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Godwit.Contracts.Checkpoints;
 using Godwit.Contracts.Domains;
+using Godwit.Contracts.Exports;
 using Godwit.Contracts.Hosts;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
@@ -43,6 +44,9 @@ namespace Godwit.Contracts;
 [JsonSerializable(typeof(MoveRequest))]
 [JsonSerializable(typeof(MoveStorageRequest))]
 [JsonSerializable(typeof(LimitOperationRequest))]
+[JsonSerializable(typeof(ExportVmRequest))]
+[JsonSerializable(typeof(ImportVmRequest))]
+[JsonSerializable(typeof(CompatibilityReport))]
 [JsonSerializable(typeof(MoveProgress))]
 [JsonSerializable(typeof(MoveReport))]
 [JsonSerializable(typeof(OperationView))]

@@ -1,5 +1,6 @@
 using Godwit.Host.Api;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration;
@@ -45,12 +46,13 @@ internal static class DaemonComposition
             .AddMigration()
             .AddStorageMigration()
             .AddStorage()
-            .AddCheckpoints();
+            .AddCheckpoints()
+            .AddExports();
 
         WebApplication app = builder.Build();
         app.UseProblems().UseTrust();
         app.MapOpenApi();
-        app.MapHost().MapVms().MapCheckpoints().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
+        app.MapHost().MapVms().MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
         return app;
     }
 }

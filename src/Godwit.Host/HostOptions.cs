@@ -29,6 +29,9 @@ internal sealed record HostOptions
     /// <summary>The unprivileged user that QEMU processes run as.</summary>
     public required string GuestUser { get; init; }
 
+    /// <summary>What guests may have of the host's memory together, in MiB; null lets them have all that is free.</summary>
+    public long? GuestMemoryMebibytes { get; init; }
+
     /// <summary>Null on every real host; tests of faults hold moves here: <see cref="Peers.MoveHolds"/>.</summary>
     public string? HoldFolder { get; init; }
 

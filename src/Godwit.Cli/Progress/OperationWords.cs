@@ -42,6 +42,8 @@ internal static class OperationWords
         OperationKind.RemoveCheckpoint => "Remove checkpoint",
         OperationKind.MergeCheckpointDisks => "Merge disks",
         OperationKind.SetVirtualMachine => "Set",
+        OperationKind.ExportVirtualMachine => "Export",
+        OperationKind.ImportVirtualMachine => "Import",
     };
 
     /// <summary>"Starting web01".</summary>
@@ -75,6 +77,8 @@ internal static class OperationWords
         OperationKind.RemoveCheckpoint => $"Removing a checkpoint of {view.VmName}",
         OperationKind.MergeCheckpointDisks => $"Merging disks of {view.VmName}",
         OperationKind.SetVirtualMachine => $"Setting {view.VmName}",
+        OperationKind.ExportVirtualMachine => $"Exporting {view.VmName}",
+        OperationKind.ImportVirtualMachine => $"Importing {view.VmName}",
     };
 
     /// <summary>"web01 started".</summary>
@@ -108,6 +112,8 @@ internal static class OperationWords
         OperationKind.RemoveCheckpoint => $"Checkpoint of {view.VmName} removed",
         OperationKind.MergeCheckpointDisks => $"Disks of {view.VmName} merged",
         OperationKind.SetVirtualMachine => $"{view.VmName} set",
+        OperationKind.ExportVirtualMachine => $"{view.VmName} exported",
+        OperationKind.ImportVirtualMachine => $"{view.VmName} imported",
     };
 
     public static bool IsMove(OperationView view) =>

@@ -38,4 +38,6 @@ public enum OperationKind
     /// <summary>Images that no checkpoint needs any more go into those below them; the daemon asks for it by itself after a crash.</summary>
     MergeCheckpointDisks,
     SetVirtualMachine,
+    ExportVirtualMachine,
+    ImportVirtualMachine,
 }

@@ -23,11 +23,14 @@ public enum ProblemId
     VmBusy,
     VmWrongState,
     VmMoving,
+    VmIdTaken,
     VmConfigurationInvalid,
     VmConfigurationTooNew,
     VmStartFailed,
     GuestDidNotShutDown,
     GuestLost,
+    GuestAgentMissing,
+    MemoryStateForeign,
 
     // storage
     PathInvalid,
@@ -55,6 +58,7 @@ public enum ProblemId
     CopyDiffers,
     StorageUnchanged,
     StoragePlanImpossible,
+    FilesOutsideFolder,
 
     // checkpoints
     CheckpointNotFound,

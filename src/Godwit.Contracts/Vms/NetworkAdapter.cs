@@ -12,6 +12,9 @@ public sealed record NetworkAdapter
     /// <summary>Six lower-case hexadecimal pairs with colons. It travels with the VM.</summary>
     public required string MacAddress { get; init; }
 
+    /// <summary>True when the user chose the address: a copy with a new id keeps it then. Null for one that a host gave.</summary>
+    public bool? StaticMacAddress { get; init; }
+
     /// <summary>PCI slot on bus pcie.0.</summary>
     public required int PciSlot { get; init; }
 }

@@ -8,4 +8,7 @@ public sealed record SetVmRequest
 
     /// <summary>Folder for the memory of checkpoints that are made from now on; "" is the folder of vm.json.</summary>
     public string? CheckpointFolder { get; init; }
+
+    /// <summary>Folder for its smart paging file from its next start on; "" is the folder of vm.json.</summary>
+    public string? SmartPagingFolder { get; init; }
 }

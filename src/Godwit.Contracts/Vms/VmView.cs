@@ -21,6 +21,9 @@ public sealed record VmView
     /// <summary>Bytes of memory given to the running guest; 0 when off.</summary>
     public required long MemoryAssignedBytes { get; init; }
 
+    /// <summary>It was started again when the host had no memory left for it: a file takes the place of its memory, and it is slow.</summary>
+    public bool SmartPagingFileInUse { get; init; }
+
     public required TimeSpan Uptime { get; init; }
 
     /// <summary>How often the VM has changed hands. The register of the owning host keeps it.</summary>

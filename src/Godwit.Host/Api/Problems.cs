@@ -26,11 +26,14 @@ internal static class Problems
         ProblemId.VmBusy => 409,
         ProblemId.VmWrongState => 409,
         ProblemId.VmMoving => 409,
+        ProblemId.VmIdTaken => 409,
         ProblemId.VmConfigurationInvalid => 422,
         ProblemId.VmConfigurationTooNew => 422,
         ProblemId.VmStartFailed => 500,
         ProblemId.GuestDidNotShutDown => 409,
         ProblemId.GuestLost => 500,
+        ProblemId.GuestAgentMissing => 409,
+        ProblemId.MemoryStateForeign => 409,
 
         ProblemId.PathInvalid => 422,
         ProblemId.PathNotWritable => 422,
@@ -57,6 +60,7 @@ internal static class Problems
         ProblemId.CopyDiffers => 500,
         ProblemId.StorageUnchanged => 409,
         ProblemId.StoragePlanImpossible => 409,
+        ProblemId.FilesOutsideFolder => 409,
 
         ProblemId.CheckpointNotFound => 404,
         ProblemId.CheckpointNameInvalid => 422,

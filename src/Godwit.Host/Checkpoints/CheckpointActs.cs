@@ -20,7 +20,7 @@ internal sealed class CheckpointActs(CheckpointMaking making, CheckpointRestorin
     /// <summary>Begins what an earlier daemon, or a QEMU that has died, left undone.</summary>
     public void FinishMerges(VmDriver vm)
     {
-        if (MergePlan.Next(vm.Configuration) is null)
+        if (MergePlan.Next(vm.Configuration) is null && CheckpointTree.OfExports(vm.Configuration).Count == 0)
         {
             return;
         }
@@ -51,5 +51,7 @@ internal sealed class CheckpointActs(CheckpointMaking making, CheckpointRestorin
         CheckpointType = wanted.CheckpointType ?? vm.Configuration.CheckpointType,
         CheckpointFolder = wanted.CheckpointFolder is null ? vm.Configuration.CheckpointFolder
             : wanted.CheckpointFolder.Length == 0 ? null : wanted.CheckpointFolder,
+        SmartPagingFolder = wanted.SmartPagingFolder is null ? vm.Configuration.SmartPagingFolder
+            : wanted.SmartPagingFolder.Length == 0 ? null : wanted.SmartPagingFolder,
     });
 }

@@ -30,7 +30,21 @@ internal sealed class CheckpointMaking(
         CheckpointType type = vm.Configuration.CheckpointType ?? CheckpointType.Standard;
         Refuse(vm, type);
         await AgreeAsync(vm);
-        Checkpoint wanted = Plan(vm, name, type);
+        await MakeAsync(vm, Plan(vm, name, type), operation);
+    }
+
+    /// <summary>One that is taken away again at the export's end, by <see cref="CheckpointRemoving"/> or by the next daemon, whatever the VM allows its users.</summary>
+    /// <exception cref="RefusedException">There is no checkpoint, and the VM is as it was.</exception>
+    public async Task<Checkpoint> MakeForExportAsync(VmDriver vm, CheckpointType type, Operation operation)
+    {
+        await AgreeAsync(vm);
+        Checkpoint wanted = Plan(vm, CheckpointName.ForExport(vm.Record.Name), type) with { ForExport = true };
+        await MakeAsync(vm, wanted, operation);
+        return wanted;
+    }
+
+    private async Task MakeAsync(VmDriver vm, Checkpoint wanted, Operation operation)
+    {
         var chains = vm.Phase.Guest is { } guest ? new GuestChains(guest) : null;
         IReadOnlyCollection<string> open = chains is null ? [] : await chains.OpenAsync();
         IReadOnlyList<VirtualHardDisk> covered = Overlays.Plan(vm.Configuration, vm.Configuration.Disks, open);
@@ -125,7 +139,7 @@ internal sealed class CheckpointMaking(
         string note = string.Create(CultureInfo.InvariantCulture, $"The guest stood still for {pause.TotalMilliseconds:0} ms");
         if (snapshot is { TracksWrites: false })
         {
-            note += " while its memory was written: this host lets QEMU track no writes (/dev/userfaultfd)";
+            note += " while its memory was written: QEMU can track no writes here, for want of /dev/userfaultfd or on a smart paging file";
             Log.StoodStill(logger, vm.Record.Name, pause.TotalMilliseconds);
         }
 

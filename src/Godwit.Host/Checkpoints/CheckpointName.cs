@@ -13,6 +13,8 @@ internal static class CheckpointName
     public static string Default(string vmName, DateTimeOffset now) =>
         string.Create(CultureInfo.InvariantCulture, $"{vmName} - ({now:yyyy-MM-dd} - {now:HH:mm:ss})");
 
+    public static string ForExport(string vmName) => $"Export of {vmName}";
+
     /// <exception cref="RefusedException">The name is empty, too long, looks like an id or holds what a terminal cannot show.</exception>
     public static void Check(string name)
     {

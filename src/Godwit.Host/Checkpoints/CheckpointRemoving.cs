@@ -12,26 +12,35 @@ namespace Godwit.Host.Checkpoints;
 /// </summary>
 internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging merging, DraftBook drafts)
 {
+    private static readonly HashSet<CheckpointId> NoneOfTheUsers = [];
+
     public async Task RemoveAsync(VmDriver vm, string nameOrId, bool subtree, Operation operation)
     {
         CheckpointId id = CheckpointTree.Find(vm.Configuration, nameOrId).Id;
-        await RemoveAsync(vm, subtree ? CheckpointTree.Subtree(vm.Configuration, id) : new HashSet<CheckpointId> { id }, operation);
+        await RemoveAsync(vm, subtree ? CheckpointTree.Subtree(vm.Configuration, id) : new HashSet<CheckpointId> { id }, Meter(vm, operation));
     }
+
+    /// <summary>Those that exports have made for themselves. None is no error.</summary>
+    public Task RemoveOfExportsAsync(VmDriver vm) => RemoveAsync(vm, NoneOfTheUsers, _ => { });
 
     /// <summary>All of them: the VM's disks are single images afterwards.</summary>
     public Task RemoveAllAsync(VmDriver vm, Operation operation) =>
-        RemoveAsync(vm, CheckpointTree.All(vm.Configuration).Select(checkpoint => checkpoint.Id).ToHashSet(), operation);
+        RemoveAsync(vm, CheckpointTree.All(vm.Configuration).Select(checkpoint => checkpoint.Id).ToHashSet(), Meter(vm, operation));
 
     /// <summary>What an earlier daemon has not finished.</summary>
-    public async Task MergeAsync(VmDriver vm, Operation operation)
+    public Task MergeAsync(VmDriver vm, Operation operation) => RemoveAsync(vm, NoneOfTheUsers, Meter(vm, operation));
+
+    private async Task MergeAsync(VmDriver vm, Action<double> percent)
     {
         if (vm.Phase.Guest is { Process.IsAlive: true } guest)
         {
             await AgreeAsync(vm, guest);
         }
 
-        await merging.RunAsync(vm, new DiskWorkMeter(operation, vm.Time).See);
+        await merging.RunAsync(vm, percent);
     }
+
+    private static Action<double> Meter(VmDriver vm, Operation operation) => new DiskWorkMeter(operation, vm.Time).See;
 
     private async Task AgreeAsync(VmDriver vm, Guest guest)
     {
@@ -49,13 +58,19 @@ internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging 
         }
     }
 
-    private async Task RemoveAsync(VmDriver vm, IReadOnlySet<CheckpointId> gone, Operation operation)
+    private async Task RemoveAsync(VmDriver vm, IReadOnlySet<CheckpointId> gone, Action<double> percent)
     {
-        VmConfiguration after = CheckpointTree.Without(vm.Configuration, gone);
-        IReadOnlyList<string> dropped = DiskImages.Dropped(vm.Configuration, after);
-        DraftDeletion.Announce(drafts, dropped);
-        vm.Rewrite(after);
-        DraftDeletion.Delete(drafts, dropped);
-        await MergeAsync(vm, operation);
+        // What an export could not take away goes with the next one that goes.
+        gone = gone.Union(CheckpointTree.OfExports(vm.Configuration)).ToHashSet();
+        if (gone.Count > 0)
+        {
+            VmConfiguration after = CheckpointTree.Without(vm.Configuration, gone);
+            IReadOnlyList<string> dropped = DiskImages.Dropped(vm.Configuration, after);
+            DraftDeletion.Announce(drafts, dropped);
+            vm.Rewrite(after);
+            DraftDeletion.Delete(drafts, dropped);
+        }
+
+        await MergeAsync(vm, percent);
     }
 }

@@ -63,5 +63,9 @@ internal static class CheckpointTree
     public static VmConfiguration With(VmConfiguration vm, Checkpoint made) =>
         vm with { Checkpoints = [.. All(vm), made], ParentCheckpointId = made.Id };
 
+    /// <summary>Those that an export has made for itself.</summary>
+    public static IReadOnlySet<CheckpointId> OfExports(VmConfiguration vm) =>
+        All(vm).Where(checkpoint => checkpoint.ForExport is true).Select(checkpoint => checkpoint.Id).ToHashSet();
+
     public static IReadOnlyList<Checkpoint> All(VmConfiguration vm) => vm.Checkpoints ?? [];
 }

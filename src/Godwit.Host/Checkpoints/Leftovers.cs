@@ -13,7 +13,7 @@ internal sealed class Leftovers(DraftBook drafts, VmDirectory directory, VmInven
     {
         try
         {
-            HashSet<string> kept = [.. inventory.All().SelectMany(vm => DiskImages.Files(ConfigurationOf(vm)))];
+            HashSet<string> kept = [.. inventory.All().SelectMany(vm => VmFileSet.All(ConfigurationOf(vm), vm.Folder))];
             drafts.DeleteLeft(kept.Contains);
         }
         catch (RefusedException unreadable)

@@ -5,10 +5,15 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Guests;
 
 /// <summary>Puts up everything a guest needs on this host and starts its QEMU, paused; and takes it all down again.</summary>
-internal sealed class GuestBoot(IGuestLauncher launcher, Taps taps, Switches switches, VmPlace place, AcceleratorChoice accelerator, TimeProvider time)
+internal sealed class GuestBoot(
+    IGuestLauncher launcher, Taps taps, Switches switches, VmPlace place, AcceleratorChoice accelerator, SmartPaging paging, TimeProvider time)
 {
     /// <summary>A QEMU that waits: for its first instruction, or with <paramref name="incoming"/> for a guest's state. After a failure nothing is left.</summary>
-    public async Task<Guest> StartAsync(VmConfiguration vm, bool incoming, CancellationToken cancellationToken)
+    /// <param name="vm">The VM.</param>
+    /// <param name="incoming">Its state comes from elsewhere.</param>
+    /// <param name="memoryFile">A file that takes the place of memory; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Guest> StartAsync(VmConfiguration vm, bool incoming, string? memoryFile, CancellationToken cancellationToken)
     {
         try
         {
@@ -20,6 +25,7 @@ internal sealed class GuestBoot(IGuestLauncher launcher, Taps taps, Switches swi
                 TapNames = await PlugInAsync(vm, cancellationToken),
                 Incoming = incoming,
                 ImageLocking = true,
+                MemoryFile = memoryFile,
             };
             Directory.CreateDirectory(Path.GetDirectoryName(guestPlace.SerialLogPath)!);
             IGuestProcess process = await launcher.LaunchAsync(
@@ -52,6 +58,7 @@ internal sealed class GuestBoot(IGuestLauncher launcher, Taps taps, Switches swi
         }
 
         new GuestFolder(place.RunFolder(vm.Id)).Remove();
+        paging.Discard(vm);
     }
 
     /// <summary>A tap for every adapter, in the bridge of its switch. A switch that is not here is "Not Connected".</summary>

@@ -11,6 +11,9 @@ internal static class GuestCommandLine
 {
     private const long MiB = 1024 * 1024;
 
+    /// <summary>The name that memory has without an object, so that a guest moves and is saved from one kind and goes on with the other.</summary>
+    private const string MemoryName = "pc.ram";
+
     /// <summary>
     /// The arguments after the program's name. The guest is stopped until someone says "cont", always: an arriving guest
     /// must not run before it is handed over, and a starting one not before it is known to be watched.
@@ -38,7 +41,7 @@ internal static class GuestCommandLine
     [
         "-name", $"guest={Escape(configuration.Name)},debug-threads=on",
         "-uuid", configuration.Id.ToString(),
-        "-machine", Escape(configuration.MachineType),
+        "-machine", Escape(configuration.MachineType) + (place.MemoryFile is null ? "" : $",memory-backend={MemoryName}"),
         "-accel", place.Accelerator switch
         {
             Accelerator.Kvm => "kvm",
@@ -48,6 +51,9 @@ internal static class GuestCommandLine
         "-cpu", configuration.CpuModel,
         "-smp", Text(configuration.ProcessorCount),
         "-m", $"size={Text(configuration.MemoryBytes / MiB)}M",
+        .. place.MemoryFile is { } file
+            ? (string[])["-object", $"memory-backend-file,id={MemoryName},size={Text(configuration.MemoryBytes / MiB)}M,mem-path={Escape(file)},share=on"]
+            : [],
         "-nodefaults", "-no-user-config",
         "-display", "none",
         "-msg", "timestamp=on",

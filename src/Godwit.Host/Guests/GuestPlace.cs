@@ -23,6 +23,9 @@ internal sealed record GuestPlace
     /// <summary>False where QEMU's own image locks do not work (SMB, OCFS2) and Godwit holds its own.</summary>
     public required bool ImageLocking { get; init; }
 
+    /// <summary>File of the guest's memory size that takes the place of memory (smart paging); null for memory of the host.</summary>
+    public string? MemoryFile { get; init; }
+
     /// <summary>File with the saved state that the guest goes on from; it is loaded over QMP.</summary>
     public string? RestoreFrom { get; init; }
 

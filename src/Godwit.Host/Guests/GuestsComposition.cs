@@ -8,5 +8,9 @@ internal static class GuestsComposition
             provider.GetRequiredService<GuestUser>(),
             provider.GetRequiredService<AcceleratorChoice>().Accelerator,
             provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IHostMemoryGauge, HostMemoryGauge>()
+        .AddSingleton<GuestMemoryRoom>()
+        .AddSingleton<SmartPagingBook>()
+        .AddSingleton<SmartPaging>()
         .AddSingleton<GuestBoot>();
 }

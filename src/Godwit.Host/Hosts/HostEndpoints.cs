@@ -8,7 +8,8 @@ internal static class HostEndpoints
 {
     public static IEndpointRouteBuilder MapHost(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/host", (HostOptions options, HostMachine machine, SettingsBook settings, DomainMembership membership, PeerDirectory peers) =>
+        routes.MapGet("/api/v1/host", (HostOptions options, HostMachine machine, SettingsBook settings, DomainMembership membership, PeerDirectory peers,
+            Guests.GuestMemoryRoom room) =>
             TypedResults.Ok(new HostView
             {
                 Name = options.HostName,
@@ -18,7 +19,7 @@ internal static class HostEndpoints
                 AcceleratorReason = machine.Accelerator.Reason,
                 LogicalProcessorCount = Environment.ProcessorCount,
                 MemoryCapacityBytes = HostMemory.TotalBytes(),
-                MemoryAvailableBytes = HostMemory.AvailableBytes(),
+                MemoryAvailableBytes = Math.Max(0, room.FreeBytes()),
                 Settings = settings.Current,
                 Domain = membership.Current?.Domain,
                 Peers = peers.All,

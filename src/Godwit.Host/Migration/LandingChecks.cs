@@ -13,7 +13,8 @@ internal static class LandingChecks
 {
     public static IReadOnlyList<Problem> Of(MoveOrder order, LandingFacts facts) =>
     [
-        .. Host(order, facts), .. Shape(order), .. Identity(order, facts), .. Machine(order, facts), .. Networks(order, facts), .. facts.StorageProblems,
+        .. Host(order, facts), .. Shape(order.Arriving, order.ArrivingFolder, bootsFromFolder: !order.FilesShared),
+        .. Identity(order, facts), .. Machine(order, facts), .. Networks(order, facts), .. facts.StorageProblems,
     ];
 
     private static IEnumerable<Problem> Host(MoveOrder order, LandingFacts facts)
@@ -57,11 +58,10 @@ internal static class LandingChecks
         }
     }
 
-    /// <summary>The order comes from another host, which may be broken or taken over; we are root.</summary>
-    private static IEnumerable<Problem> Shape(MoveOrder order)
+    /// <summary>What comes from elsewhere, from a host that may be broken or taken over or from a folder of unknown making; we are root.</summary>
+    public static IEnumerable<Problem> Shape(VmConfiguration vm, string folder, bool bootsFromFolder)
     {
-        VmConfiguration vm = order.Arriving;
-        IEnumerable<string> paths = VmFileSet.All(vm, order.ArrivingFolder).Append(order.ArrivingFolder);
+        IEnumerable<string> paths = VmFileSet.All(vm, folder).Append(folder);
         foreach (Problem problem in paths.Select(FolderVerdict.OfPath).OfType<Problem>())
         {
             yield return problem;
@@ -86,7 +86,7 @@ internal static class LandingChecks
         if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count || ids.Any(id => id.Length is 0 or > 32 || !id.All(char.IsAsciiLetterOrDigit))
             || VmFileSet.Images(vm).Any(image => image.NodeName.Length is 0 or > 31 || !image.NodeName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.'))
             || vm.Disks.Any(disk => disk.SizeBytes <= 0) || vm.ProcessorCount <= 0 || vm.MemoryBytes <= 0
-            || (!order.FilesShared && BootFiles.Of(vm).Any(file => Path.GetDirectoryName(file) != order.ArrivingFolder)))
+            || (bootsFromFolder && BootFiles.Of(vm).Any(file => Path.GetDirectoryName(file) != folder)))
         {
             yield return Because(
                 ProblemId.VmConfigurationInvalid, vm.Name, $"The configuration of {vm.Name} has device ids, sizes, processors or boot files that cannot be.",

@@ -70,7 +70,7 @@ internal sealed class LandingDesk(
         MoveOrder order = landing.Order;
         TransferSecurity security = secure(order.SourceHost);
         LandingAddress address = ports.Reserve(order.Id, options, withDisks: !order.FilesShared);
-        Guest guest = await boot.StartAsync(order.Arriving, incoming: true, cancellationToken);
+        Guest guest = await boot.StartAsync(order.Arriving, incoming: true, memoryFile: null, cancellationToken);
         landing.Guest = guest;
         await new GuestLandingPad(guest).OpenAsync(
             address, [.. order.FilesShared ? [] : order.Arriving.Disks], security, cancellationToken);

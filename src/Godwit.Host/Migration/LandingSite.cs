@@ -13,7 +13,7 @@ namespace Godwit.Host.Migration;
 /// <summary>What a landing takes of its host: looked at first, then made, then taken away again if nothing comes of it.</summary>
 internal sealed class LandingSite(
     HostOptions options, VmDirectory directory, DepartureBook departures, Switches switches, HostMachine machine, GuestUser user, GuestRetirement retirement,
-    DiskClaims claims, FileOwners owners)
+    DiskClaims claims, FileOwners owners, GuestMemoryRoom room)
 {
     /// <summary>Metadata of an image and a little room to breathe (bytes a disk).</summary>
     private const long DiskOverhead = 8L << 20;
@@ -99,7 +99,7 @@ internal sealed class LandingSite(
             MachineTypes = machine.Qemu.MachineTypes,
             CpuModels = machine.Qemu.CpuModels,
             SwitchNames = switches.All.Select(known => known.Name).ToHashSet(SwitchVerdict.Names),
-            MemoryAvailableBytes = HostMemory.AvailableBytes() - others.Sum(landing => landing.Order.Arriving.MemoryBytes),
+            MemoryAvailableBytes = room.FreeBytes() - others.Sum(landing => landing.Order.Arriving.MemoryBytes),
             NameTaken = directory.IsNameTaken(vm.Name) || others.Any(landing => string.Equals(landing.Order.Arriving.Name, vm.Name, StringComparison.OrdinalIgnoreCase)),
             IdTaken = directory.Find(vm.Id) is not null || others.Any(landing => landing.Order.Arriving.Id == vm.Id)
                 || departures.Unsettled().Any(departure => departure.Order.Departing.Id == vm.Id && departure.State is DepartureState.Given),

@@ -45,6 +45,13 @@ internal sealed class Journal : IDisposable
             path TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS made_folder (
             path TEXT PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS folder_draft (
+            path TEXT PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS done_operation (
+            id TEXT PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS smart_paging (
+            vm TEXT PRIMARY KEY,
+            path TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS given_address (
             address TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS setting (

@@ -26,6 +26,8 @@ internal static class KindWords
         OperationKind.RemoveCheckpoint => "Removing a checkpoint of",
         OperationKind.MergeCheckpointDisks => "Merging disks of",
         OperationKind.SetVirtualMachine => "Setting",
+        OperationKind.ExportVirtualMachine => "Exporting",
+        OperationKind.ImportVirtualMachine => "Importing",
         OperationKind.AddHardDiskDrive => "Adding a disk to",
         OperationKind.RemoveHardDiskDrive => "Removing a disk from",
         OperationKind.CreateVirtualHardDisk => "Creating",

@@ -25,7 +25,7 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
             VmName = vmName,
             StartedBy = startedBy,
             StartedAt = time.GetUtcNow(),
-            Cancellable = IsMove(kind) || IsLongDiskWork(kind) || kind is OperationKind.StopVirtualMachine,
+            Cancellable = IsCancellable(kind),
             Revision = 1,
             SourceHost = sourceHost,
             DestinationHost = destinationHost,
@@ -76,13 +76,18 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
         }
     }
 
+    /// <summary>In the transaction that is an operation's point of no return: it has succeeded, whatever becomes of this daemon.</summary>
+    public static void MarkDone(JournalWrite write, OperationId id) =>
+        write.Run("INSERT OR IGNORE INTO done_operation (id) VALUES ($id)", ("$id", id.ToString()));
+
     /// <summary>The daemon starts: what was running when it died has ended by that.</summary>
     /// <param name="isDone">Moves that had passed their point of no return: nothing can keep them from completing.</param>
     public void CloseInterrupted(Func<OperationId, bool> isDone)
     {
+        HashSet<string> marked = [.. journal.Read("SELECT id FROM done_operation", row => row.GetString(0))];
         foreach (OperationView view in Query("WHERE state = 'Running'", 10_000))
         {
-            bool done = isDone(view.Id);
+            bool done = isDone(view.Id) || marked.Contains(view.Id.ToString());
             Store(view with
             {
                 State = done ? OperationState.Completed : OperationState.Failed,
@@ -91,6 +96,11 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
                 Revision = view.Revision + 1,
                 Problem = done ? null : Interrupted(view),
             });
+        }
+
+        if (marked.Count > 0)
+        {
+            journal.Write("DELETE FROM done_operation");
         }
     }
 
@@ -126,8 +136,9 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     public static bool IsMove(OperationKind kind) =>
         kind is OperationKind.MoveStorage or OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage;
 
-    private static bool IsLongDiskWork(OperationKind kind) =>
-        kind is OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk or OperationKind.ResizeVirtualHardDisk
+    private static bool IsCancellable(OperationKind kind) => IsMove(kind)
+        || kind is OperationKind.StopVirtualMachine or OperationKind.ExportVirtualMachine or OperationKind.ImportVirtualMachine
+            or OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk or OperationKind.ResizeVirtualHardDisk
             or OperationKind.MergeVirtualHardDisk or OperationKind.CompactVirtualHardDisk or OperationKind.TestVirtualHardDisk;
 
     private static Problem Interrupted(OperationView view) => new()

@@ -48,6 +48,19 @@ internal static class DurableFile
         }
     }
 
+    /// <summary>What a process that was killed in <see cref="Write"/> has left beside the file.</summary>
+    public static void DeleteHalfWritten(string path)
+    {
+        string folder = FolderOf(path);
+        if (Directory.Exists(folder))
+        {
+            foreach (string draft in Directory.EnumerateFiles(folder, $".{Path.GetFileName(path)}.????????"))
+            {
+                Delete(draft);
+            }
+        }
+    }
+
     /// <summary>Makes the folder's list of names durable: fsync of a file does not.</summary>
     public static void FlushFolder(string folder)
     {

@@ -49,7 +49,8 @@ internal static class Admissions
             PhaseName.Off or PhaseName.Paused or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
         },
         OperationKind.RenameVirtualMachine or OperationKind.SetVirtualMachine or OperationKind.CreateCheckpoint or OperationKind.RenameCheckpoint
-            or OperationKind.RestoreCheckpoint or OperationKind.RemoveCheckpoint or OperationKind.MergeCheckpointDisks => phase switch
+            or OperationKind.RestoreCheckpoint or OperationKind.RemoveCheckpoint or OperationKind.MergeCheckpointDisks
+            or OperationKind.ExportVirtualMachine => phase switch
         {
             PhaseName.Off or PhaseName.Running or PhaseName.Paused or PhaseName.Saved => Admission.Accepted,
             PhaseName.Gone => Admission.Denied,
@@ -85,7 +86,7 @@ internal static class Admissions
             PhaseName.Off => Admission.Accepted,
             PhaseName.Running or PhaseName.Paused or PhaseName.Saved or PhaseName.Gone => Admission.Denied,
         },
-        OperationKind.CreateVirtualMachine or OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk
+        OperationKind.CreateVirtualMachine or OperationKind.ImportVirtualMachine or OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk
             or OperationKind.MergeVirtualHardDisk or OperationKind.TestVirtualHardDisk or OperationKind.SetVirtualHardDisk => Admission.Denied,
     };
 }

@@ -8,5 +8,8 @@ namespace Godwit.Host.Vms;
 internal sealed record FileOwner(VmId Id, string Name, string Folder, VmConfiguration? Configuration)
 {
     public IEnumerable<string> Files =>
-        Configuration is { } known ? VmFileSet.All(known, Folder) : VmFiles.OwnNames.Select(name => Path.Combine(Folder, name));
+    [
+        .. VmFiles.OwnNames.Select(name => Path.Combine(Folder, name)),
+        .. Configuration is { } known ? VmFileSet.All(known, Folder) : [],
+    ];
 }

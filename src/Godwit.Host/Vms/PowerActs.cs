@@ -13,19 +13,26 @@ namespace Godwit.Host.Vms;
 /// Starting and stopping, straight down. The journal's desired state changes at the line from which a restarted daemon
 /// should go forward instead of back.
 /// </summary>
-internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser user, TimeProvider time, ILogger<PowerActs> logger)
+internal sealed class PowerActs(
+    GuestBoot boot, VmInventory inventory, SmartPaging paging, SmartPagingBook pagingBook, GuestUser user, TimeProvider time, ILogger<PowerActs> logger)
 {
     private static readonly TimeSpan PressEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>Cold, or from saved memory. After a failure no QEMU is left and the VM is as it was.</summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="configuration">Its vm.json.</param>
+    /// <param name="phase">Off or Saved.</param>
+    /// <param name="again">It ran, and nobody asked for it to stop: then a smart paging file takes the place of memory that is not there.</param>
     [SuppressMessage("Reliability", "CA2000", Justification = "The phase that is returned holds it; a failure ends it by the undo.")]
-    public async Task<VmPhase> StartAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase)
+    public async Task<VmPhase> StartAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, bool again = false)
     {
         bool saved = phase is VmPhase.Saved;
+        paging.Discard(configuration);
+        using MemoryGrant memory = paging.Grant(vm, configuration, again && !saved);
         await using var undo = new UndoStack(logger);
         Guest? guest = null;
         undo.Push("end QEMU", () => EndAsync(configuration, guest));
-        guest = await boot.StartAsync(configuration, incoming: saved, CancellationToken.None);
+        guest = await boot.StartAsync(configuration, incoming: saved, memory.File, CancellationToken.None);
         if (saved)
         {
             await GuestSaving.RestoreAsync(guest, VmFiles.Memory(vm.Folder), CancellationToken.None);
@@ -139,6 +146,12 @@ internal sealed class PowerActs(GuestBoot boot, VmInventory inventory, GuestUser
         await EndAsync(configuration, guest);
         return new VmPhase.Saved();
     }
+
+    /// <summary>Whether it runs on a smart paging file. A reset would keep it there.</summary>
+    public bool IsPaging(VmRecord vm) => pagingBook.PathOf(vm.Id) is not null;
+
+    /// <summary>An earlier daemon's guest has ended without anybody's seeing it.</summary>
+    public void ForgetPaging(VmConfiguration configuration) => paging.Discard(configuration);
 
     /// <summary>The guest's QEMU has ended, by the guest's own power-off or otherwise.</summary>
     public async Task<VmPhase> OffAsync(VmRecord vm, VmConfiguration configuration, Guest guest)

@@ -3,6 +3,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Operations;
@@ -14,7 +15,7 @@ namespace Godwit.Host.Vms;
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
     OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
-    Departures departures, StorageMoves storageMoves, VmDirectory directory, TimeProvider time,
+    Departures departures, StorageMoves storageMoves, VmExporting exporting, VmDirectory directory, TimeProvider time,
     ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
@@ -46,6 +47,9 @@ internal sealed class VmActs(
             case VmRequest.MoveStorage move:
                 storageMoves.Check(vm.Record, vm.Configuration, move, running: vm.Phase.Guest is not null);
                 return ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, departures.HostName);
+            case VmRequest.Export export:
+                exporting.Check(vm, export.Request);
+                break;
             case VmRequest.CreateCheckpoint { Name: { } name }:
                 CheckpointName.Check(name);
                 break;
@@ -60,6 +64,8 @@ internal sealed class VmActs(
                 CheckpointTree.Find(vm.Configuration, remove.Checkpoint);
                 break;
             case VmRequest.Set { Wanted.CheckpointFolder: { Length: > 0 } folder } when FolderVerdict.OfPath(folder) is { } problem:
+                throw new RefusedException(problem);
+            case VmRequest.Set { Wanted.SmartPagingFolder: { Length: > 0 } folder } when FolderVerdict.OfPath(folder) is { } problem:
                 throw new RefusedException(problem);
             case VmRequest.Rename rename:
                 VmName.Check(rename.NewName);
@@ -97,7 +103,7 @@ internal sealed class VmActs(
         VmPhase phase = vm.Phase;
         return request switch
         {
-            VmRequest.Start => With(await power.StartAsync(record, configuration, phase)),
+            VmRequest.Start start => With(await power.StartAsync(record, configuration, phase, start.Again)),
             VmRequest.ShutDown stop => With(await power.ShutDownAsync(record, configuration, Guest(), stop.Patience, operation.Cancelled)),
             VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest, keepMemory: vm.Unreadable is not null)),
             VmRequest.Suspend => With(await power.SuspendAsync(record, Guest())),
@@ -110,6 +116,7 @@ internal sealed class VmActs(
             VmRequest.MoveStorage move => await storageMoves.MoveAsync(vm, move, operation),
             VmRequest.AddDisk add => Changed(await disks.AddAsync(record, configuration, phase.Guest, add.Disk)),
             VmRequest.RemoveDisk remove => Changed(await disks.RemoveAsync(record, configuration, phase.Guest, remove.DiskId, remove.DeleteFile)),
+            VmRequest.Export export => await OnDriverAsync(exporting.ExportAsync(vm, export.Request, operation)),
             VmRequest.CreateCheckpoint create => await OnDriverAsync(checkpoints.Making.MakeAsync(vm, create.Name, operation)),
             VmRequest.RestoreCheckpoint restore => await OnDriverAsync(checkpoints.Restoring.RestoreAsync(vm, restore.Checkpoint, restore.How, operation)),
             VmRequest.RemoveCheckpoint remove => await OnDriverAsync(checkpoints.Removing.RemoveAsync(vm, remove.Checkpoint, remove.Subtree, operation)),
@@ -151,6 +158,22 @@ internal sealed class VmActs(
 
         async Task<VmChange> RestartAsync()
         {
+            if (power.IsPaging(record))
+            {
+                // A reset would leave it there: anew, it gets memory if there is some, or a file where one is wanted now.
+                await power.EndAsync(configuration, Guest());
+                vm.Become(new VmPhase.Off());
+                try
+                {
+                    return With(await power.StartAsync(record, configuration, vm.Phase, again: true));
+                }
+                catch
+                {
+                    power.NoteOff(record);
+                    throw;
+                }
+            }
+
             await Guest().ResetAsync(CancellationToken.None);
             return With(phase);
         }

@@ -185,6 +185,7 @@ internal sealed class VmCreation(
             adapters.Add(new NetworkAdapter
             {
                 Id = $"nic{adapters.Count}", SwitchName = wanted.SwitchName, MacAddress = address, PciSlot = NextSlot(slots, request.Name),
+                StaticMacAddress = wanted.MacAddress is null ? null : true,
             });
         }
 

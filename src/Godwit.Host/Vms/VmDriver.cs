@@ -270,7 +270,7 @@ internal sealed class VmDriver
             Phase = new VmPhase.Off();
             if (_operation is null && Configuration.AutomaticStartAction is not StartAction.Nothing && _restarts.TryTake())
             {
-                restart = _operation = _acts.TryBegin(this, new VmRequest.Start(), Restarter);
+                restart = _operation = _acts.TryBegin(this, new VmRequest.Start(Again: true), Restarter);
             }
         }
 
@@ -282,7 +282,7 @@ internal sealed class VmDriver
         }
 
         // It is still desired to run: a daemon that dies now starts it when it comes back.
-        await HandleAsync(restart, new VmRequest.Start(), first: () => _acts.Power.ClearAsync(Configuration, guest));
+        await HandleAsync(restart, new VmRequest.Start(Again: true), first: () => _acts.Power.ClearAsync(Configuration, guest));
         if (Phase is VmPhase.Off)
         {
             _acts.Power.NoteOff(Record);

@@ -27,19 +27,19 @@ internal static class VmFiles
         DurableFile.Write(Configuration(folder), JsonSerializer.SerializeToUtf8Bytes(configuration, GodwitJson.Default.VmConfiguration));
 
     /// <summary>What a daemon that was killed while it wrote vm.json has left beside it.</summary>
-    public static void DeleteHalfWritten(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            foreach (string draft in Directory.EnumerateFiles(folder, ".vm.json.????????"))
-            {
-                DurableFile.Delete(draft);
-            }
-        }
-    }
+    public static void DeleteHalfWritten(string folder) => DurableFile.DeleteHalfWritten(Configuration(folder));
+
+    /// <summary>As <see cref="Write"/>, with paths that hold wherever the folder is copied to.</summary>
+    public static void WritePortable(string folder, VmConfiguration configuration) =>
+        Write(folder, VmFileSet.Relocate(configuration, path => Path.GetDirectoryName(path) == folder ? Path.GetFileName(path) : path));
 
     /// <exception cref="RefusedException">It is missing, damaged, another VM's, or of a newer version than this host knows.</exception>
-    public static VmConfiguration Read(string folder, VmId id)
+    public static VmConfiguration Read(string folder, VmId id) => Read(folder, (VmId?)id);
+
+    /// <param name="folder">Its folder. Paths in vm.json may be relative to it; in what is returned they are not.</param>
+    /// <param name="id">Whose it must be; null for anybody's.</param>
+    /// <exception cref="RefusedException">It is missing, damaged, another VM's, or of a newer version than this host knows.</exception>
+    public static VmConfiguration Read(string folder, VmId? id)
     {
         string path = Configuration(folder);
         try
@@ -53,9 +53,11 @@ internal static class VmFiles
                     $"{path} has version {configuration.FormatVersion}; this host knows up to {VmFormat.Newest}.", "Upgrade Godwit on this host.");
             }
 
-            return configuration.Id == id ? configuration : throw new JsonException($"it is that of another one, {configuration.Name} ({configuration.Id})");
+            return id is null || configuration.Id == id
+                ? VmFileSet.Relocate(configuration, file => Path.GetFullPath(file, folder))
+                : throw new JsonException($"it is that of another one, {configuration.Name} ({configuration.Id})");
         }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new RefusedException(
                 new Problem

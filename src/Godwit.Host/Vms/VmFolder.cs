@@ -1,4 +1,5 @@
 using Godwit.Contracts.Vms;
+using Godwit.Host.Exports;
 using Godwit.Host.Storage;
 
 namespace Godwit.Host.Vms;
@@ -20,7 +21,7 @@ internal static class VmFolder
     public static void DeleteFiles(string folder, VmConfiguration configuration, bool disks)
     {
         IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path).Concat(VmFileSet.Memories(configuration));
-        foreach (string file in VmFileSet.All(configuration, folder).Except(kept, StringComparer.Ordinal))
+        foreach (string file in VmFileSet.All(configuration, folder).Append(ExportManifest.PathIn(folder)).Except(kept, StringComparer.Ordinal))
         {
             DurableFile.Delete(file);
         }

@@ -50,6 +50,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         if (running is null)
         {
             guest = null;
+            acts.Power.ForgetPaging(configuration);
         }
 
         if (guest is not null)
@@ -145,7 +146,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
                 await acts.Power.EndAsync(configuration, guest);
                 return AtRest(vm);
             case VmRecovery.Start:
-                return await acts.Power.StartAsync(vm, configuration, new VmPhase.Off());
+                return await acts.Power.StartAsync(vm, configuration, new VmPhase.Off(), again: true);
             case VmRecovery.NoteOff:
                 inventory.SetDesired(vm.Id, DesiredState.Off);
                 return new VmPhase.Off();

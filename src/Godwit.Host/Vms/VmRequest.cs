@@ -1,4 +1,5 @@
 using Godwit.Contracts.Checkpoints;
+using Godwit.Contracts.Exports;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
@@ -15,7 +16,8 @@ internal abstract record VmRequest
 
     public abstract OperationKind Kind { get; }
 
-    internal sealed record Start : VmRequest
+    /// <param name="Again">The host starts what it has seen running, and no user.</param>
+    internal sealed record Start(bool Again = false) : VmRequest
     {
         public override OperationKind Kind => OperationKind.StartVirtualMachine;
     }
@@ -97,6 +99,12 @@ internal abstract record VmRequest
     internal sealed record Set(SetVmRequest Wanted) : VmRequest
     {
         public override OperationKind Kind => OperationKind.SetVirtualMachine;
+    }
+
+    /// <param name="Request">What, and where to.</param>
+    internal sealed record Export(ExportVmRequest Request) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.ExportVirtualMachine;
     }
 
     internal sealed record AddDisk(NewDisk Disk) : VmRequest

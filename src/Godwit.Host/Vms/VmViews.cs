@@ -5,7 +5,9 @@ using Godwit.Host.Storage;
 namespace Godwit.Host.Vms;
 
 /// <summary>A VM as it is shown.</summary>
-internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice accelerator, VmInventory inventory, TimeProvider time)
+internal sealed class VmViews(
+    HostOptions options, Guests.AcceleratorChoice accelerator, VmInventory inventory,
+    Guests.SmartPagingBook paging, TimeProvider time)
 {
     public VmView Of(VmDriver vm)
     {
@@ -13,15 +15,18 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
         VmPhase phase = vm.Phase;
         OperationView? operation = vm.Current?.View;
         Guests.IGuestProcess? process = phase.Guest is { Process.IsAlive: true } guest ? guest.Process : null;
+        bool isPaging = process is not null && paging.PathOf(vm.Record.Id) is not null;
         return new VmView
         {
             Id = vm.Record.Id,
             Name = vm.Record.Name,
             HostName = options.HostName,
             State = StateOf(VmDriver.NameOf(phase), operation?.Kind),
-            Status = operation is not null ? StatusOf(operation) : vm.Unreadable is not null ? "Configuration unreadable" : vm.HasCrashed ? "Crashed" : StatusOf(null),
+            Status = operation is not null ? StatusOf(operation) : vm.Unreadable is not null ? "Configuration unreadable" : vm.HasCrashed ? "Crashed"
+                : isPaging ? "Smart paging file in use" : StatusOf(null),
             CpuUsagePercent = process is null ? 0 : vm.Meter.Percent(process, configuration.ProcessorCount),
             MemoryAssignedBytes = process is null ? 0 : configuration.MemoryBytes,
+            SmartPagingFileInUse = isPaging,
             Uptime = process is null ? TimeSpan.Zero : time.GetUtcNow() - (inventory.StartedAt(vm.Record.Id) ?? process.StartedAt),
             OwnershipGeneration = vm.Record.Generation,
             ConfigurationFolder = vm.Record.Folder,
@@ -47,7 +52,8 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
             or OperationKind.ResizeVirtualHardDisk or OperationKind.MergeVirtualHardDisk or OperationKind.CompactVirtualHardDisk
             or OperationKind.TestVirtualHardDisk or OperationKind.SetVirtualHardDisk
             or OperationKind.CreateCheckpoint or OperationKind.RenameCheckpoint or OperationKind.RestoreCheckpoint or OperationKind.RemoveCheckpoint
-            or OperationKind.MergeCheckpointDisks or OperationKind.SetVirtualMachine or null => phase switch
+            or OperationKind.MergeCheckpointDisks or OperationKind.SetVirtualMachine or OperationKind.ExportVirtualMachine
+            or OperationKind.ImportVirtualMachine or null => phase switch
             {
                 PhaseName.Off => VmState.Off,
                 PhaseName.Saved => VmState.Saved,
@@ -62,6 +68,7 @@ internal sealed class VmViews(HostOptions options, Guests.AcceleratorChoice acce
         null => "Operating normally",
         { Kind: OperationKind.MoveVirtualMachine } => $"Moving Virtual Machine, {operation.Progress?.Percent ?? 0:0}%",
         { Kind: OperationKind.MoveVirtualMachineAndStorage } => $"Moving Virtual Machine and Storage, {operation.Progress?.Percent ?? 0:0}%",
+        { Kind: OperationKind.ExportVirtualMachine } => $"Exporting Virtual Machine, {operation.HardDiskProgress?.Percent ?? 0:0}%",
         { Kind: OperationKind.CreateCheckpoint } => "Creating Checkpoint",
         { Kind: OperationKind.RestoreCheckpoint } => "Applying Checkpoint",
         { Kind: OperationKind.RemoveCheckpoint or OperationKind.MergeCheckpointDisks } =>

@@ -1,4 +1,5 @@
 using Godwit.Contracts.Checkpoints;
+using Godwit.Contracts.Exports;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Checkpoints;
@@ -22,6 +23,7 @@ internal static class CheckpointSweep
         ["create another"] = (["a"], new VmRequest.CreateCheckpoint("new")),
         ["remove the last"] = (["a"], new VmRequest.RemoveCheckpoint("a", Subtree: false)),
         ["remove the middle"] = (["a", "b", "c"], new VmRequest.RemoveCheckpoint("b", Subtree: false)),
+        ["export"] = (["a"], new VmRequest.Export(new ExportVmRequest { Path = "/backup" })),
         ["remove all"] = (["a", "b"], new VmRequest.RemoveCheckpoint("a", Subtree: true)),
     };
 
@@ -61,6 +63,8 @@ internal static class CheckpointSweep
     private static async Task<IReadOnlyList<string>> RunAsync(SweepWorld world, string request, Mishap? mishap)
     {
         (string[] before, VmRequest asked) = Requests[request];
+        string backup = Path.Combine(world.Folder, "backup");
+        asked = asked is VmRequest.Export ? new VmRequest.Export(new ExportVmRequest { Path = backup }) : asked;
         await world.BeginAsync();
         foreach (string name in before)
         {
@@ -77,6 +81,11 @@ internal static class CheckpointSweep
             complaints.Add($"it ended as {world.A.Daemon.Ledger.Get(operation!.Id).Problem}");
         }
 
+        if (asked is VmRequest.Export && (Directory.Exists(backup) != done || (done && !File.Exists(Path.Combine(backup, Driver(world).Record.Name, "vm.json")))))
+        {
+            complaints.Add($"it is {(done ? "done" : "not done")}, and there is {string.Join(' ', FilesBelow(backup))}");
+        }
+
         if (asked is VmRequest.CreateCheckpoint && now != tree && now != $"{tree} new".Trim())
         {
             complaints.Add($"the checkpoints were '{tree}' and are '{now}'");
@@ -86,6 +95,11 @@ internal static class CheckpointSweep
         complaints.AddRange(await LookAsync(world, mishap));
         await world.AskAsync(new VmRequest.RemoveCheckpoint("again", Subtree: false), record: false);
         complaints.AddRange(await LookAsync(world, mishap));
+        if (CheckpointTree.OfExports(Driver(world).Configuration).Count > 0)
+        {
+            complaints.Add("the export's checkpoint is still there");
+        }
+
         if (MergePlan.Next(Driver(world).Configuration) is { } left)
         {
             complaints.Add($"{left.Upper.Path} is still to be merged");
@@ -125,6 +139,9 @@ internal static class CheckpointSweep
 
         return complaints;
     }
+
+    private static IEnumerable<string> FilesBelow(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories) : [];
 
     private static IEnumerable<string> Lost(SweepWorld world) => VmFiles.Read(Driver(world).Record.Folder, Driver(world).Record.Id).Disks
         .Select(disk => (disk.Id, Lost: world.Qemus.LostWrites(world.Vm.ToString(), VmFileSet.Stack(disk).Select(image => image.Path)).Count))

@@ -37,6 +37,7 @@ public sealed class GuestCommandLineTests
     public static TheoryData<string, string> Differences { get; } = new()
     {
         { "kvm",              "- -accel tcg,thread=multi,tb-size=64 + -accel kvm" },
+        { "smart paging",     "- -machine pc-q35-10.0 + -machine pc-q35-10.0,memory-backend=pc.ram + -object memory-backend-file,id=pc.ram,size=128M,mem-path=/vms/a,,b/x.smartpaging,share=on" },
         { "incoming",         "+ -incoming defer" },
         { "restore",          "+ -incoming defer" },
         { "comma in name",    "- -name guest=web01,debug-threads=on + -name guest=web,,process=x,debug-threads=on" },
@@ -83,6 +84,7 @@ public sealed class GuestCommandLineTests
         return wish switch
         {
             "kvm" => (vm, place with { Accelerator = Accelerator.Kvm }),
+            "smart paging" => (vm, place with { MemoryFile = "/vms/a,b/x.smartpaging" }),
             "incoming" => (vm, place with { Incoming = true }),
             "restore" => (vm, place with { RestoreFrom = "/vms/web01/saved" }),
             "comma in name" => (vm with { Name = "web,process=x" }, place),

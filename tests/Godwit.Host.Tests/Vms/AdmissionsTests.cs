@@ -36,6 +36,8 @@ public sealed class AdmissionsTests
         RemoveCheckpoint              Accepted   Accepted   Accepted   Accepted   Denied
         MergeCheckpointDisks          Accepted   Accepted   Accepted   Accepted   Denied
         SetVirtualMachine             Accepted   Accepted   Accepted   Accepted   Denied
+        ExportVirtualMachine          Accepted   Accepted   Accepted   Accepted   Denied
+        ImportVirtualMachine          Denied     Denied     Denied     Denied     Denied
         """;
 
     public static TheoryData<string, string, string> Cells => Text.Cells(Table);

@@ -13,6 +13,7 @@ internal static class CheckpointCommands
             CheckpointRename.Create(surroundings, names),
             CheckpointRestore.Create(surroundings, names),
             CheckpointRemove.Create(surroundings, names),
+            Exports.CheckpointExport.Create(surroundings, names),
         };
 
     public static Argument<string> Checkpoint() => new("CHECKPOINT") { Description = "Name or id of the checkpoint" };

@@ -21,6 +21,8 @@ internal static class VmCommands
             VmRename.Create(surroundings, names),
             VmRemove.Create(surroundings, names),
             VmConsole.Create(surroundings, names),
+            Exports.VmExport.Create(surroundings, names),
+            Exports.VmImport.Create(surroundings),
             VmDiskCommands.Create(surroundings, names),
         };
 }

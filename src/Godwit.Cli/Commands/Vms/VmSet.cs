@@ -15,9 +15,17 @@ internal static class VmSet
         {
             Description = "Where the memory of new checkpoints goes; '' is the virtual machine's folder", HelpName = "FOLDER",
         };
+        Option<string?> paging = new("--smart-paging-folder")
+        {
+            Description = "Where its smart paging file goes from its next start on; '' is the virtual machine's folder", HelpName = "FOLDER",
+        };
         return new CommandWithExamples(
-            "set", "Changes settings of a virtual machine.", "godwit vm set web01 --checkpoint-type Production") { vm, type, folder }
+            "set", "Changes settings of a virtual machine.", "godwit vm set web01 --checkpoint-type Production") { vm, type, folder, paging }
             .Acts(surroundings, vm, (invocation, host, name, cancellationToken) => host.SetVmAsync(
-                name, new SetVmRequest { CheckpointType = invocation.Of(type), CheckpointFolder = invocation.Of(folder) }, cancellationToken));
+                name, new SetVmRequest
+                {
+                    CheckpointType = invocation.Of(type), CheckpointFolder = invocation.Of(folder), SmartPagingFolder = invocation.Of(paging),
+                },
+                cancellationToken));
     }
 }

@@ -41,6 +41,7 @@ internal static class VmShow
         yield return ("Uptime", vm.Uptime > TimeSpan.Zero ? Durations.Uptime(vm.Uptime) : null);
         yield return ("Processors", $"{configuration.ProcessorCount} ({configuration.CpuModel}), {vm.CpuUsagePercent} % in use");
         yield return ("Memory", $"{Sizes.Format(configuration.MemoryBytes)}, {Sizes.Format(vm.MemoryAssignedBytes)} assigned");
+        yield return ("Smart paging", vm.SmartPagingFileInUse ? "file in use in place of memory, until it is restarted while there is memory" : null);
         foreach (VirtualHardDisk disk in configuration.Disks)
         {
             string occupied = vm.AllocatedBytes.TryGetValue(disk.Id, out long bytes) ? $", {Sizes.Format(bytes)} occupied" : "";

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration;
@@ -56,7 +57,8 @@ internal sealed class SweepDaemon
             .AddVms()
             .AddMigration()
             .AddStorageMigration()
-            .AddCheckpoints()
+            .AddExports()
+            .Replace(ServiceDescriptor.Singleton<IHostMemoryGauge>(host))
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
             .Replace(ServiceDescriptor.Singleton<CommitImages>(CommitAsync))
             .Replace(ServiceDescriptor.Singleton<IPeers>(new SweepPeers(this)))
@@ -148,7 +150,7 @@ internal sealed class SweepDaemon
         Host.World.Qemus.Commit(merge.Upper.Path, merge.Lower.Path);
     }
 
-    private T Get<T>()
+    public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
     private void Witness(string what, bool done)

@@ -4,7 +4,7 @@ using Godwit.Testing;
 namespace Godwit.Host.Tests.Migration.Sweep;
 
 /// <summary>A machine: its folders and its QEMU processes stay when its daemon dies.</summary>
-internal sealed class SweepHost
+internal sealed class SweepHost : IHostMemoryGauge
 {
     /// <summary>RestartSec in eng/godwitd.service.</summary>
     private static readonly TimeSpan RestartDelay = TimeSpan.FromMilliseconds(100);
@@ -35,6 +35,11 @@ internal sealed class SweepHost
     public string Name { get; }
 
     public HostOptions Options { get; }
+
+    /// <summary>What it has for guests.</summary>
+    public long MemoryBytes { get; set; } = 1L << 40;
+
+    public long AvailableBytes() => MemoryBytes;
 
     public SweepDaemon Daemon => _daemon!;
 

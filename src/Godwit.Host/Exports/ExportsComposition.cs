@@ -1,0 +1,12 @@
+namespace Godwit.Host.Exports;
+
+internal static class ExportsComposition
+{
+    public static IServiceCollection AddExports(this IServiceCollection services) => services
+        .AddSingleton<FileCopies>()
+        .AddSingleton<ExportChecks>()
+        .AddSingleton<VmExporting>()
+        .AddSingleton<FoundFiles>()
+        .AddSingleton<ImportDesk>()
+        .AddSingleton<VmImporting>();
+}

@@ -1,0 +1,175 @@
+using System.Diagnostics.CodeAnalysis;
+using Godwit.Contracts.Exports;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Hosts;
+using Godwit.Host.Networks;
+using Godwit.Host.Operations;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+using Microsoft.Data.Sqlite;
+
+namespace Godwit.Host.Exports;
+
+/// <summary>
+/// Import-VM. Before the inventory has the VM, a failure or a crash takes copies away and leaves what was there as it was; that one
+/// transaction is the point of no return.
+/// </summary>
+internal sealed class VmImporting(
+    ImportDesk desk, OperationLedger ledger, VmDirectory directory, VmHouse house, DiskClaims claims, DraftBook drafts, Journal journal, FileCopies copies,
+    GivenAddresses given, SettingsBook settings, FileOwners owners, VmInventory inventory, GuestUser user, ILogger<VmImporting> logger) : IDisposable
+{
+    /// <summary>One at a time becomes this host's: ids and addresses are looked at a last time then.</summary>
+    private readonly SemaphoreSlim _moving = new(1, 1);
+
+    /// <exception cref="RefusedException">Something stands against it; nothing was changed.</exception>
+    [SuppressMessage("Reliability", "CA2025", Justification = "The task owns the claims and disposes them at its end.")]
+    public OperationView Submit(ImportVmRequest request, string who)
+    {
+        ImportPlan plan = desk.PlanOf(request);
+        List<IDisposable> kept = [];
+        try
+        {
+            Refuse(desk.Check(plan));
+            kept.Add(directory.Reserve(plan.After.Name));
+            kept.Add(claims.Take([.. VmFileSet.All(plan.After, plan.Folder).Append(plan.Folder).Distinct(StringComparer.Ordinal)]));
+            Operation operation = ledger.Begin(OperationKind.ImportVirtualMachine, plan.After.Id, plan.After.Name, who);
+            OperationView view = operation.View;
+            _ = RunAsync(operation, plan, kept);
+            return view;
+        }
+        catch
+        {
+            kept.ForEach(one => one.Dispose());
+            throw;
+        }
+    }
+
+    public void Dispose() => _moving.Dispose();
+
+    private async Task RunAsync(Operation operation, ImportPlan plan, List<IDisposable> kept)
+    {
+        OperationOutcome outcome = await OperationOutcome.OfAsync(operation, async () =>
+        {
+            operation.Limit(plan.Request.MaximumBytesPerSecond);
+            await ImportAsync(plan, operation);
+            return null;
+        });
+        if (outcome.Defect is { } defect)
+        {
+            Operations.Log.OperationDefect(logger, operation.View.Kind, plan.After.Name, operation.Id, defect);
+        }
+
+        kept.ForEach(one => one.Dispose());
+        ledger.End(operation, outcome.State, outcome.Problem, null);
+    }
+
+    private async Task ImportAsync(ImportPlan plan, Operation operation)
+    {
+        VmConfiguration found = VmFiles.Read(plan.FolderBefore, id: null);
+        IReadOnlyList<string> files = plan.Copies ? [VmFiles.Configuration(plan.Folder), .. plan.Pairs().Select(pair => pair.To)] : [];
+        IReadOnlyList<string> folders =
+            [.. files.Select(file => Path.GetDirectoryName(file)!).SelectMany(Folders.Missing).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        await using var undo = new UndoStack(logger);
+        undo.Push("take the copies away", () => Done(() => drafts.Discard(files, folders)));
+        if (plan.Copies)
+        {
+            drafts.Add(files, folders);
+            foreach (string folder in folders.Append(plan.Folder))
+            {
+                Folders.Create(folder);
+            }
+
+            await copies.RunAsync(plan.Pairs(), user, operation);
+        }
+        else
+        {
+            byte[] before = await File.ReadAllBytesAsync(VmFiles.Configuration(plan.Folder), operation.Cancelled);
+            undo.Push("vm.json as it was", () => Done(() => DurableFile.Write(VmFiles.Configuration(plan.Folder), before)));
+            Give(plan);
+        }
+
+        await _moving.WaitAsync(operation.Cancelled);
+        try
+        {
+            Refuse([.. desk.Check(plan).Where(found => found.Id is ProblemId.VmIdTaken or ProblemId.MacAddressTaken)]);
+            VmConfiguration vm = WithAddresses(plan);
+            VmFiles.WritePortable(plan.Folder, vm);
+            operation.Commit();
+            var record = new VmRecord(vm.Id, vm.Name, plan.Folder, plan.IsSaved ? DesiredState.Saved : DesiredState.Off, Generation: 1);
+            try
+            {
+                journal.Write("import", write =>
+                {
+                    write.Run(VmInventory.Insert, VmInventory.Values(record));
+                    DraftBook.Settle(write, files, folders);
+                    OperationLedger.MarkDone(write, operation.Id);
+                });
+            }
+            catch (SqliteException) when (inventory.Find(vm.Id) is not null)
+            {
+                // The commit was answered with an error and is there all the same. What the journal says counts.
+            }
+
+            // From here it is this host's.
+            undo.Disarm();
+            house.MoveIn(record, vm, plan.IsSaved ? new VmPhase.Saved() : new VmPhase.Off());
+        }
+        finally
+        {
+            _moving.Release();
+        }
+
+        if (!plan.Copies)
+        {
+            // What is of no use any more; left by a crash it goes with the VM.
+            foreach (string file in plan.DroppedMemory(found).Append(ExportManifest.PathIn(plan.Folder)))
+            {
+                DurableFile.Delete(file);
+            }
+        }
+    }
+
+    /// <summary>Files that stay where they are become the guest's.</summary>
+    private void Give(ImportPlan plan)
+    {
+        foreach (string file in VmFileSet.All(plan.After, plan.Folder).Where(file => file != VmFiles.Configuration(plan.Folder) && FileStatus.Of(file) is not null))
+        {
+            Ownership.GiveFile(file, user);
+        }
+    }
+
+    private VmConfiguration WithAddresses(ImportPlan plan)
+    {
+        HashSet<string> used = [.. owners.All().SelectMany(vm => vm.Configuration?.NetworkAdapters ?? []).Select(adapter => adapter.MacAddress)];
+        Dictionary<string, string> addresses = new(StringComparer.Ordinal);
+        foreach (NetworkAdapter adapter in plan.After.NetworkAdapters.Where(plan.GetsNewAddress))
+        {
+            string address = given.Next(settings.Current.MacAddressMinimum, settings.Current.MacAddressMaximum, used);
+            used.Add(address);
+            addresses[adapter.MacAddress] = address;
+        }
+
+        return ImportPlan.WithAddresses(plan.After, addresses);
+    }
+
+    /// <summary>The first error, and how many more there are.</summary>
+    private static void Refuse(IReadOnlyList<Incompatibility> found)
+    {
+        Incompatibility[] errors = [.. found.Where(one => one.Severity is IncompatibilitySeverity.Error)];
+        if (errors is [Incompatibility first, ..])
+        {
+            string more = errors.Length > 1 ? $" {errors.Length - 1} more stand against it; all of them: godwit vm import --check." : "";
+            throw new RefusedException(first.Id, first.Target, first.Message, $"{first.Remedy}{(first.Fix is { } fix ? $" ({fix})" : "")}{more}");
+        }
+    }
+
+    private static Task Done(Action act)
+    {
+        act();
+        return Task.CompletedTask;
+    }
+}
