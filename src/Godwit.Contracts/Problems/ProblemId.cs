@@ -69,6 +69,8 @@ public enum ProblemId
     NotEnoughMemory,
     MachineTypeUnsupported,
     CpuModelUnsupported,
+    FirmwareMissing,
+    GenerationUnsupported,
     AcceleratorDiffers,
     SwitchNotFound,
     SwitchExists,

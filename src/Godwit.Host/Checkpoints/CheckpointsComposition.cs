@@ -5,6 +5,8 @@ internal static class CheckpointsComposition
     public static IServiceCollection AddCheckpoints(this IServiceCollection services) => services
         .AddSingleton<Overlays>()
         .AddSingleton<MemoryFiles>()
+        .AddSingleton<PlatformCopies>()
+        .AddSingleton<Platform.PlatformActs>()
         .AddSingleton<ChainAgreement>()
         .AddSingleton<CommitImages>(ImageCommit.RunAsync)
         .AddSingleton<ImageMerging>()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Platform;
 
 namespace Godwit.Host.Guests;
 
@@ -18,6 +19,8 @@ internal static class GuestCommandLine
     public static IReadOnlyList<string> For(VmConfiguration configuration, GuestPlace place) =>
     [
         .. Machine(configuration, place),
+        .. configuration.Firmware is { } firmware ? Flash(firmware, place) : [],
+        .. configuration.Tpm is null ? [] : Tpm(place),
         .. Consoles(place),
         .. configuration.DirectBoot is { } boot ? Kernel(boot) : [],
         .. Ports(configuration.HotPlugPorts ?? 0),
@@ -38,7 +41,7 @@ internal static class GuestCommandLine
     [
         "-name", $"guest={Escape(configuration.Name)},debug-threads=on",
         "-uuid", configuration.Id.ToString(),
-        "-machine", Escape(configuration.MachineType),
+        "-machine", Escape(configuration.MachineType) + (configuration.Firmware is { } firmware ? FlashOf(firmware) : ""),
         "-accel", place.Accelerator switch
         {
             Accelerator.Kvm => "kvm",
@@ -52,6 +55,24 @@ internal static class GuestCommandLine
         "-display", "none",
         "-msg", "timestamp=on",
         "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+    ];
+
+    /// <summary>Only code in system management mode writes the variables where secure boot relies on them.</summary>
+    private static string FlashOf(Firmware firmware) =>
+        $",pflash0={BlockNode.FirmwareCode},pflash1={Escape(firmware.Variables.Node)}" + (firmware.SecureBoot ? ",smm=on" : "");
+
+    private static string[] Flash(Firmware firmware, GuestPlace place) =>
+    [
+        "-blockdev", BlockNode.ForCode(FirmwareImages.CodeOf(firmware)),
+        "-blockdev", BlockNode.For(firmware.Variables, place.ImageLocking),
+        .. firmware.SecureBoot ? (string[])["-global", "driver=cfi.pflash01,property=secure,value=on", "-global", "ICH9-LPC.disable_s3=1"] : [],
+    ];
+
+    private static string[] Tpm(GuestPlace place) =>
+    [
+        "-chardev", $"socket,id=tpm0-chardev,path={Escape(place.TpmSocketPath)}",
+        "-tpmdev", "emulator,id=tpm0,chardev=tpm0-chardev",
+        "-device", "tpm-crb,tpmdev=tpm0",
     ];
 
     private static string[] Consoles(GuestPlace place) =>

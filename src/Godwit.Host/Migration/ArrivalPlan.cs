@@ -3,6 +3,7 @@ using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Platform;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -77,7 +78,8 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
             [
                 .. wanted.Select(path => (path.SourceFilePath, Clean(path.DestinationFilePath))),
                 .. VmFileSet.Memories(vm).Select(file => (file, Into(checkpoints ?? folder, file))),
-                .. BootFiles.Of(vm).Select(file => (file, Into(folder, file))),
+                .. BootFiles.Of(vm).Concat(VmFileSet.PlatformOf(vm)).Select(file => (file, Into(folder, file))),
+                .. VmFileSet.Platforms(vm).Except(VmFileSet.PlatformOf(vm)).Select(file => (file, Into(checkpoints ?? folder, file))),
             ]);
     }
 
@@ -94,9 +96,12 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
         images.Count(image => image.NodeName == images[index].NodeName) == 1 ? images[index].NodeName : $"{images[index].NodeName}-{index}";
 
     /// <summary>Boot files keep their names, which are their identity on the way (see UploadAsync).</summary>
-    private static IEnumerable<string> Others(VmConfiguration vm) => [.. BootFiles.Of(vm), .. VmFileSet.Memories(vm)];
+    private static IEnumerable<string> Others(VmConfiguration vm) => [.. BootFiles.Of(vm), .. VmFileSet.Memories(vm), .. VmFileSet.Platforms(vm)];
 
-    private static string Into(string folder, string file) => Path.Combine(folder, Path.GetFileName(file));
+    /// <summary>A running machine's TPM has a folder of its own in the machine's.</summary>
+    private static string Into(string folder, string file) => Path.GetFileName(file) == TpmState.FileName
+        ? Path.Combine(folder, Path.GetFileName(TpmState.FolderOf(file)), TpmState.FileName)
+        : Path.Combine(folder, Path.GetFileName(file));
 
     private static ArrivalPlan Moved(VmConfiguration vm, string folder, IEnumerable<(string From, string To)> moves)
     {
@@ -104,7 +109,7 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
             .ToDictionary(move => move.From, move => move.To, StringComparer.Ordinal);
         string[] disks = [.. vm.Disks.Select(disk => disk.Path)];
         IEnumerable<string> files = disks.Concat(VmFileSet.Images(vm).Select(image => image.Path).Except(disks, StringComparer.Ordinal))
-            .Concat(BootFiles.Of(vm)).Concat(VmFileSet.Memories(vm)).Select(To).Concat(VmFiles.OwnNames.Select(name => Path.Combine(folder, name)));
+            .Concat(BootFiles.Of(vm)).Concat(VmFileSet.Memories(vm)).Concat(VmFileSet.Platforms(vm)).Select(To).Concat(VmFiles.OwnNames.Select(name => Path.Combine(folder, name)));
         return files.GroupBy(path => path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new RefusedException(
                 ProblemId.PathInvalid, twice.Key, $"Two items of {vm.Name} would go to {twice.Key}.", "Give each a path of its own.")

@@ -3,6 +3,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Networks;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -86,6 +87,8 @@ internal static class LandingChecks
         if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count || ids.Any(id => id.Length is 0 or > 32 || !id.All(char.IsAsciiLetterOrDigit))
             || VmFileSet.Images(vm).Any(image => image.NodeName.Length is 0 or > 31 || !image.NodeName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.'))
             || vm.Disks.Any(disk => disk.SizeBytes <= 0) || vm.ProcessorCount <= 0 || vm.MemoryBytes <= 0
+            || (vm.Firmware is { } firmware && !IsPlausible(firmware.Variables))
+            || (!order.FilesShared && vm.Tpm is { } tpm && !TpmState.IsWellPlaced(tpm.StatePath, order.ArrivingFolder))
             || (!order.FilesShared && BootFiles.Of(vm).Any(file => Path.GetDirectoryName(file) != order.ArrivingFolder)))
         {
             yield return Because(
@@ -93,6 +96,10 @@ internal static class LandingChecks
                 "Compare its vm.json at the source with docs/wire.md.");
         }
     }
+
+    private static bool IsPlausible(VirtualHardDisk variables) =>
+        variables.SizeBytes is > 0 and <= 64L << 20 && variables.Node.Length is > 0 and <= 31
+        && variables.Node.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.');
 
     private static IEnumerable<Problem> Machine(MoveOrder order, LandingFacts facts)
     {

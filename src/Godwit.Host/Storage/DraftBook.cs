@@ -1,4 +1,5 @@
 using Godwit.Host.Operations;
+using Godwit.Host.Platform;
 
 namespace Godwit.Host.Storage;
 
@@ -18,7 +19,7 @@ internal sealed class DraftBook(Journal journal)
         {
             if (!isKept(path) && Directory.Exists(Path.GetDirectoryName(path)))
             {
-                DurableFile.Delete(path);
+                TpmState.DeleteFile(path);
             }
 
             Remove(path);

@@ -2,6 +2,7 @@ using Godwit.Contracts.Moves;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Peers;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 using Godwit.Qmp;
@@ -94,6 +95,7 @@ internal sealed class MovingFiles
             _stoppedAt = guest.Time.GetTimestamp();
             await guest.PauseAsync(cancellationToken);
             await mirrors.CompleteAsync(cancellationToken);
+            MoveTpm(guest);
         }
 
         await HoldAsync(MoveHolds.Switch, cancellationToken);
@@ -127,6 +129,11 @@ internal sealed class MovingFiles
         try
         {
             await InsistAsync(guest, () => mirrors.PutBackAsync(patience.Token), patience.Token);
+            if (_order.MovingTpm() is { } tpm)
+            {
+                GuestFolder.Of(guest).PointTpmAt(TpmState.FolderOf(tpm.From));
+            }
+
             if (ShallRun)
             {
                 await ContinueAsync(guest, patience.Token);
@@ -168,6 +175,26 @@ internal sealed class MovingFiles
                     await guest.InsistAsync(new BlockdevDel { NodeName = image.NodeName }, CancellationToken.None);
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// With the guest paused. A command that its TPM was busy with may have ended with a write since the look: then the copy is made
+    /// again, at the place where every further write goes by now.
+    /// </summary>
+    private void MoveTpm(Guest guest)
+    {
+        if (_order.MovingTpm() is not { } tpm)
+        {
+            return;
+        }
+
+        byte[] content = TpmState.Read(tpm.From);
+        TpmState.Make(tpm.To, _user, content);
+        GuestFolder.Of(guest).PointTpmAt(TpmState.FolderOf(tpm.To));
+        if (TpmState.Read(tpm.From) is { } late && !late.AsSpan().SequenceEqual(content))
+        {
+            TpmState.Make(tpm.To, _user, late);
         }
     }
 

@@ -27,10 +27,21 @@ internal static class VmFileSet
     public static IReadOnlyList<string> Memories(VmConfiguration vm) =>
         [.. (vm.Checkpoints ?? []).Select(checkpoint => checkpoint.MemoryPath).OfType<string>()];
 
+    /// <summary>What a running guest writes to by way of QEMU: its disks, and its firmware's variables.</summary>
+    public static IReadOnlyList<VirtualHardDisk> Written(VmConfiguration vm) =>
+        vm.Firmware is { } firmware ? [.. vm.Disks, firmware.Variables] : vm.Disks;
+
+    /// <summary>Variables of firmware and states of TPMs, the present's first, then the checkpoints' copies.</summary>
+    public static IEnumerable<string> Platforms(VmConfiguration vm) => Configurations(vm).SelectMany(PlatformOf);
+
+    /// <summary>Those of one configuration.</summary>
+    public static IEnumerable<string> PlatformOf(VmConfiguration configuration) =>
+        new[] { configuration.Firmware?.VariablesPath, configuration.Tpm?.StatePath }.OfType<string>();
+
     /// <summary>All of them, vm.json and saved memory included, whether they exist or not.</summary>
     public static IReadOnlyList<string> All(VmConfiguration vm, string folder) =>
     [
-        .. Images(vm).Select(image => image.Path).Concat(Memories(vm)).Concat(BootFilesOf(vm))
+        .. Images(vm).Select(image => image.Path).Concat(Memories(vm)).Concat(BootFilesOf(vm)).Concat(Platforms(vm))
             .Append(VmFiles.Memory(folder)).Append(VmFiles.Configuration(folder)).Distinct(StringComparer.Ordinal),
     ];
 
@@ -44,6 +55,8 @@ internal static class VmFileSet
         DirectBoot = vm.DirectBoot is { } boot
             ? boot with { KernelPath = to(boot.KernelPath), InitialRamDiskPath = boot.InitialRamDiskPath is { } disk ? to(disk) : null }
             : null,
+        Firmware = vm.Firmware is { } firmware ? firmware with { VariablesPath = to(firmware.VariablesPath) } : null,
+        Tpm = vm.Tpm is { } tpm ? new TrustedPlatformModule { StatePath = to(tpm.StatePath) } : null,
         Checkpoints = vm.Checkpoints is { } checkpoints
             ? [.. checkpoints.Select(checkpoint => checkpoint with
             {
@@ -60,6 +73,9 @@ internal static class VmFileSet
             NodeName = nodes.GetValueOrDefault(disk.Path, disk.Node),
             Layers = disk.Layers is { } layers ? [.. layers.Select(layer => layer with { NodeName = nodes.GetValueOrDefault(layer.Path, layer.NodeName) })] : null,
         })],
+        Firmware = vm.Firmware is { } firmware
+            ? firmware with { NodeName = nodes.GetValueOrDefault(firmware.VariablesPath, firmware.Variables.Node) }
+            : null,
         Checkpoints = vm.Checkpoints is { } checkpoints
             ? [.. checkpoints.Select(checkpoint => checkpoint with { Configuration = Rename(checkpoint.Configuration, nodes) })]
             : null,

@@ -1,4 +1,5 @@
 using Godwit.Contracts.Vms;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 
 namespace Godwit.Host.Vms;
@@ -22,7 +23,7 @@ internal static class VmFolder
         IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path).Concat(VmFileSet.Memories(configuration));
         foreach (string file in VmFileSet.All(configuration, folder).Except(kept, StringComparer.Ordinal))
         {
-            DurableFile.Delete(file);
+            TpmState.DeleteFile(file);
         }
     }
 }

@@ -55,6 +55,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         if (guest is not null)
         {
             configuration = await AgreeAsync(vm, configuration, guest);
+            boot.TakeTpm(configuration);
         }
 
         VmRecovery verdict = VmRecoveries.For(vm.Desired, running, configuration.AutomaticStartAction, hostBooted);

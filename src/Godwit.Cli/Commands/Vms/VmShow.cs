@@ -41,6 +41,9 @@ internal static class VmShow
         yield return ("Uptime", vm.Uptime > TimeSpan.Zero ? Durations.Uptime(vm.Uptime) : null);
         yield return ("Processors", $"{configuration.ProcessorCount} ({configuration.CpuModel}), {vm.CpuUsagePercent} % in use");
         yield return ("Memory", $"{Sizes.Format(configuration.MemoryBytes)}, {Sizes.Format(vm.MemoryAssignedBytes)} assigned");
+        yield return ("Generation", configuration.Firmware is { } firmware
+            ? $"2, secure boot {(firmware.SecureBoot ? $"on ({firmware.Template})" : "off")}" : "1");
+        yield return ("TPM", configuration.Tpm is null ? null : "2.0");
         foreach (VirtualHardDisk disk in configuration.Disks)
         {
             string occupied = vm.AllocatedBytes.TryGetValue(disk.Id, out long bytes) ? $", {Sizes.Format(bytes)} occupied" : "";
