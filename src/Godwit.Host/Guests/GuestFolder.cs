@@ -57,13 +57,7 @@ internal sealed record GuestFolder(string FolderPath)
     }
 
     /// <summary>From here on the guest's TPM keeps its state in that folder. In one step, and repeatable.</summary>
-    public void PointTpmAt(string stateFolder)
-    {
-        string draft = TpmLinkPath + ".new";
-        File.Delete(draft);
-        File.CreateSymbolicLink(draft, stateFolder);
-        File.Move(draft, TpmLinkPath, overwrite: true);
-    }
+    public void PointTpmAt(string stateFolder) => FolderLink.Turn(TpmLinkPath, stateFolder);
 
     /// <summary>
     /// The recorded process, if the record is ours. The guest may write to this folder, and a record of its making would let
