@@ -124,7 +124,8 @@ internal sealed class LandingSite(
         IReadOnlyList<Problem> taken =
         [
             .. owners.OfFolder(order.ArrivingFolder, except: order.Arriving.Id) is { } folderTaken ? [folderTaken] : Array.Empty<Problem>(),
-            .. owners.OfFiles(order.Arriving.Disks.Select(disk => disk.Path).Concat(VmFileSet.Platforms(order.Arriving)), except: order.Arriving.Id) is { } fileTaken ? [fileTaken] : Array.Empty<Problem>(),
+            .. owners.OfFiles(order.Arriving.Disks.Select(disk => disk.Path).Concat(VmFileSet.Platforms(order.Arriving)), except: order.Arriving.Id)
+                is { } fileTaken ? [fileTaken] : Array.Empty<Problem>(),
         ];
         if (order.FilesShared)
         {

@@ -2,7 +2,6 @@ using Godwit.Contracts.Moves;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Peers;
-using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 using Godwit.Qmp;
@@ -47,7 +46,6 @@ internal sealed class MovingFiles
     }
 
     public bool IsRunning => _guest is not null;
-
     private bool ShallRun => _order.Desired is DesiredState.Running;
 
     public void Enter(MovePhase phase) => _meter.Enter(phase);
@@ -95,7 +93,7 @@ internal sealed class MovingFiles
             _stoppedAt = guest.Time.GetTimestamp();
             await guest.PauseAsync(cancellationToken);
             await mirrors.CompleteAsync(cancellationToken);
-            MoveTpm(guest);
+            TpmMove.Go(_order, guest, _user);
         }
 
         await HoldAsync(MoveHolds.Switch, cancellationToken);
@@ -129,11 +127,7 @@ internal sealed class MovingFiles
         try
         {
             await InsistAsync(guest, () => mirrors.PutBackAsync(patience.Token), patience.Token);
-            if (_order.MovingTpm() is { } tpm)
-            {
-                GuestFolder.Of(guest).PointTpmAt(TpmState.FolderOf(tpm.From));
-            }
-
+            TpmMove.Back(_order, guest);
             if (ShallRun)
             {
                 await ContinueAsync(guest, patience.Token);
@@ -170,31 +164,11 @@ internal sealed class MovingFiles
             {
                 await guest.InsistAsync(new JobDismiss { Id = DiskMirror.ToPlace(from, from).Job }, CancellationToken.None);
                 // Layers that came by a checkpoint were opened one by one and do not go with the image above.
-                foreach (Contracts.Vms.DiskLayer image in VmFileSet.Stack(from))
+                foreach (DiskLayer image in VmFileSet.Stack(from))
                 {
                     await guest.InsistAsync(new BlockdevDel { NodeName = image.NodeName }, CancellationToken.None);
                 }
             }
-        }
-    }
-
-    /// <summary>
-    /// With the guest paused. A command that its TPM was busy with may have ended with a write since the look: then the copy is made
-    /// again, at the place where every further write goes by now.
-    /// </summary>
-    private void MoveTpm(Guest guest)
-    {
-        if (_order.MovingTpm() is not { } tpm)
-        {
-            return;
-        }
-
-        byte[] content = TpmState.Read(tpm.From);
-        TpmState.Make(tpm.To, _user, content);
-        GuestFolder.Of(guest).PointTpmAt(TpmState.FolderOf(tpm.To));
-        if (TpmState.Read(tpm.From) is { } late && !late.AsSpan().SequenceEqual(content))
-        {
-            TpmState.Make(tpm.To, _user, late);
         }
     }
 
