@@ -2,7 +2,6 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Platform;
 using Godwit.Host.Storage;
-using Godwit.Host.Vms;
 
 namespace Godwit.Host.Checkpoints;
 

@@ -26,15 +26,15 @@ internal static partial class SparseCopy
 
         try
         {
-            await using var source = new FileStream(Ownership.OpenPlainFile(from), FileAccess.Read, bufferSize: 0, isAsync: false);
+            using SafeFileHandle source = Ownership.OpenPlainFile(from);
             await using var target = new FileStream(to, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, UnixCreateMode = Ownership.PrivateFile, BufferSize = 0,
             });
-            target.SetLength(source.Length);
+            target.SetLength(RandomAccess.GetLength(source));
             // Once: what a file system calls a hole may be data, all zero, a moment later.
-            IReadOnlyList<(long Begin, long End)> extents = [.. FileExtents.Of(source.SafeFileHandle)];
-            byte[] written = await PassAsync(extents, source.SafeFileHandle, target.SafeFileHandle, copied, cancellationToken);
+            IReadOnlyList<(long Begin, long End)> extents = [.. FileExtents.Of(source)];
+            byte[] written = await PassAsync(extents, source, target.SafeFileHandle, copied, cancellationToken);
             RandomAccess.FlushToDisk(target.SafeFileHandle);
             _ = Advise(target.SafeFileHandle, 0, 0, DoNotNeed);
             byte[] read = await PassAsync(extents, target.SafeFileHandle, null, _ => ValueTask.CompletedTask, cancellationToken);
