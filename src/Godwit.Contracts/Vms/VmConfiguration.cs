@@ -42,6 +42,9 @@ public sealed record VmConfiguration
     /// <summary>Null for a machine without one.</summary>
     public TrustedPlatformModule? Tpm { get; init; }
 
+    /// <summary>Null for none.</summary>
+    public IReadOnlyList<DvdDrive>? DvdDrives { get; init; }
+
     /// <summary>Which checkpoints it makes; null is Standard.</summary>
     public CheckpointType? CheckpointType { get; init; }
 

@@ -7,6 +7,7 @@ internal static class CheckpointsComposition
         .AddSingleton<MemoryFiles>()
         .AddSingleton<PlatformCopies>()
         .AddSingleton<Platform.PlatformActs>()
+        .AddSingleton<Platform.DvdActs>()
         .AddSingleton<ChainAgreement>()
         .AddSingleton<CommitImages>(ImageCommit.RunAsync)
         .AddSingleton<ImageMerging>()

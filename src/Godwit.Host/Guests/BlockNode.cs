@@ -34,19 +34,27 @@ internal static class BlockNode
     }
 
     /// <summary>Firmware's own code, the same for every guest of the host and read by all of them.</summary>
-    public static string ForCode(string path)
+    public static string ForCode(string path) => ForReading(FirmwareCode, path, imageLocking: true);
+
+    /// <summary>A raw file that nobody writes to.</summary>
+    public static string ForReading(string nodeName, string path, bool imageLocking)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
-            json.WriteString("node-name", FirmwareCode);
+            json.WriteString("node-name", nodeName);
             json.WriteString("driver", "raw");
             json.WriteBoolean("read-only", true);
             json.WriteStartObject("file");
             json.WriteString("driver", "file");
-            json.WriteString("node-name", $"{FirmwareCode}-file");
+            json.WriteString("node-name", $"{nodeName}-file");
             json.WriteString("filename", path);
+            if (!imageLocking)
+            {
+                json.WriteString("locking", "off");
+            }
+
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -26,6 +26,8 @@ internal static class GuestCommandLine
         .. Ports(configuration.HotPlugPorts ?? 0),
         .. configuration.Disks.SelectMany((disk, index) =>
             Disk(disk, place, bootIndex: index == 0 && configuration.DirectBoot is null ? 1 : null)),
+        .. (configuration.DvdDrives ?? []).SelectMany((drive, index) =>
+            Dvd(drive, place, bootIndex: index == 0 && configuration.DirectBoot is null ? 2 : null)),
         .. configuration.NetworkAdapters.SelectMany(adapter => Adapter(adapter, place)),
         "-S",
         .. place.Incoming || place.RestoreFrom is not null ? (string[])["-incoming", "defer"] : [],
@@ -111,6 +113,20 @@ internal static class GuestCommandLine
         "-device", $"virtio-blk-pci,id=vd-{Escape(disk.Id)},drive={Escape(disk.Node)},{Place(disk)}"
             + (bootIndex is { } index ? $",bootindex={Text(index)}" : ""),
     ];
+
+    /// <summary>At a SATA port, where every installer looks. An empty disk lets the machine boot from it.</summary>
+    private static IEnumerable<string> Dvd(DvdDrive drive, GuestPlace place, int? bootIndex)
+    {
+        if (drive.Path is { } path)
+        {
+            yield return "-blockdev";
+            yield return BlockNode.ForReading(drive.Id, path, place.ImageLocking);
+        }
+
+        yield return "-device";
+        yield return $"ide-cd,id={Escape(GuestDvds.DeviceOf(drive))},bus=ide.{Text(drive.Port)}"
+            + (drive.Path is null ? "" : $",drive={Escape(drive.Id)}") + (bootIndex is { } index ? $",bootindex={Text(index)}" : "");
+    }
 
     private static string[] Adapter(NetworkAdapter adapter, GuestPlace place) =>
     [

@@ -62,7 +62,7 @@ internal static class LandingChecks
     private static IEnumerable<Problem> Shape(MoveOrder order)
     {
         VmConfiguration vm = order.Arriving;
-        IEnumerable<string> paths = VmFileSet.All(vm, order.ArrivingFolder).Append(order.ArrivingFolder);
+        IEnumerable<string> paths = VmFileSet.All(vm, order.ArrivingFolder).Concat(VmFileSet.Media(vm).OfType<string>()).Append(order.ArrivingFolder);
         foreach (Problem problem in paths.Select(FolderVerdict.OfPath).OfType<Problem>())
         {
             yield return problem;
@@ -83,10 +83,12 @@ internal static class LandingChecks
             yield return slots;
         }
 
-        IReadOnlyList<string> ids = [.. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id)];
+        IReadOnlyList<DvdDrive> drives = vm.DvdDrives ?? [];
+        IReadOnlyList<string> ids = [.. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id), .. drives.Select(drive => drive.Id)];
         if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count || ids.Any(id => id.Length is 0 or > 32 || !id.All(char.IsAsciiLetterOrDigit))
             || VmFileSet.Images(vm).Any(image => image.NodeName.Length is 0 or > 31 || !image.NodeName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.'))
             || vm.Disks.Any(disk => disk.SizeBytes <= 0) || vm.ProcessorCount <= 0 || vm.MemoryBytes <= 0
+            || drives.Any(drive => drive.Port is < 0 or > 5) || drives.DistinctBy(drive => drive.Port).Count() < drives.Count
             || (vm.Firmware is { } firmware && !IsPlausible(firmware.Variables))
             || (!order.FilesShared && vm.Tpm is { } tpm && !TpmState.IsWellPlaced(tpm.StatePath, order.ArrivingFolder))
             || (!order.FilesShared && BootFiles.Of(vm).Any(file => Path.GetDirectoryName(file) != order.ArrivingFolder)))

@@ -93,7 +93,7 @@ internal sealed class MovingFiles
             _stoppedAt = guest.Time.GetTimestamp();
             await guest.PauseAsync(cancellationToken);
             await mirrors.CompleteAsync(cancellationToken);
-            TpmMove.Go(_order, guest, _user);
+            await PlatformMove.GoAsync(_order, guest, _user, cancellationToken);
         }
 
         await HoldAsync(MoveHolds.Switch, cancellationToken);
@@ -127,7 +127,7 @@ internal sealed class MovingFiles
         try
         {
             await InsistAsync(guest, () => mirrors.PutBackAsync(patience.Token), patience.Token);
-            TpmMove.Back(_order, guest);
+            await PlatformMove.BackAsync(_order, guest, patience.Token);
             if (ShallRun)
             {
                 await ContinueAsync(guest, patience.Token);

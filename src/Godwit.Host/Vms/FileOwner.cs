@@ -11,6 +11,8 @@ internal sealed record FileOwner(VmId Id, string Name, string Folder, VmConfigur
     public IEnumerable<string> Files =>
     [
         .. VmFiles.OwnNames.Select(name => Path.Combine(Folder, name)),
-        .. Configuration is { } known ? known.Disks.Select(disk => disk.Path).Concat(BootFiles.Of(known)).Concat(VmFileSet.Platforms(known)) : [],
+        .. Configuration is { } known
+            ? known.Disks.Select(disk => disk.Path).Concat(BootFiles.Of(known)).Concat(VmFileSet.Platforms(known)).Concat(VmFileSet.OwnMedia(known, Folder))
+            : [],
     ];
 }

@@ -15,7 +15,7 @@ namespace Godwit.Host.Vms;
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
     OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
-    PlatformActs platform, Departures departures, StorageMoves storageMoves, VmDirectory directory, TimeProvider time,
+    PlatformActs platform, DvdActs dvds, Departures departures, StorageMoves storageMoves, VmDirectory directory, TimeProvider time,
     ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
@@ -120,6 +120,9 @@ internal sealed class VmActs(
             VmRequest.MergeCheckpointDisks => await OnDriverAsync(checkpoints.Removing.MergeAsync(vm, operation)),
             VmRequest.RenameCheckpoint rename => OnDriver(() => CheckpointActs.Rename(vm, rename.Checkpoint, rename.NewName)),
             VmRequest.Set set => OnDriver(() => Set(set.Wanted)),
+            VmRequest.AddDvd add => OnDriver(() => dvds.Add(vm, add.Path)),
+            VmRequest.RemoveDvd remove => OnDriver(() => DvdActs.Remove(vm, remove.DriveId)),
+            VmRequest.SetDvd set => await OnDriverAsync(dvds.SetAsync(vm, set.DriveId, set.Path)),
             VmRequest.WorkOnDisk work => Changed(await DiskActs.WorkAsync(record, configuration, work, operation)),
             _ => throw new UnreachableException(),
         };

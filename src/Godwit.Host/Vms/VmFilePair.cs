@@ -35,7 +35,11 @@ internal sealed record VmFilePair
             });
         IEnumerable<VmFilePair> others = Others(before, folderBefore).Zip(Others(after, folderAfter))
             .Select(pair => new VmFilePair { From = pair.First, To = pair.Second, IsWritten = written.Contains(pair.First) }).DistinctBy(pair => pair.From, StringComparer.Ordinal);
-        return [.. images, .. others];
+        // What lies elsewhere at its end is not the VM's.
+        IEnumerable<VmFilePair> media = VmFileSet.Media(before).Zip(VmFileSet.Media(after))
+            .Where(pair => pair is { First: not null, Second: not null } && Path.GetDirectoryName(pair.Second) == folderAfter)
+            .Select(pair => new VmFilePair { From = pair.First!, To = pair.Second!, IsWritten = false }).DistinctBy(pair => pair.To, StringComparer.Ordinal);
+        return [.. images, .. others, .. media];
     }
 
     /// <summary>Of a disk that was covered to be converted, the image below the cover becomes the only one.</summary>

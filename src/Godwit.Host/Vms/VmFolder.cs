@@ -20,7 +20,8 @@ internal static class VmFolder
     /// <summary>The files alone.</summary>
     public static void DeleteFiles(string folder, VmConfiguration configuration, bool disks)
     {
-        IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path).Concat(VmFileSet.Memories(configuration));
+        IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path)
+            .Concat(VmFileSet.Memories(configuration)).Concat(VmFileSet.OwnMedia(configuration, folder));
         foreach (string file in VmFileSet.All(configuration, folder).Except(kept, StringComparer.Ordinal))
         {
             TpmState.DeleteFile(file);

@@ -90,7 +90,9 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         try
         {
             configuration = await acts.Checkpoints.Agreement.AgreeAsync(vm, configuration, guest);
-            return await acts.Disks.AgreeAsync(vm, configuration, guest);
+            configuration = await acts.Disks.AgreeAsync(vm, configuration, guest);
+            await new GuestDvds(guest).AgreeAsync(configuration.DvdDrives ?? [], CancellationToken.None);
+            return configuration;
         }
         catch (Exception failure)
         {

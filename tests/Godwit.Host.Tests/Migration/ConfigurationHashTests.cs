@@ -36,6 +36,7 @@ public sealed class ConfigurationHashTests
         ["no direct boot"] = vm => vm with { DirectBoot = null },
         ["secure boot"] = vm => vm with { Firmware = vm.Firmware! with { SecureBoot = true } },
         ["a BIOS"] = vm => vm with { Firmware = null },
+        ["a DVD drive"] = vm => vm with { DvdDrives = [new DvdDrive { Id = "dvd0", Port = 0 }] },
         ["no TPM"] = vm => vm with { Tpm = null },
         ["version"] = vm => vm with { FormatVersion = 2 },
     };

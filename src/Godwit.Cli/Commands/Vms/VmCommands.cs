@@ -22,5 +22,6 @@ internal static class VmCommands
             VmRemove.Create(surroundings, names),
             VmConsole.Create(surroundings, names),
             VmDiskCommands.Create(surroundings, names),
+            VmDvdCommands.Create(surroundings, names),
         };
 }

@@ -51,6 +51,11 @@ internal static class VmShow
                 $"{disk.Path} ({DiskWords.Of(disk.Format)}, {Sizes.Format(disk.SizeBytes)}{occupied})");
         }
 
+        foreach (DvdDrive drive in configuration.DvdDrives ?? [])
+        {
+            yield return ($"DVD {drive.Id}", drive.Path ?? "empty");
+        }
+
         if (configuration.Checkpoints is { Count: > 0 } checkpoints)
         {
             string current = checkpoints.FirstOrDefault(checkpoint => checkpoint.Id == configuration.ParentCheckpointId) is { } parent
