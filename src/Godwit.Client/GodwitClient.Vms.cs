@@ -91,6 +91,18 @@ public sealed partial class GodwitClient
             ClientJson.Wire.OperationView,
             cancellationToken);
 
+    /// <summary>Puts a DVD drive in, with an ISO image or empty.</summary>
+    public Task<OperationView> AddVmDvdAsync(string vm, string? path, CancellationToken cancellationToken = default) => _api.SendAsync(
+        HttpMethod.Post, PathOf(vm, "dvds"), new DvdMedium { Path = path }, ClientJson.Wire.DvdMedium, ClientJson.Wire.OperationView, cancellationToken);
+
+    public Task<OperationView> RemoveVmDvdAsync(string vm, string drive, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Delete, PathOf(vm, "dvds/" + Uri.EscapeDataString(drive)), ClientJson.Wire.OperationView, cancellationToken);
+
+    /// <summary>Inserts an ISO image, or ejects with null.</summary>
+    public Task<OperationView> SetVmDvdAsync(string vm, string drive, string? path, CancellationToken cancellationToken = default) => _api.SendAsync(
+        HttpMethod.Put, PathOf(vm, "dvds/" + Uri.EscapeDataString(drive)), new DvdMedium { Path = path }, ClientJson.Wire.DvdMedium, ClientJson.Wire.OperationView,
+        cancellationToken);
+
     /// <summary>What the guest wrote to its serial console.</summary>
     public Task<string> GetConsoleAsync(string vm, CancellationToken cancellationToken = default) =>
         _api.TextAsync(HttpMethod.Get, PathOf(vm, "console"), cancellationToken);

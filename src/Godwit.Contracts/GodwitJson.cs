@@ -28,6 +28,7 @@ namespace Godwit.Contracts;
 [JsonSerializable(typeof(RemoveVmRequest))]
 [JsonSerializable(typeof(NewDisk))]
 [JsonSerializable(typeof(SetVmRequest))]
+[JsonSerializable(typeof(DvdMedium))]
 [JsonSerializable(typeof(IReadOnlyList<CheckpointView>))]
 [JsonSerializable(typeof(CreateCheckpointRequest))]
 [JsonSerializable(typeof(RenameCheckpointRequest))]

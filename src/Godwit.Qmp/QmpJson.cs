@@ -64,6 +64,8 @@ namespace Godwit.Qmp;
 [JsonSerializable(typeof(IReadOnlyList<BlockExportInfo>))]
 [JsonSerializable(typeof(BlockdevDel))]
 [JsonSerializable(typeof(BlockResize))]
+[JsonSerializable(typeof(Eject))]
+[JsonSerializable(typeof(BlockdevChangeMedium))]
 [JsonSerializable(typeof(BlockdevMirror))]
 [JsonSerializable(typeof(BlockdevSnapshot))]
 [JsonSerializable(typeof(BlockCommit))]

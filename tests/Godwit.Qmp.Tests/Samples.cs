@@ -65,6 +65,8 @@ internal static class Samples
         Sample.Of(new QueryBlockExports()),
         Sample.Of(BlockdevAdd.Nbd("nbd-d0", InetAddress.Of("10.0.0.2", 6611), "d0", "tls1", "host-b")),
         Sample.Of(new BlockdevDel { NodeName = "nbd-d0" }),
+        Sample.Of(new Eject { Id = "cd-dvd0", Force = true }),
+        Sample.Of(new BlockdevChangeMedium { Id = "cd-dvd0", Filename = "/a.iso", Format = "raw", Force = true, ReadOnlyMode = "read-only" }),
         Sample.Of(new BlockResize { NodeName = "d0", Size = 1L << 30 }),
         Sample.Of(new BlockdevMirror
         {

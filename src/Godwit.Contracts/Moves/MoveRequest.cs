@@ -8,4 +8,10 @@ public sealed record MoveRequest
 
     /// <summary>Where the VM's files go.</summary>
     public required MoveStorage Storage { get; init; }
+
+    /// <summary>What becomes of the ISO images in its DVD drives; null is FindOrCarry. Those in the VM's own folder are carried unless ejected.</summary>
+    public IsoChoice? Isos { get; init; }
+
+    /// <summary>ISO images that lie under another path at the destination. They are found there or the move is refused.</summary>
+    public IReadOnlyList<DiskPath>? IsoPaths { get; init; }
 }

@@ -73,6 +73,8 @@ public enum ProblemId
     NotEnoughMemory,
     MachineTypeUnsupported,
     CpuModelUnsupported,
+    FirmwareMissing,
+    GenerationUnsupported,
     AcceleratorDiffers,
     SwitchNotFound,
     SwitchExists,

@@ -20,6 +20,18 @@ public sealed record CreateVmRequest
 
     public DirectBoot? DirectBoot { get; init; }
 
+    /// <summary>1 has a BIOS, 2 has UEFI. Null is 1.</summary>
+    public int? Generation { get; init; }
+
+    /// <summary>Generation 2 only. Null is off.</summary>
+    public bool? SecureBoot { get; init; }
+
+    /// <summary>Whose keys the firmware knows. Null is MicrosoftUEFICertificateAuthority with secure boot, None without.</summary>
+    public SecureBootTemplate? SecureBootTemplate { get; init; }
+
+    /// <summary>Generation 2 only: a virtual TPM 2.0. Null is none.</summary>
+    public bool? Tpm { get; init; }
+
     public string? Notes { get; init; }
 
     /// <summary>Null is StartIfRunning.</summary>

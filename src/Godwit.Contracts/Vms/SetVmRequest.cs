@@ -11,4 +11,13 @@ public sealed record SetVmRequest
 
     /// <summary>Folder for its smart paging file from its next start on; "" is the folder of vm.json.</summary>
     public string? SmartPagingFolder { get; init; }
+
+    /// <summary>Of a machine of generation 2 that is off.</summary>
+    public bool? SecureBoot { get; init; }
+
+    /// <summary>Makes the firmware's variables anew, with these keys; what the guest stored in them is lost. The machine is off.</summary>
+    public SecureBootTemplate? SecureBootTemplate { get; init; }
+
+    /// <summary>A virtual TPM for a machine of generation 2 that is off; false takes it away, with everything that it keeps.</summary>
+    public bool? Tpm { get; init; }
 }

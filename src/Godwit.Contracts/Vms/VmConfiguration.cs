@@ -36,6 +36,15 @@ public sealed record VmConfiguration
 
     public DirectBoot? DirectBoot { get; init; }
 
+    /// <summary>UEFI, for a machine of generation 2; null is a BIOS, generation 1.</summary>
+    public Firmware? Firmware { get; init; }
+
+    /// <summary>Null for a machine without one.</summary>
+    public TrustedPlatformModule? Tpm { get; init; }
+
+    /// <summary>Null for none.</summary>
+    public IReadOnlyList<DvdDrive>? DvdDrives { get; init; }
+
     /// <summary>Which checkpoints it makes; null is Standard.</summary>
     public CheckpointType? CheckpointType { get; init; }
 

@@ -73,6 +73,8 @@ internal static class Problems
         ProblemId.NotEnoughMemory => 507,
         ProblemId.MachineTypeUnsupported => 409,
         ProblemId.CpuModelUnsupported => 409,
+        ProblemId.FirmwareMissing => 409,
+        ProblemId.GenerationUnsupported => 409,
         ProblemId.AcceleratorDiffers => 409,
         ProblemId.SwitchNotFound => 404,
         ProblemId.SwitchExists => 409,

@@ -22,7 +22,8 @@ namespace Godwit.Host.Checkpoints;
 /// a checkpoint are merged again (<see cref="MergePlan"/>).
 /// </summary>
 internal sealed class CheckpointMaking(
-    Overlays overlays, MemoryFiles memories, ChainAgreement agreement, ImageMerging merging, DraftBook drafts, TimeProvider time, ILogger<CheckpointMaking> logger)
+    Overlays overlays, MemoryFiles memories, PlatformCopies platforms, ChainAgreement agreement, ImageMerging merging, DraftBook drafts, TimeProvider time,
+    ILogger<CheckpointMaking> logger)
 {
     /// <exception cref="RefusedException">There is no checkpoint, and the VM is as it was.</exception>
     public async Task MakeAsync(VmDriver vm, string? name, Operation operation)
@@ -54,6 +55,7 @@ internal sealed class CheckpointMaking(
             made.Add(memory);
         }
 
+        made.AddRange(VmFileSet.PlatformOf(wanted.Configuration));
         await using var undo = new UndoStack(logger);
         bool runs = vm.Phase is VmPhase.Running;
         undo.Push("as it was before", () => TakeBackAsync(vm, made, runs));
@@ -70,6 +72,11 @@ internal sealed class CheckpointMaking(
         else if (vm.Phase.Guest is { } here)
         {
             await HoldFastAsync(vm, here, chains!, changed, wanted, operation);
+        }
+
+        if (vm.Phase.Guest is null)
+        {
+            platforms.Write(PlatformCopies.Look(vm.Configuration), wanted.Configuration);
         }
 
         vm.Rewrite(CheckpointTree.With(changed, wanted));
@@ -93,7 +100,8 @@ internal sealed class CheckpointMaking(
             ParentId = vm.Configuration.ParentCheckpointId,
             Kind = type is CheckpointType.Standard ? CheckpointKind.Standard : CheckpointKind.Production,
             CreationTime = now,
-            Configuration = vm.Configuration with { Checkpoints = null, ParentCheckpointId = null },
+            Configuration = PlatformCopies.Plan(
+                vm.Configuration with { Checkpoints = null, ParentCheckpointId = null }, MemoryFiles.FolderOf(vm.Record, vm.Configuration), $"checkpoint-{id}"),
             MemoryPath = withMemory ? MemoryFiles.PathOf(vm.Record, vm.Configuration, id) : null,
         };
     }
@@ -119,6 +127,7 @@ internal sealed class CheckpointMaking(
         long begin = time.GetTimestamp();
         await guest.PauseAsync(CancellationToken.None);
         await chains.CoverAsync([.. before.Zip(changed.Disks, (old, disk) => (old.Node, disk.Node))]);
+        PlatformContent platform = PlatformCopies.Look(vm.Configuration);
         await (snapshot?.BeginAsync() ?? Task.CompletedTask);
         if (vm.Phase is VmPhase.Running)
         {
@@ -126,6 +135,7 @@ internal sealed class CheckpointMaking(
             Tell(vm, operation, snapshot, time.GetElapsedTime(begin));
         }
 
+        platforms.Write(platform, wanted.Configuration);
         if (snapshot is not null)
         {
             await snapshot.FinishAsync();

@@ -11,8 +11,8 @@ namespace Godwit.Host.Checkpoints;
 /// the present still stands; then the VM is turned off, vm.json changes in one step, and only then the old present's images go.
 /// </summary>
 internal sealed class CheckpointRestoring(
-    CheckpointMaking making, Overlays overlays, MemoryFiles memories, ImageMerging merging, PowerActs power, VmInventory inventory, DraftBook drafts,
-    ILogger<CheckpointRestoring> logger)
+    CheckpointMaking making, Overlays overlays, MemoryFiles memories, PlatformCopies platforms, ImageMerging merging, PowerActs power, VmInventory inventory,
+    DraftBook drafts, ILogger<CheckpointRestoring> logger)
 {
     public async Task RestoreAsync(VmDriver vm, string nameOrId, RestoreCheckpointRequest request, Operation operation)
     {
@@ -33,11 +33,12 @@ internal sealed class CheckpointRestoring(
     private async Task GoBackAsync(VmDriver vm, Checkpoint checkpoint, Operation operation)
     {
         IReadOnlyList<VirtualHardDisk> disks = Overlays.Plan(vm.Configuration, checkpoint.Configuration.Disks, []);
+        VmConfiguration platform = PlatformCopies.PlanPresent(checkpoint.Configuration, vm.Record.Folder);
         string memory = Path.Combine(vm.Record.Folder, $".memory-{Guid.CreateVersion7()}.draft");
         await using var undo = new UndoStack(logger);
         undo.Push("delete what was made", () =>
         {
-            DraftDeletion.Delete(drafts, [.. disks.Select(disk => disk.Path), memory]);
+            DraftDeletion.Delete(drafts, [.. disks.Select(disk => disk.Path), .. VmFileSet.PlatformOf(platform), memory]);
             return Task.CompletedTask;
         });
         foreach (VirtualHardDisk disk in disks)
@@ -45,6 +46,7 @@ internal sealed class CheckpointRestoring(
             await overlays.MakeAsync(disk);
         }
 
+        platforms.Write(PlatformCopies.Look(checkpoint.Configuration), platform);
         if (checkpoint.MemoryPath is { } saved)
         {
             await memories.CopyAsync(saved, memory);
@@ -52,7 +54,7 @@ internal sealed class CheckpointRestoring(
 
         vm.Become(await power.TurnOffAsync(vm.Record, vm.Configuration, vm.Phase.Guest, keepMemory: false));
         VmConfiguration before = vm.Configuration;
-        VmConfiguration after = AsThen(before, checkpoint, disks);
+        VmConfiguration after = AsThen(before, checkpoint, disks) with { Firmware = platform.Firmware, Tpm = platform.Tpm };
         IReadOnlyList<string> dropped = DiskImages.Dropped(before, after);
         DraftDeletion.Announce(drafts, dropped);
         vm.Rewrite(after);
@@ -60,6 +62,11 @@ internal sealed class CheckpointRestoring(
         foreach (VirtualHardDisk disk in disks)
         {
             drafts.Remove(disk.Path);
+        }
+
+        foreach (string file in VmFileSet.PlatformOf(platform))
+        {
+            drafts.Remove(file);
         }
 
         if (checkpoint.MemoryPath is not null)

@@ -5,6 +5,9 @@ internal static class CheckpointsComposition
     public static IServiceCollection AddCheckpoints(this IServiceCollection services) => services
         .AddSingleton<Overlays>()
         .AddSingleton<MemoryFiles>()
+        .AddSingleton<PlatformCopies>()
+        .AddSingleton<Platform.PlatformActs>()
+        .AddSingleton<Platform.DvdActs>()
         .AddSingleton<ChainAgreement>()
         .AddSingleton<CommitImages>(ImageCommit.RunAsync)
         .AddSingleton<ImageMerging>()

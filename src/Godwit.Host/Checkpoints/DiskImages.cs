@@ -18,9 +18,9 @@ internal static class DiskImages
     public static IEnumerable<VirtualHardDisk> Disks(VmConfiguration vm) =>
         vm.Disks.Concat((vm.Checkpoints ?? []).SelectMany(checkpoint => checkpoint.Configuration.Disks));
 
-    /// <summary>Paths of all images and memory files.</summary>
+    /// <summary>Paths of all images, memory files, firmware variables and TPM states.</summary>
     public static IReadOnlySet<string> Files(VmConfiguration vm) =>
-        VmFileSet.Images(vm).Select(image => image.Path).Concat(VmFileSet.Memories(vm)).ToHashSet(StringComparer.Ordinal);
+        VmFileSet.Images(vm).Select(image => image.Path).Concat(VmFileSet.Memories(vm)).Concat(VmFileSet.Platforms(vm)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Every disk, of the present and of the checkpoints, changed.</summary>
     public static VmConfiguration Change(VmConfiguration vm, Func<VirtualHardDisk, VirtualHardDisk> change) => vm with

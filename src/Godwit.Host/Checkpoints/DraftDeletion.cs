@@ -1,3 +1,4 @@
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 
 namespace Godwit.Host.Checkpoints;
@@ -21,7 +22,7 @@ internal static class DraftDeletion
         // All files first: a row that stays is of no consequence.
         foreach (string file in files)
         {
-            DurableFile.Delete(file);
+            TpmState.DeleteFile(file);
         }
 
         foreach (string file in files)

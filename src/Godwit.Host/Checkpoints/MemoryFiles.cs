@@ -9,7 +9,10 @@ namespace Godwit.Host.Checkpoints;
 internal sealed class MemoryFiles(DraftBook drafts, GuestUser user)
 {
     public static string PathOf(VmRecord vm, VmConfiguration configuration, CheckpointId id) =>
-        Path.Combine(configuration.CheckpointFolder ?? vm.Folder, $"checkpoint-{id}.state");
+        Path.Combine(FolderOf(vm, configuration), $"checkpoint-{id}.state");
+
+    /// <summary>Where the checkpoints' files go that are not disks.</summary>
+    public static string FolderOf(VmRecord vm, VmConfiguration configuration) => configuration.CheckpointFolder ?? vm.Folder;
 
     /// <summary>An empty file that QEMU may write to.</summary>
     public void Make(string path)

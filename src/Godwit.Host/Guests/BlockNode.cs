@@ -13,6 +13,8 @@ namespace Godwit.Host.Guests;
 /// </summary>
 internal static class BlockNode
 {
+    public const string FirmwareCode = "firmware";
+
     // Paths stay readable in process lists and logs; nothing of this ends in a web page.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -26,6 +28,35 @@ internal static class BlockNode
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             Image(json, new DiskLayer { Path = disk.Path, Format = disk.Format, NodeName = disk.Node }, [.. disk.Layers ?? []], imageLocking, writes: true);
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>Firmware's own code, the same for every guest of the host and read by all of them.</summary>
+    public static string ForCode(string path) => ForReading(FirmwareCode, path, imageLocking: true);
+
+    /// <summary>A raw file that nobody writes to.</summary>
+    public static string ForReading(string nodeName, string path, bool imageLocking)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("node-name", nodeName);
+            json.WriteString("driver", "raw");
+            json.WriteBoolean("read-only", true);
+            json.WriteStartObject("file");
+            json.WriteString("driver", "file");
+            json.WriteString("node-name", $"{nodeName}-file");
+            json.WriteString("filename", path);
+            if (!imageLocking)
+            {
+                json.WriteString("locking", "off");
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);

@@ -1,5 +1,6 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Networks;
+using Godwit.Host.Platform;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Guests;
@@ -9,11 +10,12 @@ internal sealed class GuestBoot(
     IGuestLauncher launcher, Taps taps, Switches switches, VmPlace place, AcceleratorChoice accelerator, SmartPaging paging, TimeProvider time)
 {
     /// <summary>A QEMU that waits: for its first instruction, or with <paramref name="incoming"/> for a guest's state. After a failure nothing is left.</summary>
-    /// <param name="vm">The VM.</param>
-    /// <param name="incoming">Its state comes from elsewhere.</param>
+    /// <param name="vm">Its vm.json.</param>
+    /// <param name="incoming">A guest's state comes to it.</param>
     /// <param name="memoryFile">A file that takes the place of memory; null for none.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Guest> StartAsync(VmConfiguration vm, bool incoming, string? memoryFile, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <param name="tpmApart">The TPM's files are in the hands of another host until <see cref="TakeTpm"/>.</param>
+    public async Task<Guest> StartAsync(VmConfiguration vm, bool incoming, string? memoryFile, CancellationToken cancellationToken, bool tpmApart = false)
     {
         try
         {
@@ -34,6 +36,7 @@ internal sealed class GuestBoot(
                     VmId = vm.Id,
                     RunFolder = guestPlace.RunFolder,
                     SerialLogPath = guestPlace.SerialLogPath,
+                    TpmStateFolder = vm.Tpm is not { } tpm ? null : tpmApart ? FolderOf(vm).TpmApartPath : TpmState.FolderOf(tpm.StatePath),
                     Arguments = GuestCommandLine.For(vm, guestPlace),
                 },
                 cancellationToken);
@@ -49,6 +52,15 @@ internal sealed class GuestBoot(
     /// <summary>The guest that an earlier daemon started, if it still runs.</summary>
     public Guest? Adopt(VmId vm) => launcher.Adopt(place.RunFolder(vm)) is { } process ? new Guest(process, time) : null;
 
+    /// <summary>The running guest's TPM keeps its state where vm.json says, from here on. Repeatable.</summary>
+    public void TakeTpm(VmConfiguration vm)
+    {
+        if (vm.Tpm is { } tpm && Directory.Exists(place.RunFolder(vm.Id)))
+        {
+            FolderOf(vm).PointTpmAt(TpmState.FolderOf(tpm.StatePath));
+        }
+    }
+
     /// <summary>Takes down what a guest that has ended needed. Repeatable.</summary>
     public async Task ClearAsync(VmConfiguration vm)
     {
@@ -57,9 +69,11 @@ internal sealed class GuestBoot(
             await taps.RemoveAsync(Taps.NameOf(vm.Id, adapter.Id), CancellationToken.None);
         }
 
-        new GuestFolder(place.RunFolder(vm.Id)).Remove();
+        FolderOf(vm).Remove();
         paging.Discard(vm);
     }
+
+    private GuestFolder FolderOf(VmConfiguration vm) => new(place.RunFolder(vm.Id));
 
     /// <summary>A tap for every adapter, in the bridge of its switch. A switch that is not here is "Not Connected".</summary>
     private async Task<IReadOnlyDictionary<string, string>> PlugInAsync(VmConfiguration vm, CancellationToken cancellationToken)

@@ -7,12 +7,19 @@ namespace Godwit.Host.Guests;
 /// <summary>A running guest's disks as stacks of images.</summary>
 internal sealed class GuestChains(Guest guest)
 {
+    private const string FirmwareVariables = "vars";
+
     /// <summary>The node that each disk of the guest sits on, by disk id.</summary>
     public async Task<IReadOnlyDictionary<string, string>> TopsAsync()
     {
         Dictionary<string, string> tops = [];
         foreach (BlockDrive drive in await guest.AskAsync(new QueryBlock(), CancellationToken.None))
         {
+            if (drive is { Qdev: "/machine/system.flash1", Inserted.NodeName: { } variables })
+            {
+                tops[FirmwareVariables] = variables;
+            }
+
             // "/machine/peripheral/vd-disk0/virtio-backend"
             if (drive is { Qdev: { } place, Inserted.NodeName: { } node } && place.Split('/') is [_, _, _, ['v', 'd', '-', .. var disk], ..])
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Platform;
 
 namespace Godwit.Host.Guests;
 
@@ -21,11 +22,15 @@ internal static class GuestCommandLine
     public static IReadOnlyList<string> For(VmConfiguration configuration, GuestPlace place) =>
     [
         .. Machine(configuration, place),
+        .. configuration.Firmware is { } firmware ? Flash(firmware, place) : [],
+        .. configuration.Tpm is null ? [] : Tpm(place),
         .. Consoles(place),
         .. configuration.DirectBoot is { } boot ? Kernel(boot) : [],
         .. Ports(configuration.HotPlugPorts ?? 0),
         .. configuration.Disks.SelectMany((disk, index) =>
             Disk(disk, place, bootIndex: index == 0 && configuration.DirectBoot is null ? 1 : null)),
+        .. (configuration.DvdDrives ?? []).SelectMany((drive, index) =>
+            Dvd(drive, place, bootIndex: index == 0 && configuration.DirectBoot is null ? 2 : null)),
         .. configuration.NetworkAdapters.SelectMany(adapter => Adapter(adapter, place)),
         "-S",
         .. place.Incoming || place.RestoreFrom is not null ? (string[])["-incoming", "defer"] : [],
@@ -41,7 +46,8 @@ internal static class GuestCommandLine
     [
         "-name", $"guest={Escape(configuration.Name)},debug-threads=on",
         "-uuid", configuration.Id.ToString(),
-        "-machine", Escape(configuration.MachineType) + (place.MemoryFile is null ? "" : $",memory-backend={MemoryName}"),
+        "-machine", Escape(configuration.MachineType) + (place.MemoryFile is null ? "" : $",memory-backend={MemoryName}")
+            + (configuration.Firmware is { } firmware ? FlashOf(firmware) : ""),
         "-accel", place.Accelerator switch
         {
             Accelerator.Kvm => "kvm",
@@ -58,6 +64,24 @@ internal static class GuestCommandLine
         "-display", "none",
         "-msg", "timestamp=on",
         "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+    ];
+
+    /// <summary>Only code in system management mode writes the variables where secure boot relies on them.</summary>
+    private static string FlashOf(Firmware firmware) =>
+        $",pflash0={BlockNode.FirmwareCode},pflash1={Escape(firmware.Variables.Node)}" + (firmware.SecureBoot ? ",smm=on" : "");
+
+    private static string[] Flash(Firmware firmware, GuestPlace place) =>
+    [
+        "-blockdev", BlockNode.ForCode(FirmwareImages.CodeOf(firmware)),
+        "-blockdev", BlockNode.For(firmware.Variables, place.ImageLocking),
+        .. firmware.SecureBoot ? (string[])["-global", "driver=cfi.pflash01,property=secure,value=on", "-global", "ICH9-LPC.disable_s3=1"] : [],
+    ];
+
+    private static string[] Tpm(GuestPlace place) =>
+    [
+        "-chardev", $"socket,id=tpm0-chardev,path={Escape(place.TpmSocketPath)}",
+        "-tpmdev", "emulator,id=tpm0,chardev=tpm0-chardev",
+        "-device", "tpm-crb,tpmdev=tpm0",
     ];
 
     private static string[] Consoles(GuestPlace place) =>
@@ -96,6 +120,20 @@ internal static class GuestCommandLine
         "-device", $"virtio-blk-pci,id=vd-{Escape(disk.Id)},drive={Escape(disk.Node)},{Place(disk)}"
             + (bootIndex is { } index ? $",bootindex={Text(index)}" : ""),
     ];
+
+    /// <summary>At a SATA port, where every installer looks. An empty disk lets the machine boot from it.</summary>
+    private static IEnumerable<string> Dvd(DvdDrive drive, GuestPlace place, int? bootIndex)
+    {
+        if (drive.Path is { } path)
+        {
+            yield return "-blockdev";
+            yield return BlockNode.ForReading(drive.Id, path, place.ImageLocking);
+        }
+
+        yield return "-device";
+        yield return $"ide-cd,id={Escape(GuestDvds.DeviceOf(drive))},bus=ide.{Text(drive.Port)}"
+            + (drive.Path is null ? "" : $",drive={Escape(drive.Id)}") + (bootIndex is { } index ? $",bootindex={Text(index)}" : "");
+    }
 
     private static string[] Adapter(NetworkAdapter adapter, GuestPlace place) =>
     [

@@ -14,11 +14,21 @@ internal sealed record GuestFolder(string FolderPath)
 
     private const int LastWordsBytes = 2000;
 
+    public static GuestFolder Of(Guest guest) => new(Path.GetDirectoryName(guest.Process.QmpSocketPath)!);
+
     public string QmpSocketPath => Path.Combine(FolderPath, "qmp.sock");
 
     public string RecordPath => Path.Combine(FolderPath, "guest.json");
 
     public string LogPath => Path.Combine(FolderPath, "qemu.log");
+
+    public string TpmSocketPath => Path.Combine(FolderPath, "tpm.sock");
+
+    /// <summary>A link to the folder with the state of the guest's TPM.</summary>
+    public string TpmLinkPath => Path.Combine(FolderPath, "tpm");
+
+    /// <summary>For a TPM whose state arrives while the files are another host's still.</summary>
+    public string TpmApartPath => Path.Combine(FolderPath, "tpm.apart");
 
     /// <summary>Makes the folder anew for a start.</summary>
     public void Prepare(GuestUser user)
@@ -45,6 +55,9 @@ internal sealed record GuestFolder(string FolderPath)
             Directory.Delete(FolderPath);
         }
     }
+
+    /// <summary>From here on the guest's TPM keeps its state in that folder. In one step, and repeatable.</summary>
+    public void PointTpmAt(string stateFolder) => FolderLink.Turn(TpmLinkPath, stateFolder);
 
     /// <summary>
     /// The recorded process, if the record is ours. The guest may write to this folder, and a record of its making would let
@@ -108,6 +121,7 @@ internal sealed record GuestFolder(string FolderPath)
             return;
         }
 
+        Platform.TpmState.DeleteFile(Path.Combine(TpmApartPath, Platform.TpmState.FileName));
         foreach (string entry in Directory.EnumerateFileSystemEntries(FolderPath))
         {
             if (FileStatus.Of(entry) is { IsFolder: true })

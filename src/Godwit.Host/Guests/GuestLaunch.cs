@@ -13,6 +13,9 @@ internal sealed record GuestLaunch
     /// <summary><see cref="GuestPlace.SerialLogPath"/>: made here if missing, because QEMU may not create files beside it.</summary>
     public required string SerialLogPath { get; init; }
 
+    /// <summary>Folder with the state of the guest's TPM; null when it has none.</summary>
+    public string? TpmStateFolder { get; init; }
+
     /// <summary>From <see cref="GuestCommandLine"/>.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 }

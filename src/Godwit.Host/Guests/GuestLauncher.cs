@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 
 namespace Godwit.Host.Guests;
@@ -21,11 +22,21 @@ internal sealed class GuestLauncher(QemuBinary qemu, GuestUser user, Accelerator
 
         var folder = new GuestFolder(launch.RunFolder);
         folder.Prepare(user);
+        if (launch.TpmStateFolder is { } state)
+        {
+            if (state == folder.TpmApartPath)
+            {
+                TpmState.Make(Path.Combine(state, TpmState.FileName), user);
+            }
+
+            folder.PointTpmAt(state);
+        }
+
         await File.AppendAllTextAsync(launch.SerialLogPath, "", cancellationToken);
         Ownership.GiveFile(launch.SerialLogPath, user);
 
         GuestRecord record = await GuestStarter.StartAsync(
-            launch.VmId, folder, user, GuestDevices.GroupsFor(accelerator, user), [qemu.Path, .. launch.Arguments]);
+            launch.VmId, folder, user, GuestDevices.GroupsFor(accelerator, user), CommandOf(launch, folder));
         GuestProcess process = GuestProcess.Open(record, folder) ?? throw Failed(launch, folder.LastWords());
         try
         {
@@ -39,6 +50,12 @@ internal sealed class GuestLauncher(QemuBinary qemu, GuestUser user, Accelerator
             await process.Exited;
             throw;
         }
+    }
+
+    private IReadOnlyList<string> CommandOf(GuestLaunch launch, GuestFolder folder)
+    {
+        string[] command = [qemu.Path, .. launch.Arguments];
+        return launch.TpmStateFolder is null ? command : TpmProcess.Before(command, folder);
     }
 
     public IGuestProcess? Adopt(string runFolder)

@@ -29,5 +29,7 @@ internal sealed record GuestPlace
     /// <summary>File with the saved state that the guest goes on from; it is loaded over QMP.</summary>
     public string? RestoreFrom { get; init; }
 
+    public string TpmSocketPath => Path.Combine(RunFolder, "tpm.sock");
+
     public string QmpSocketPath => Path.Combine(RunFolder, "qmp.sock");
 }

@@ -12,7 +12,7 @@ internal static class NodeNames
     /// <param name="open">Names that QEMU knows, if it runs.</param>
     public static string Next(VmConfiguration vm, string disk, IEnumerable<string> open)
     {
-        IEnumerable<string> known = VmFileSet.Stacks(vm).SelectMany(stack => stack).Select(image => image.NodeName);
+        IEnumerable<string> known = VmFileSet.Stacks(vm).Append(VmFileSet.Written(vm).SelectMany(VmFileSet.Stack)).SelectMany(stack => stack).Select(image => image.NodeName);
         int last = known.Concat(open).Max(name => NumberOf(name, disk)) ?? 0;
         return string.Create(CultureInfo.InvariantCulture, $"{disk}.{last + 1}");
     }

@@ -3,6 +3,7 @@ using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Platform;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -20,7 +21,7 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
     public static ArrivalPlan For(VmConfiguration vm, string folder, MoveStorage storage, string defaultFolder) => storage.Kind switch
     {
         MoveStorageKind.OnlyVirtualMachine => new ArrivalPlan(folder, vm),
-        MoveStorageKind.SingleLocation => Single(vm, Clean(storage.Folder ?? Path.Combine(defaultFolder, vm.Name))),
+        MoveStorageKind.SingleLocation => Single(vm, folder, Clean(storage.Folder ?? Path.Combine(defaultFolder, vm.Name))),
         MoveStorageKind.OnlyVirtualHardDisks => OnlyDisks(vm, folder, Clean(storage.Folder ?? folder)),
         MoveStorageKind.PerItem => PerItem(vm, folder, storage with { Disks = Named(storage.Disks) }),
     };
@@ -40,9 +41,9 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
         }
     }
 
-    private static ArrivalPlan Single(VmConfiguration vm, string folder) => Moved(
+    private static ArrivalPlan Single(VmConfiguration vm, string oldFolder, string folder) => Moved(
         vm with { CheckpointFolder = null, SmartPagingFolder = null }, folder,
-        [.. Images(vm, folder), .. Others(vm).Select(file => (file, Into(folder, file)))]);
+        [.. Images(vm, folder), .. Others(vm).Concat(VmFileSet.OwnMedia(vm, oldFolder)).Select(file => (file, Into(folder, file)))]);
 
     private static ArrivalPlan OnlyDisks(VmConfiguration vm, string folder, string disksFolder) => Moved(vm, folder, Images(vm, disksFolder));
 
@@ -77,7 +78,8 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
             [
                 .. wanted.Select(path => (path.SourceFilePath, Clean(path.DestinationFilePath))),
                 .. VmFileSet.Memories(vm).Select(file => (file, Into(checkpoints ?? folder, file))),
-                .. BootFiles.Of(vm).Select(file => (file, Into(folder, file))),
+                .. BootFiles.Of(vm).Concat(VmFileSet.PlatformOf(vm)).Concat(VmFileSet.OwnMedia(vm, oldFolder)).Select(file => (file, Into(folder, file))),
+                .. VmFileSet.Platforms(vm).Except(VmFileSet.PlatformOf(vm)).Select(file => (file, Into(checkpoints ?? folder, file))),
             ]);
     }
 
@@ -94,9 +96,12 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
         images.Count(image => image.NodeName == images[index].NodeName) == 1 ? images[index].NodeName : $"{images[index].NodeName}-{index}";
 
     /// <summary>Boot files keep their names, which are their identity on the way (see UploadAsync).</summary>
-    private static IEnumerable<string> Others(VmConfiguration vm) => [.. BootFiles.Of(vm), .. VmFileSet.Memories(vm)];
+    private static IEnumerable<string> Others(VmConfiguration vm) => [.. BootFiles.Of(vm), .. VmFileSet.Memories(vm), .. VmFileSet.Platforms(vm)];
 
-    private static string Into(string folder, string file) => Path.Combine(folder, Path.GetFileName(file));
+    /// <summary>A running machine's TPM has a folder of its own in the machine's.</summary>
+    private static string Into(string folder, string file) => Path.GetFileName(file) == TpmState.FileName
+        ? Path.Combine(folder, Path.GetFileName(TpmState.FolderOf(file)), TpmState.FileName)
+        : Path.Combine(folder, Path.GetFileName(file));
 
     private static ArrivalPlan Moved(VmConfiguration vm, string folder, IEnumerable<(string From, string To)> moves)
     {
@@ -104,7 +109,8 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
             .ToDictionary(move => move.From, move => move.To, StringComparer.Ordinal);
         string[] disks = [.. vm.Disks.Select(disk => disk.Path)];
         IEnumerable<string> files = disks.Concat(VmFileSet.Images(vm).Select(image => image.Path).Except(disks, StringComparer.Ordinal))
-            .Concat(BootFiles.Of(vm)).Concat(VmFileSet.Memories(vm)).Select(To).Concat(VmFiles.OwnNames.Select(name => Path.Combine(folder, name)));
+            .Concat(BootFiles.Of(vm)).Concat(VmFileSet.Memories(vm)).Concat(VmFileSet.Platforms(vm)).Concat(VmFileSet.Media(vm).OfType<string>().Distinct())
+            .Select(To).Concat(VmFiles.OwnNames.Select(name => Path.Combine(folder, name)));
         return files.GroupBy(path => path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new RefusedException(
                 ProblemId.PathInvalid, twice.Key, $"Two items of {vm.Name} would go to {twice.Key}.", "Give each a path of its own.")

@@ -17,6 +17,9 @@ internal static class ConfigurationHash
         {
             Disks = [.. configuration.Disks.Select(disk => disk with { Path = "", Format = DiskFormat.Raw, NodeName = null, Layers = null })],
             NetworkAdapters = [.. configuration.NetworkAdapters.Select(adapter => adapter with { SwitchName = null })],
+            Firmware = configuration.Firmware is { } firmware ? firmware with { VariablesPath = "", NodeName = null } : null,
+            Tpm = configuration.Tpm is null ? null : new TrustedPlatformModule { StatePath = "" },
+            DvdDrives = configuration.DvdDrives is { } drives ? [.. drives.Select(drive => drive with { Path = null })] : null,
             Checkpoints = null,
             ParentCheckpointId = null,
             CheckpointType = null,

@@ -18,7 +18,7 @@ internal sealed class DepartingGuest(
     private static readonly TimeSpan WayBackInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly GuestMirrors? _mirrors =
-        guest is null || order.FilesShared ? null : new GuestMirrors(guest, [.. order.Departing.Disks.Select(DiskMirror.ToHost)]);
+        guest is null || order.FilesShared ? null : new GuestMirrors(guest, [.. VmFileSet.Written(order.Departing).Select(DiskMirror.ToHost)]);
 
     private readonly GuestMemory? _memory = guest is null ? null : new GuestMemory(guest);
 

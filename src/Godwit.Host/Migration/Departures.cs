@@ -49,12 +49,14 @@ internal sealed class Departures(
             plan.RequireBelow(facts.VirtualMachinePath);
         }
 
+        plan = await IsoFiles.PlanAsync(plan, configuration, vm.Folder, request, destination, operation.Cancelled);
         var order = new MoveOrder
         {
             Id = operation.Id,
             SourceHost = HostName,
             DestinationHost = destination.HostName,
-            Departing = configuration,
+            // What is ejected is no file of the machine any more when it leaves: it stays.
+            Departing = request.Isos is IsoChoice.Eject ? VmFileSet.WithMedia(configuration, _ => null) : configuration,
             DepartingFolder = vm.Folder,
             Arriving = plan.Configuration,
             ArrivingFolder = plan.Folder,

@@ -3,6 +3,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Networks;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -61,7 +62,7 @@ internal static class LandingChecks
     /// <summary>What comes from elsewhere, from a host that may be broken or taken over or from a folder of unknown making; we are root.</summary>
     public static IEnumerable<Problem> Shape(VmConfiguration vm, string folder, bool bootsFromFolder)
     {
-        IEnumerable<string> paths = VmFileSet.All(vm, folder).Append(folder);
+        IEnumerable<string> paths = VmFileSet.All(vm, folder).Concat(VmFileSet.Media(vm).OfType<string>()).Append(folder);
         foreach (Problem problem in paths.Select(FolderVerdict.OfPath).OfType<Problem>())
         {
             yield return problem;
@@ -82,10 +83,14 @@ internal static class LandingChecks
             yield return slots;
         }
 
-        IReadOnlyList<string> ids = [.. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id)];
+        IReadOnlyList<DvdDrive> drives = vm.DvdDrives ?? [];
+        IReadOnlyList<string> ids = [.. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id), .. drives.Select(drive => drive.Id)];
         if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count || ids.Any(id => id.Length is 0 or > 32 || !id.All(char.IsAsciiLetterOrDigit))
             || VmFileSet.Images(vm).Any(image => image.NodeName.Length is 0 or > 31 || !image.NodeName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.'))
             || vm.Disks.Any(disk => disk.SizeBytes <= 0) || vm.ProcessorCount <= 0 || vm.MemoryBytes <= 0
+            || drives.Any(drive => drive.Port is < 0 or > 5) || drives.DistinctBy(drive => drive.Port).Count() < drives.Count
+            || (vm.Firmware is { } firmware && !IsPlausible(firmware.Variables))
+            || (bootsFromFolder && vm.Tpm is { } tpm && !TpmState.IsWellPlaced(tpm.StatePath, folder))
             || (bootsFromFolder && BootFiles.Of(vm).Any(file => Path.GetDirectoryName(file) != folder)))
         {
             yield return Because(
@@ -93,6 +98,10 @@ internal static class LandingChecks
                 "Compare its vm.json at the source with docs/wire.md.");
         }
     }
+
+    private static bool IsPlausible(VirtualHardDisk variables) =>
+        variables.SizeBytes is > 0 and <= 64L << 20 && variables.Node.Length is > 0 and <= 31
+        && variables.Node.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.');
 
     private static IEnumerable<Problem> Machine(MoveOrder order, LandingFacts facts)
     {

@@ -70,10 +70,10 @@ internal sealed class LandingDesk(
         MoveOrder order = landing.Order;
         TransferSecurity security = secure(order.SourceHost);
         LandingAddress address = ports.Reserve(order.Id, options, withDisks: !order.FilesShared);
-        Guest guest = await boot.StartAsync(order.Arriving, incoming: true, memoryFile: null, cancellationToken);
+        Guest guest = await boot.StartAsync(order.Arriving, incoming: true, memoryFile: null, cancellationToken, tpmApart: order.FilesShared);
         landing.Guest = guest;
         await new GuestLandingPad(guest).OpenAsync(
-            address, [.. order.FilesShared ? [] : order.Arriving.Disks], security, cancellationToken);
+            address, [.. order.FilesShared ? [] : VmFileSet.Written(order.Arriving)], security, cancellationToken);
         return landing.Address = address;
     });
 
@@ -257,6 +257,7 @@ internal sealed class LandingDesk(
         try
         {
             await new GuestLandingPad(guest).CloseDisksAsync(CancellationToken.None);
+            boot.TakeTpm(order.Arriving);
             if (order.Desired is DesiredState.Running)
             {
                 await guest.ContinueAsync(CancellationToken.None);

@@ -5,6 +5,7 @@ using Godwit.Host.Checkpoints;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Networks;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -31,7 +32,7 @@ internal sealed class LandingSite(
     /// <summary>Keeps every file and the folder from all others on this host, who must not look at them before we have.</summary>
     /// <exception cref="RefusedException">Somebody else is at one of them.</exception>
     public IDisposable KeepFiles(MoveOrder order) =>
-        claims.Take([.. order.Arriving.Disks.Select(disk => disk.Path).Concat(BootFiles.Of(order.Arriving)).Append(order.ArrivingFolder)
+        claims.Take([.. order.Arriving.Disks.Select(disk => disk.Path).Concat(BootFiles.Of(order.Arriving)).Concat(VmFileSet.Platforms(order.Arriving)).Append(order.ArrivingFolder)
             .Distinct(StringComparer.Ordinal)]);
 
     /// <summary>Until it has moved in or is gone, nobody else here may take the name: the inventory would refuse the VM when it is too late.</summary>
@@ -51,9 +52,16 @@ internal sealed class LandingSite(
             Folders.Create(folder);
         }
 
-        foreach (VirtualHardDisk disk in order.HasGuest ? order.Arriving.Disks : [])
+        foreach (VirtualHardDisk disk in order.HasGuest ? VmFileSet.Written(order.Arriving) : [])
         {
             await ImageFiles.CreateAsync(disk, user, cancellationToken);
+        }
+
+        if (order.Arriving.Tpm is { } tpm)
+        {
+            // A running guest's state comes with its memory; what is at rest is carried.
+            Action make = order.HasGuest ? () => TpmState.Make(tpm.StatePath, user) : () => TpmState.Give(tpm.StatePath, user);
+            make();
         }
 
         VmFiles.Write(order.ArrivingFolder, order.Arriving);
@@ -108,7 +116,7 @@ internal sealed class LandingSite(
                 .. vm.NetworkAdapters.Select(adapter => adapter.MacAddress)
                     .Where(address => here.Any(other => other.Id != vm.Id && other.NetworkAdapters.Any(adapter => adapter.MacAddress == address))),
             ],
-            StorageProblems = StorageProblems(order),
+            StorageProblems = [.. StorageProblems(order), .. FirmwareImages.Missing(vm, options.HostName) is { } missing ? [missing] : Array.Empty<Problem>()],
         };
     }
 
@@ -117,7 +125,8 @@ internal sealed class LandingSite(
         IReadOnlyList<Problem> taken =
         [
             .. owners.OfFolder(order.ArrivingFolder, except: order.Arriving.Id) is { } folderTaken ? [folderTaken] : Array.Empty<Problem>(),
-            .. owners.OfFiles(DiskImages.Files(order.Arriving), except: order.Arriving.Id) is { } fileTaken ? [fileTaken] : Array.Empty<Problem>(),
+            .. owners.OfFiles(DiskImages.Files(order.Arriving).Concat(VmFileSet.Platforms(order.Arriving)), except: order.Arriving.Id)
+                is { } fileTaken ? [fileTaken] : Array.Empty<Problem>(),
         ];
         if (order.FilesShared)
         {

@@ -37,4 +37,6 @@ internal sealed class HeldPeerLink(IPeerLink peer, MoveHolds holds) : IPeerLink
     public Task<OrderVerdict> VerdictAsync(OperationId order, CancellationToken cancellationToken) => peer.VerdictAsync(order, cancellationToken);
 
     public Task<ProbeAnswer> AnswerProbeAsync(ProbeRequest probe, CancellationToken cancellationToken) => peer.AnswerProbeAsync(probe, cancellationToken);
+
+    public Task<FileAnswer> HasFileAsync(FileQuestion question, CancellationToken cancellationToken) => peer.HasFileAsync(question, cancellationToken);
 }

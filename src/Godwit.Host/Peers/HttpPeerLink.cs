@@ -68,6 +68,9 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
     public Task<ProbeAnswer> AnswerProbeAsync(ProbeRequest probe, CancellationToken cancellationToken) =>
         SendAsync(Preferred, Post("probes", probe, PeerJson.Default.ProbeRequest), PeerJson.Default.ProbeAnswer, LongCall, cancellationToken);
 
+    public Task<FileAnswer> HasFileAsync(FileQuestion question, CancellationToken cancellationToken) =>
+        SendAsync(Preferred, Post("files", question, PeerJson.Default.FileQuestion), PeerJson.Default.FileAnswer, LongCall, cancellationToken);
+
     public void Dispose()
     {
         lock (_gate)

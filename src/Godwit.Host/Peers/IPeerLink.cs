@@ -50,4 +50,7 @@ internal interface IPeerLink
 
     /// <summary>Looks for probe files that the source wrote and answers beside each; see <see cref="Storage.SharedProbe"/>.</summary>
     Task<ProbeAnswer> AnswerProbeAsync(ProbeRequest probe, CancellationToken cancellationToken);
+
+    /// <summary>Whether the very same file lies there under that path.</summary>
+    Task<FileAnswer> HasFileAsync(FileQuestion question, CancellationToken cancellationToken);
 }

@@ -58,6 +58,8 @@ internal static class PeerEndpoints
             TypedResults.Json(new Verdict { Order = register.VerdictOf(IdOf(id)) }, PeerJson.Default.Verdict));
         peer.MapPost("/probes", (ProbeRequest probe) =>
             TypedResults.Json(new ProbeAnswer { Words = [.. probe.Paths.Select(SharedProbe.Answer)] }, PeerJson.Default.ProbeAnswer));
+        peer.MapPost("/files", async (FileQuestion question, CancellationToken cancellationToken) =>
+            TypedResults.Json(new FileAnswer { IsThere = await IsoFiles.IsAsync(question, cancellationToken) }, PeerJson.Default.FileAnswer));
         return routes;
     }
 

@@ -16,4 +16,6 @@ namespace Godwit.Host.Peers;
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(ProbeRequest))]
 [JsonSerializable(typeof(ProbeAnswer))]
+[JsonSerializable(typeof(FileQuestion))]
+[JsonSerializable(typeof(FileAnswer))]
 internal sealed partial class PeerJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Godwit.Host.Operations;
+using Godwit.Host.Platform;
 
 namespace Godwit.Host.Storage;
 
@@ -81,7 +82,7 @@ internal sealed class DraftBook(Journal journal)
     {
         if (Directory.Exists(Path.GetDirectoryName(path)))
         {
-            DurableFile.Delete(path);
+            TpmState.DeleteFile(path);
         }
     }
 }

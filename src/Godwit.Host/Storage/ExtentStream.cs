@@ -33,7 +33,7 @@ internal sealed class ExtentStream : Stream
     /// <param name="sent">Told of data bytes as they are taken.</param>
     public ExtentStream(string path, Action<int> sent)
     {
-        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        _file = Ownership.OpenPlainFile(path);
         _extents = FileExtents.Of(_file).GetEnumerator();
         _sent = sent;
     }

@@ -58,6 +58,26 @@ internal static partial class Ownership
         Change(folder, path, FileStatus.Of(folder).UserId, user.GroupId, shared);
     }
 
+    /// <summary>Makes a folder the guest user's alone, mode 0700: programs of the guest make files in it.</summary>
+    public static void GiveFolder(string path, GuestUser user)
+    {
+        using SafeFileHandle folder = Open(path, NoFollow | FolderOnly);
+        Change(folder, path, user.UserId, user.GroupId, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Opens a file in a guest's own folder for reading. Throws <see cref="RefusedException"/> if the guest has put something else there.</summary>
+    public static SafeFileHandle OpenPlainFile(string path)
+    {
+        SafeFileHandle file = Open(path, NoFollow | NonBlocking);
+        if (FileStatus.Of(file) is { IsFile: true, LinkCount: 1 })
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new RefusedException(ProblemId.PathInvalid, path, $"{path} is no plain file with one name.", "Restore the file from a copy.");
+    }
+
     /// <summary>Gives a file the owner and mode of another one.</summary>
     public static void MakeLike(string path, FileStatus other)
     {

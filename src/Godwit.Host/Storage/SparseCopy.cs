@@ -19,17 +19,22 @@ internal static partial class SparseCopy
     /// <exception cref="RefusedException">The copy exists already, does not fit, or does not read back as it was written.</exception>
     public static async Task RunAsync(string from, string to, Func<int, ValueTask> copied, CancellationToken cancellationToken)
     {
+        if (FileStatus.Of(from) is null)
+        {
+            throw new RefusedException(ProblemId.ImageMissing, from, $"{from} does not exist.", "Restore the file.");
+        }
+
         try
         {
-            await using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, useAsync: false);
+            using SafeFileHandle source = Ownership.OpenPlainFile(from);
             await using var target = new FileStream(to, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, UnixCreateMode = Ownership.PrivateFile, BufferSize = 0,
             });
-            target.SetLength(source.Length);
+            target.SetLength(RandomAccess.GetLength(source));
             // Once: what a file system calls a hole may be data, all zero, a moment later.
-            IReadOnlyList<(long Begin, long End)> extents = [.. FileExtents.Of(source.SafeFileHandle)];
-            byte[] written = await PassAsync(extents, source.SafeFileHandle, target.SafeFileHandle, copied, cancellationToken);
+            IReadOnlyList<(long Begin, long End)> extents = [.. FileExtents.Of(source)];
+            byte[] written = await PassAsync(extents, source, target.SafeFileHandle, copied, cancellationToken);
             RandomAccess.FlushToDisk(target.SafeFileHandle);
             _ = Advise(target.SafeFileHandle, 0, 0, DoNotNeed);
             byte[] read = await PassAsync(extents, target.SafeFileHandle, null, _ => ValueTask.CompletedTask, cancellationToken);
@@ -43,10 +48,6 @@ internal static partial class SparseCopy
         {
             throw new RefusedException(
                 ProblemId.NotEnoughSpace, to, $"{to} could not be written: the file system is full.", "Free some space, or choose another folder.");
-        }
-        catch (IOException) when (FileStatus.Of(from) is null)
-        {
-            throw new RefusedException(ProblemId.ImageMissing, from, $"{from} does not exist.", "Restore the file.");
         }
 
         DurableFile.FlushFolder(Path.GetDirectoryName(to)!);

@@ -22,6 +22,7 @@ internal sealed class MovingFiles
     private readonly StorageMeter _meter;
     private readonly Func<long?> _cap;
     private readonly LatencyGuard? _guard;
+    private readonly GuestUser _user;
     private readonly MoveHolds? _holds;
     private readonly IReadOnlyList<DiskMirror> _disks;
     private readonly GuestMirrors? _mirrors;
@@ -33,6 +34,7 @@ internal sealed class MovingFiles
     {
         _order = order;
         _guest = guest;
+        _user = user;
         _holds = holds;
         _disks = [.. order.MovingDisks().Select(pair => DiskMirror.ToPlace(pair.From, pair.To))];
         _mirrors = guest is null ? null : new GuestMirrors(guest, _disks);
@@ -49,7 +51,6 @@ internal sealed class MovingFiles
     }
 
     public bool IsRunning => _guest is not null;
-
     private bool ShallRun => _order.Desired is DesiredState.Running;
 
     public void Enter(MovePhase phase) => _meter.Enter(phase);
@@ -85,6 +86,7 @@ internal sealed class MovingFiles
             _stoppedAt = guest.Time.GetTimestamp();
             await guest.PauseAsync(cancellationToken);
             await mirrors.CompleteAsync(cancellationToken);
+            await PlatformMove.GoAsync(_order, guest, _user, cancellationToken);
         }
 
         await HoldAsync(MoveHolds.Switch, cancellationToken);
@@ -118,6 +120,7 @@ internal sealed class MovingFiles
         try
         {
             await InsistAsync(guest, () => mirrors.PutBackAsync(patience.Token), patience.Token);
+            await PlatformMove.BackAsync(_order, guest, patience.Token);
             if (ShallRun)
             {
                 await ContinueAsync(guest, patience.Token);
@@ -154,7 +157,7 @@ internal sealed class MovingFiles
             {
                 await guest.InsistAsync(new JobDismiss { Id = DiskMirror.ToPlace(from, from).Job }, CancellationToken.None);
                 // Layers that came by a checkpoint were opened one by one and do not go with the image above.
-                foreach (Contracts.Vms.DiskLayer image in VmFileSet.Stack(from))
+                foreach (DiskLayer image in VmFileSet.Stack(from))
                 {
                     await guest.InsistAsync(new BlockdevDel { NodeName = image.NodeName }, CancellationToken.None);
                 }

@@ -157,7 +157,7 @@ internal sealed class StorageMoves(
     {
         Dictionary<string, string> names = new(StringComparer.Ordinal);
         VmConfiguration taken = before;
-        foreach ((VirtualHardDisk from, VirtualHardDisk to) in before.Disks.Zip(after.Disks))
+        foreach ((VirtualHardDisk from, VirtualHardDisk to) in VmFileSet.Written(before).Zip(VmFileSet.Written(after)))
         {
             foreach ((DiskLayer old, DiskLayer moved) in VmFileSet.Stack(from).Zip(VmFileSet.Stack(to)).Where(pair => pair.First.Path != pair.Second.Path))
             {

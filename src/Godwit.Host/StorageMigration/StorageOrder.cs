@@ -26,9 +26,13 @@ internal sealed record StorageOrder
     /// <summary>What the journal said when it began.</summary>
     public required DesiredState Desired { get; init; }
 
-    /// <summary>Disks whose topmost image moves, with where it is and where it goes.</summary>
+    /// <summary>State of the TPM, if it moves.</summary>
+    public (string From, string To)? MovingTpm() =>
+        (Before.Tpm, After.Tpm) is ({ } from, { } to) && from.StatePath != to.StatePath ? (from.StatePath, to.StatePath) : null;
+
+    /// <summary>Disks whose topmost image moves, and the firmware's variables, with where it is and where it goes.</summary>
     public IEnumerable<(VirtualHardDisk From, VirtualHardDisk To)> MovingDisks() =>
-        Before.Disks.Zip(After.Disks).Where(pair => pair.First.Path != pair.Second.Path);
+        VmFileSet.Written(Before).Zip(VmFileSet.Written(After)).Where(pair => pair.First.Path != pair.Second.Path);
 
     /// <summary>Disks of a running guest whose new image is empty when they begin to be mirrored.</summary>
     public IEnumerable<VirtualHardDisk> EmptyTwins() =>

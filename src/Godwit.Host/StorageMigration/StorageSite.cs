@@ -1,6 +1,7 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -15,6 +16,12 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
         foreach (string folder in order.CreatedFolders)
         {
             await steps.TakeAsync("make", folder, () => Folders.Create(folder));
+        }
+
+        if (order.MovingTpm() is { } tpm)
+        {
+            // A state that nobody writes to is copied into it, one of a running guest when the guest stands still.
+            await steps.TakeAsync("give", tpm.To, () => TpmState.Give(tpm.To, user));
         }
 
         if (running)
@@ -79,7 +86,7 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
 
         foreach (string file in all)
         {
-            await steps.TakeAsync("delete", file, () => DurableFile.Delete(file));
+            await steps.TakeAsync("delete", file, () => TpmState.DeleteFile(file));
         }
 
         foreach (string folder in folders.Union(made.Around(all), StringComparer.Ordinal).OrderByDescending(path => path.Length))

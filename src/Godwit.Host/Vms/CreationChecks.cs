@@ -1,6 +1,7 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 
 namespace Godwit.Host.Vms;
@@ -19,6 +20,7 @@ internal static class CreationChecks
     public static void Check(CreateVmRequest request)
     {
         VmName.Check(request.Name);
+        NewPlatform.Check(request);
         if (request.ProcessorCount is < 1 or > MostProcessors)
         {
             throw Invalid(request, $"{request.ProcessorCount} processors are not possible.", $"Give 1 to {MostProcessors}.");

@@ -7,6 +7,7 @@ using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Operations;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 using Godwit.Host.StorageMigration;
 
@@ -15,7 +16,7 @@ namespace Godwit.Host.Vms;
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
     OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
-    Departures departures, StorageMoves storageMoves, VmExporting exporting, VmDirectory directory, TimeProvider time,
+    PlatformActs platform, DvdActs dvds, Departures departures, StorageMoves storageMoves, VmExporting exporting, VmDirectory directory, TimeProvider time,
     ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
@@ -67,6 +68,9 @@ internal sealed class VmActs(
                 throw new RefusedException(problem);
             case VmRequest.Set { Wanted.SmartPagingFolder: { Length: > 0 } folder } when FolderVerdict.OfPath(folder) is { } problem:
                 throw new RefusedException(problem);
+            case VmRequest.Set set:
+                PlatformActs.Check(vm, set.Wanted);
+                break;
             case VmRequest.Rename rename:
                 VmName.Check(rename.NewName);
                 break;
@@ -122,7 +126,10 @@ internal sealed class VmActs(
             VmRequest.RemoveCheckpoint remove => await OnDriverAsync(checkpoints.Removing.RemoveAsync(vm, remove.Checkpoint, remove.Subtree, operation)),
             VmRequest.MergeCheckpointDisks => await OnDriverAsync(checkpoints.Removing.MergeAsync(vm, operation)),
             VmRequest.RenameCheckpoint rename => OnDriver(() => CheckpointActs.Rename(vm, rename.Checkpoint, rename.NewName)),
-            VmRequest.Set set => OnDriver(() => CheckpointActs.Set(vm, set.Wanted)),
+            VmRequest.Set set => OnDriver(() => Set(set.Wanted)),
+            VmRequest.AddDvd add => OnDriver(() => dvds.Add(vm, add.Path)),
+            VmRequest.RemoveDvd remove => OnDriver(() => DvdActs.Remove(vm, remove.DriveId)),
+            VmRequest.SetDvd set => await OnDriverAsync(dvds.SetAsync(vm, set.DriveId, set.Path)),
             VmRequest.WorkOnDisk work => Changed(await DiskActs.WorkAsync(record, configuration, work, operation)),
             _ => throw new UnreachableException(),
         };
@@ -152,6 +159,12 @@ internal sealed class VmActs(
             }
 
             return inventoryActs.Remove(record, vm.Configuration, remove.DeleteDisks, keepFiles: vm.Unreadable is not null);
+        }
+
+        void Set(SetVmRequest wanted)
+        {
+            platform.Set(vm, wanted);
+            CheckpointActs.Set(vm, wanted);
         }
 
         Guest Guest() => phase.Guest ?? throw new UnreachableException("Admission lets only phases with a guest through.");

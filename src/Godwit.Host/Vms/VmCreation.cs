@@ -7,6 +7,7 @@ using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 
 namespace Godwit.Host.Vms;
@@ -14,7 +15,7 @@ namespace Godwit.Host.Vms;
 /// <summary>Makes a new VM. What can be known to be wrong is said before anything is created; what fails later is undone.</summary>
 internal sealed class VmCreation(
     OperationLedger ledger, VmDirectory directory, VmInventory inventory, VmHouse house, HostMachine machine, SettingsBook settings, Switches switches,
-    GuestUser user, TimeProvider time, GivenAddresses given, FileOwners owners, DiskUses uses, DiskClaims claims,
+    HostOptions options, GuestUser user, TimeProvider time, GivenAddresses given, FileOwners owners, DiskUses uses, DiskClaims claims,
     ILogger<VmCreation> logger) : IDisposable
 {
     private const long OneMebibyte = 1L << 20;
@@ -100,6 +101,7 @@ internal sealed class VmCreation(
             }
         }
 
+        MakePlatform(undo, configuration);
         Occupy(undo, VmFiles.Configuration(folder));
         VmFiles.Write(folder, configuration);
         var record = new VmRecord(configuration.Id, configuration.Name, folder, DesiredState.Off, Generation: 1);
@@ -113,6 +115,21 @@ internal sealed class VmCreation(
         Occupy(undo, to);
         File.Copy(from, to, overwrite: true);
         Ownership.GiveFile(to, user);
+    }
+
+    private void MakePlatform(UndoStack undo, VmConfiguration configuration)
+    {
+        if (configuration.Firmware is { } firmware)
+        {
+            Occupy(undo, firmware.VariablesPath);
+            NewPlatform.MakeVariables(firmware, user);
+        }
+
+        if (configuration.Tpm is { } tpm)
+        {
+            undo.Push($"delete {tpm.StatePath}", () => Done(() => TpmState.DeleteFile(tpm.StatePath)));
+            TpmState.Make(tpm.StatePath, user);
+        }
     }
 
     /// <summary>An empty file where nothing was, and its undo: never is anything deleted that somebody else put there.</summary>
@@ -142,7 +159,7 @@ internal sealed class VmCreation(
     {
         List<int> slots = [];
         IReadOnlyList<NetworkAdapter> adapters = Adapters(request, slots);
-        return new VmConfiguration
+        var plain = new VmConfiguration
         {
             FormatVersion = VmFormat.Newest,
             Id = VmId.New(),
@@ -163,6 +180,7 @@ internal sealed class VmCreation(
             CreationTime = time.GetUtcNow(),
             AutomaticStartAction = request.AutomaticStartAction ?? StartAction.StartIfRunning,
         };
+        return NewPlatform.Plan(plain, request, folder, options.HostName);
     }
 
     private List<NetworkAdapter> Adapters(CreateVmRequest request, List<int> slots)
@@ -242,6 +260,12 @@ internal sealed class VmCreation(
             throw new RefusedException(
                 ProblemId.FolderNotEmpty, folder, $"The folder {folder} holds {left}, which is of another virtual machine.",
                 "Choose another folder; this one is kept as it is.");
+        }
+
+        // Its folder is the guest's: nothing of somebody else's may lie in it.
+        if (configuration.Tpm is { } tpm && FileStatus.Of(TpmState.FolderOf(tpm.StatePath)) is not null)
+        {
+            throw ImageDraft.Exists(TpmState.FolderOf(tpm.StatePath));
         }
 
         bool takesOver = request.Disks?.Any(disk => disk.SizeBytes is null) ?? false;

@@ -56,7 +56,21 @@ internal static class VmEndpoints
         vms.MapDelete("/{vm}/disks/{disk}", (string vm, string disk, bool? deleteFile, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.RemoveDisk(disk, deleteFile ?? false), context))
             .WithName("removeVmDisk").WithSummary("Takes a virtual hard disk out; its file stays unless deleteFile is true.");
+        MapDvds(vms.MapGroup("/{vm}/dvds"));
         return routes;
+    }
+
+    private static void MapDvds(RouteGroupBuilder dvds)
+    {
+        dvds.MapPost("", (string vm, DvdMedium request, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, new VmRequest.AddDvd(request.Path), context))
+            .WithName("addVmDvd").WithSummary("Puts a DVD drive into a virtual machine that is off.");
+        dvds.MapDelete("/{drive}", (string vm, string drive, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, new VmRequest.RemoveDvd(drive), context))
+            .WithName("removeVmDvd").WithSummary("Takes a DVD drive out of a virtual machine that is off.");
+        dvds.MapPut("/{drive}", (string vm, string drive, DvdMedium request, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, new VmRequest.SetDvd(drive, request.Path), context))
+            .WithName("setVmDvd").WithSummary("Inserts an ISO image into a DVD drive, or ejects what is in it; while it runs, too.");
     }
 
     private static VmRequest Stopping(StopVmRequest request) => request switch

@@ -27,10 +27,38 @@ internal static class VmFileSet
     public static IReadOnlyList<string> Memories(VmConfiguration vm) =>
         [.. (vm.Checkpoints ?? []).Select(checkpoint => checkpoint.MemoryPath).OfType<string>()];
 
+    /// <summary>What a running guest writes to by way of QEMU: its disks, and its firmware's variables.</summary>
+    public static IReadOnlyList<VirtualHardDisk> Written(VmConfiguration vm) =>
+        vm.Firmware is { } firmware ? [.. vm.Disks, firmware.Variables] : vm.Disks;
+
+    /// <summary>Variables of firmware and states of TPMs, the present's first, then the checkpoints' copies.</summary>
+    public static IEnumerable<string> Platforms(VmConfiguration vm) => Configurations(vm).SelectMany(PlatformOf);
+
+    /// <summary>Those of one configuration.</summary>
+    public static IEnumerable<string> PlatformOf(VmConfiguration configuration) =>
+        new[] { configuration.Firmware?.VariablesPath, configuration.Tpm?.StatePath }.OfType<string>();
+
+    /// <summary>ISO images in DVD drives, drive by drive, the present's first; null for an empty drive.</summary>
+    public static IEnumerable<string?> Media(VmConfiguration vm) =>
+        Configurations(vm).SelectMany(configuration => configuration.DvdDrives ?? []).Select(drive => drive.Path);
+
+    /// <summary>Those that lie in the VM's own folder: they are files of the VM. Others are guests in its drives.</summary>
+    public static IEnumerable<string> OwnMedia(VmConfiguration vm, string folder) =>
+        Media(vm).OfType<string>().Where(path => Path.GetDirectoryName(path) == folder).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The same VM with other ISO images in its drives, in the checkpoints' too.</summary>
+    public static VmConfiguration WithMedia(VmConfiguration vm, Func<string, string?> to) => vm with
+    {
+        DvdDrives = vm.DvdDrives is { } drives ? [.. drives.Select(drive => drive with { Path = drive.Path is { } path ? to(path) : null })] : null,
+        Checkpoints = vm.Checkpoints is { } checkpoints
+            ? [.. checkpoints.Select(checkpoint => checkpoint with { Configuration = WithMedia(checkpoint.Configuration, to) })]
+            : null,
+    };
+
     /// <summary>All of them, vm.json and saved memory included, whether they exist or not.</summary>
     public static IReadOnlyList<string> All(VmConfiguration vm, string folder) =>
     [
-        .. Images(vm).Select(image => image.Path).Concat(Memories(vm)).Concat(BootFilesOf(vm))
+        .. Images(vm).Select(image => image.Path).Concat(Memories(vm)).Concat(BootFilesOf(vm)).Concat(Platforms(vm)).Concat(OwnMedia(vm, folder))
             .Append(VmFiles.Memory(folder)).Append(VmFiles.Configuration(folder)).Distinct(StringComparer.Ordinal),
     ];
 
@@ -44,6 +72,9 @@ internal static class VmFileSet
         DirectBoot = vm.DirectBoot is { } boot
             ? boot with { KernelPath = to(boot.KernelPath), InitialRamDiskPath = boot.InitialRamDiskPath is { } disk ? to(disk) : null }
             : null,
+        Firmware = vm.Firmware is { } firmware ? firmware with { VariablesPath = to(firmware.VariablesPath) } : null,
+        DvdDrives = vm.DvdDrives is { } drives ? [.. drives.Select(drive => drive with { Path = drive.Path is { } path ? to(path) : null })] : null,
+        Tpm = vm.Tpm is { } tpm ? new TrustedPlatformModule { StatePath = to(tpm.StatePath) } : null,
         Checkpoints = vm.Checkpoints is { } checkpoints
             ? [.. checkpoints.Select(checkpoint => checkpoint with
             {
@@ -60,6 +91,9 @@ internal static class VmFileSet
             NodeName = nodes.GetValueOrDefault(disk.Path, disk.Node),
             Layers = disk.Layers is { } layers ? [.. layers.Select(layer => layer with { NodeName = nodes.GetValueOrDefault(layer.Path, layer.NodeName) })] : null,
         })],
+        Firmware = vm.Firmware is { } firmware
+            ? firmware with { NodeName = nodes.GetValueOrDefault(firmware.VariablesPath, firmware.Variables.Node) }
+            : null,
         Checkpoints = vm.Checkpoints is { } checkpoints
             ? [.. checkpoints.Select(checkpoint => checkpoint with { Configuration = Rename(checkpoint.Configuration, nodes) })]
             : null,

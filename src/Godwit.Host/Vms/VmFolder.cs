@@ -1,5 +1,6 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Exports;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 
 namespace Godwit.Host.Vms;
@@ -20,10 +21,11 @@ internal static class VmFolder
     /// <summary>The files alone.</summary>
     public static void DeleteFiles(string folder, VmConfiguration configuration, bool disks)
     {
-        IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path).Concat(VmFileSet.Memories(configuration));
+        IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path)
+            .Concat(VmFileSet.Memories(configuration)).Concat(VmFileSet.OwnMedia(configuration, folder));
         foreach (string file in VmFileSet.All(configuration, folder).Append(ExportManifest.PathIn(folder)).Except(kept, StringComparer.Ordinal))
         {
-            DurableFile.Delete(file);
+            TpmState.DeleteFile(file);
         }
     }
 }

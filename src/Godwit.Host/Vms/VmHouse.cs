@@ -56,6 +56,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         if (guest is not null)
         {
             configuration = await AgreeAsync(vm, configuration, guest);
+            boot.TakeTpm(configuration);
         }
 
         VmRecovery verdict = VmRecoveries.For(vm.Desired, running, configuration.AutomaticStartAction, hostBooted);
@@ -90,7 +91,9 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         try
         {
             configuration = await acts.Checkpoints.Agreement.AgreeAsync(vm, configuration, guest);
-            return await acts.Disks.AgreeAsync(vm, configuration, guest);
+            configuration = await acts.Disks.AgreeAsync(vm, configuration, guest);
+            await new GuestDvds(guest).AgreeAsync(configuration.DvdDrives ?? [], CancellationToken.None);
+            return configuration;
         }
         catch (Exception failure)
         {

@@ -107,6 +107,23 @@ internal abstract record VmRequest
         public override OperationKind Kind => OperationKind.ExportVirtualMachine;
     }
 
+    internal sealed record AddDvd(string? Path) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.SetVirtualMachine;
+    }
+
+    internal sealed record RemoveDvd(string DriveId) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.SetVirtualMachine;
+    }
+
+    /// <param name="DriveId">Which drive.</param>
+    /// <param name="Path">The image, or null for none.</param>
+    internal sealed record SetDvd(string DriveId, string? Path) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.SetVirtualMachine;
+    }
+
     internal sealed record AddDisk(NewDisk Disk) : VmRequest
     {
         public override OperationKind Kind => OperationKind.AddHardDiskDrive;

@@ -2,6 +2,7 @@
 // checked afterwards, and powers off when the power button is pressed.
 //
 // UDP 7000  "E..."     -> "E... ACKED ERRORS CLOCK"         what the outage client sends
+//           "F..."     -> what firmware and TPM hold, see firmware.c
 //           otherwise  -> settings in, statistics out       "drate=100 mem=32 mrate=5", "reset", "?"
 // TCP 7000  echoes bytes
 //
@@ -51,6 +52,8 @@ static long slots = 4096;
 static int disks, fds[MAX_DISKS];
 static char boot[37]; // which boot this is: a clock alone does not tell, since the next boot may take longer than this guest lived
 static pthread_mutex_t writing = PTHREAD_MUTEX_INITIALIZER;
+
+int firmware(const char *wish, char *to, size_t size);
 
 static double now(void)
 {
@@ -343,6 +346,8 @@ int main(int count, char **arguments)
         in[n] = 0;
         if (in[0] == 'E')
             n = snprintf(out, sizeof out, "%.40s %llu %llu %.4f", in, (unsigned long long)acknowledged, (unsigned long long)errors, now());
+        else if (in[0] == 'F')
+            n = firmware(in, out, sizeof out);
         else {
             memory_mib = setting(in, "mem=", memory_mib);
             memory_rate = setting(in, "mrate=", memory_rate);

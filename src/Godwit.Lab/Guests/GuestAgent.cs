@@ -38,6 +38,11 @@ public sealed class GuestAgent : IDisposable
 
     public Task<GuestStatistics> ReadAsync(CancellationToken cancellationToken = default) => AskAsync("?", cancellationToken);
 
+    /// <summary>What the guest keeps outside its disks: "var=TEXT nv=TEXT pcr=HEX", its firmware's variable and its TPM's index and register 16.</summary>
+    /// <param name="wish">"Fvar=TEXT" and "Fnv=TEXT" write, "Fpcr" extends, "F?" only looks. Asked again, "Fpcr" may extend twice.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<string> FirmwareAsync(string wish, CancellationToken cancellationToken = default) => AskTextAsync(wish, cancellationToken);
+
     /// <summary>The longest write and tick count anew; the answer still holds the old ones.</summary>
     public Task<GuestStatistics> ResetAsync(CancellationToken cancellationToken = default) => AskAsync("reset", cancellationToken);
 
@@ -62,7 +67,10 @@ public sealed class GuestAgent : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private async Task<GuestStatistics> AskAsync(string question, CancellationToken cancellationToken)
+    private async Task<GuestStatistics> AskAsync(string question, CancellationToken cancellationToken) =>
+        GuestStatistics.Parse(await AskTextAsync(question, cancellationToken));
+
+    private async Task<string> AskTextAsync(string question, CancellationToken cancellationToken)
     {
         byte[] request = Encoding.ASCII.GetBytes(question);
         byte[] buffer = new byte[2048];
@@ -74,7 +82,7 @@ public sealed class GuestAgent : IDisposable
             {
                 await ForgetLateAnswersAsync(buffer);
                 await _socket.SendToAsync(request, _guest, either.Token);
-                return GuestStatistics.Parse(Encoding.ASCII.GetString(buffer, 0, await _socket.ReceiveAsync(buffer, either.Token)));
+                return Encoding.ASCII.GetString(buffer, 0, await _socket.ReceiveAsync(buffer, either.Token));
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {

@@ -60,6 +60,8 @@ internal sealed class LabVm : IAsyncDisposable
         request = request with
         {
             Folder = $"{shape.Folder}/{name}",
+            Generation = shape.Generation,
+            Tpm = shape.Generation == 2 ? true : null,
             DirectBoot = request.DirectBoot! with { CommandLine = request.DirectBoot.CommandLine + (shape.UsesNewDisks ? " ghot=1" : "") },
             NetworkAdapters = [.. Enumerable.Repeat(request.NetworkAdapters![0], shape.Adapters)],
         };

@@ -23,6 +23,9 @@ internal sealed record VmShape
     /// <summary>The guest writes to disks that are plugged in later, and says so on its console.</summary>
     public bool UsesNewDisks { get; init; }
 
+    /// <summary>2 has UEFI and a TPM; it boots slowly without KVM.</summary>
+    public int Generation { get; init; } = 1;
+
     /// <summary>What the guest does: records a second, memory to make dirty.</summary>
     public string Load { get; init; } = "drate=100 mem=32 mrate=5";
 }

@@ -33,6 +33,28 @@ public sealed class GuestCommandLineTests
         """,
         Readable(Sample.Vm, Sample.Place));
 
+    [Fact]
+    public void Generation_two_boots_from_flash_with_variables_of_its_own_and_speaks_to_its_tpm() => Assert.Equal(
+        """
+        -machine pc-q35-10.0,pflash0=firmware,pflash1=vars
+        -blockdev {"node-name":"firmware","driver":"raw","read-only":true,"file":{"driver":"file","node-name":"firmware-file","filename":"/usr/share/OVMF/OVMF_CODE_4M.fd"}}
+        -blockdev {"node-name":"vars","driver":"raw","discard":"unmap","detect-zeroes":"unmap","file":{"driver":"file","node-name":"vars-file","filename":"/vms/web01/variables.fd"}}
+        -chardev socket,id=tpm0-chardev,path=/run/godwit/web01/tpm.sock
+        -tpmdev emulator,id=tpm0,chardev=tpm0-chardev
+        -device tpm-crb,tpmdev=tpm0
+        """,
+        string.Join('\n', Readable(Sample.GenerationTwo, Sample.Place).Split('\n').Except(Readable(Sample.Vm, Sample.Place).Split('\n'))));
+
+    [Fact]
+    public void With_secure_boot_only_system_management_mode_writes_the_variables()
+    {
+        string line = Readable(Sample.GenerationTwo with { Firmware = Sample.GenerationTwo.Firmware! with { SecureBoot = true } }, Sample.Place);
+
+        Assert.Contains("-machine pc-q35-10.0,pflash0=firmware,pflash1=vars,smm=on\n", line, StringComparison.Ordinal);
+        Assert.Contains("OVMF_CODE_4M.secboot.fd", line, StringComparison.Ordinal);
+        Assert.Contains("-global driver=cfi.pflash01,property=secure,value=on\n", line, StringComparison.Ordinal);
+    }
+
     /// <summary>Each case names what it changes and how the lines of the small guest differ from then on.</summary>
     public static TheoryData<string, string> Differences { get; } = new()
     {

@@ -21,6 +21,16 @@ internal static class Sample
         AutomaticStartAction = StartAction.Nothing,
     };
 
+    /// <summary>The same as a machine of generation 2 with a TPM.</summary>
+    public static VmConfiguration GenerationTwo { get; } = Vm with
+    {
+        Firmware = new Firmware
+        {
+            VariablesPath = "/vms/web01/variables.fd", VariablesBytes = 540_672, SecureBoot = false, Template = SecureBootTemplate.None,
+        },
+        Tpm = new TrustedPlatformModule { StatePath = "/vms/web01/tpm/tpm2-00.permall" },
+    };
+
     public static GuestPlace Place { get; } = new()
     {
         Accelerator = Accelerator.Tcg,

@@ -5,6 +5,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
 using Godwit.Host.Tests.Guests;
+using Godwit.Host.Vms;
 using Xunit;
 
 namespace Godwit.Host.Tests.Migration;
@@ -42,6 +43,18 @@ public sealed class ArrivalPlanTests
         Assert.Equal([$"{folder}/kernel", $"{folder}/initrd"], BootFiles.Of(plan.Configuration));
         Assert.Null(plan.Configuration.CheckpointFolder);
         Assert.Null(plan.Configuration.SmartPagingFolder);
+    }
+
+    [Fact]
+    public void Firmware_and_tpm_go_with_the_configuration_and_the_tpm_keeps_a_folder_of_its_own()
+    {
+        VmConfiguration moved = Single(Sample.GenerationTwo, "/fast/web01").Configuration;
+
+        Assert.Equal("/fast/web01/variables.fd", moved.Firmware!.VariablesPath);
+        Assert.Equal("/fast/web01/tpm/tpm2-00.permall", moved.Tpm!.StatePath);
+        MoveStorage disks = new() { Kind = MoveStorageKind.OnlyVirtualHardDisks, Folder = "/fast" };
+        VmConfiguration left = ArrivalPlan.For(Sample.GenerationTwo, "/vms/web01", disks, "/b").Configuration;
+        Assert.Equal(VmFileSet.PlatformOf(Sample.GenerationTwo), VmFileSet.PlatformOf(left));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Godwit.Host.Tests.Migration;
 
 public sealed class ConfigurationHashTests
 {
-    private static readonly VmConfiguration Vm = Sample.Vm with
+    private static readonly VmConfiguration Vm = Sample.GenerationTwo with
     {
         DirectBoot = new DirectBoot { KernelPath = "/vms/web01/kernel", InitialRamDiskPath = "/vms/web01/initrd", CommandLine = "console=ttyS0" },
         CheckpointFolder = "/checkpoints",
@@ -34,6 +34,10 @@ public sealed class ConfigurationHashTests
         ["kernel command line"] = vm => vm with { DirectBoot = vm.DirectBoot! with { CommandLine = "quiet" } },
         ["no initial RAM disk"] = vm => vm with { DirectBoot = vm.DirectBoot! with { InitialRamDiskPath = null } },
         ["no direct boot"] = vm => vm with { DirectBoot = null },
+        ["secure boot"] = vm => vm with { Firmware = vm.Firmware! with { SecureBoot = true } },
+        ["a BIOS"] = vm => vm with { Firmware = null },
+        ["a DVD drive"] = vm => vm with { DvdDrives = [new DvdDrive { Id = "dvd0", Port = 0 }] },
+        ["no TPM"] = vm => vm with { Tpm = null },
         ["version"] = vm => vm with { FormatVersion = 2 },
     };
 
@@ -46,6 +50,8 @@ public sealed class ConfigurationHashTests
         ["kernel path"] = vm => vm with { DirectBoot = vm.DirectBoot! with { KernelPath = "/b" } },
         ["initial RAM disk's path"] = vm => vm with { DirectBoot = vm.DirectBoot! with { InitialRamDiskPath = "/b" } },
         ["checkpoint folder"] = vm => vm with { CheckpointFolder = null },
+        ["variables' path"] = vm => vm with { Firmware = vm.Firmware! with { VariablesPath = "/b", NodeName = "vars.7" } },
+        ["TPM's path"] = vm => vm with { Tpm = new TrustedPlatformModule { StatePath = "/b/tpm2-00.permall" } },
         ["smart paging folder"] = vm => vm with { SmartPagingFolder = "/paging" },
     };
 

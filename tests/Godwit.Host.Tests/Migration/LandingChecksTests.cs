@@ -49,6 +49,13 @@ public sealed class LandingChecksTests
             (vm => vm with { NetworkAdapters = [vm.NetworkAdapters[0] with { MacAddress = "01:00:5e:00:00:03" }] }, ProblemId.MacAddressInvalid),
         ["a relative disk"] = (vm => vm with { Disks = [vm.Disks[0] with { Path = "x.raw" }] }, ProblemId.PathInvalid),
         ["a disk up and down"] = (vm => vm with { Disks = [vm.Disks[0] with { Path = "/vms/../etc/x.raw" }] }, ProblemId.PathInvalid),
+        ["a TPM in a system folder"] = (vm => vm with { Tpm = new TrustedPlatformModule { StatePath = "/etc/tpm2-00.permall" } }, ProblemId.VmConfigurationInvalid),
+        ["a TPM that is the machine's folder"] =
+            (vm => vm with { Tpm = new TrustedPlatformModule { StatePath = "/vms/web01/tpm2-00.permall" } }, ProblemId.VmConfigurationInvalid),
+        ["variables that are an option"] =
+            (vm => vm with { Firmware = Sample.GenerationTwo.Firmware! with { NodeName = "v,x=y" } }, ProblemId.VmConfigurationInvalid),
+        ["variables of a terabyte"] =
+            (vm => vm with { Firmware = Sample.GenerationTwo.Firmware! with { VariablesBytes = 1L << 40 } }, ProblemId.VmConfigurationInvalid),
         ["a kernel elsewhere"] = (vm => vm with { DirectBoot = new DirectBoot { KernelPath = "/etc/kernel" } }, ProblemId.VmConfigurationInvalid),
     };
 

@@ -49,6 +49,8 @@ internal static class Move
             {
                 DestinationHost = invocation.Of(destination),
                 Storage = MoveOptions.Choose(options.Read(invocation)),
+                Isos = invocation.Of(options.Isos),
+                IsoPaths = options.ReadIsoPaths(invocation),
             };
             GodwitClient owner = await invocation.Hosts.OwnerOfAsync(invocation.Of(vm), cancellationToken);
             OperationView started = await owner.MoveVmAsync(invocation.Of(vm), request, cancellationToken);

@@ -44,11 +44,20 @@ internal sealed class MoveOptions
         HelpName = "SRC=DST",
     };
 
+    public Option<IsoChoice?> Isos { get; } = CommonArguments.Choice<IsoChoice>(
+        "--iso", "ISO images in DVD drives: FindOrCarry, Carry, Find, Eject [default: FindOrCarry]");
+
+    public Option<string[]> IsoPaths { get; } = new("--iso-path")
+    {
+        Description = "An ISO image's path here and that of the same image at the destination; repeatable",
+        HelpName = "SRC=DST",
+    };
+
     public Option<bool> Detach { get; } = new("--detach") { Description = "Start the move and leave; do not wait" };
 
     public void AddTo(Command command)
     {
-        Option[] all = [IncludeStorage, Storage, Configuration, Checkpoints, SmartPaging, Disks, OnlyVm, Detach];
+        Option[] all = [IncludeStorage, Storage, Configuration, Checkpoints, SmartPaging, Disks, OnlyVm, Isos, IsoPaths, Detach];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -91,12 +100,15 @@ internal sealed class MoveOptions
         };
     }
 
+    public IReadOnlyList<DiskPath>? ReadIsoPaths(Invocation invocation) =>
+        invocation.Of(IsoPaths) is { Length: > 0 } paths ? [.. paths.Select(ReadDisk)] : null;
+
     private static DiskPath ReadDisk(string text)
     {
         // Both are absolute paths, so "=/" is where the second begins, even when a file's name has an equals sign.
         int split = text.IndexOf("=/", StringComparison.Ordinal);
         return split > 0
             ? new DiskPath { SourceFilePath = text[..split], DestinationFilePath = text[(split + 1)..] }
-            : throw new UsageException($"--disk takes SRC=DST with two absolute paths, not '{text}'.");
+            : throw new UsageException($"SRC=DST takes two absolute paths, not '{text}'.");
     }
 }

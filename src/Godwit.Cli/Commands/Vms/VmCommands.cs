@@ -24,5 +24,6 @@ internal static class VmCommands
             Exports.VmExport.Create(surroundings, names),
             Exports.VmImport.Create(surroundings),
             VmDiskCommands.Create(surroundings, names),
+            VmDvdCommands.Create(surroundings, names),
         };
 }

@@ -20,6 +20,7 @@ internal static class VmCreate
             "Creates a virtual machine on the default host or --host. It is off afterwards.",
             "godwit vm create web01 --memory 512M --cpus 2 --disk size=4G --switch lan",
             "godwit vm create db01 --disk /images/debian.qcow2 --disk size=20G,format=raw",
+            "godwit vm create win01 --generation 2 --secure-boot on --tpm --memory 4G --disk size=64G",
             "godwit vm create tiny --memory 128M --kernel /boot/vmlinuz --initrd /images/initrd.gz --append 'console=ttyS0'")
         {
             Remarks =
@@ -50,6 +51,10 @@ internal static class VmCreate
         Disks = invocation.Of(options.Disks) is { Length: > 0 } disks ? disks : null,
         NetworkAdapters = Adapters(invocation.Of(options.Switches) ?? [], invocation.Of(options.Macs) ?? []),
         DirectBoot = Boot(invocation, options),
+        Generation = invocation.Of(options.Generation),
+        SecureBoot = invocation.Of(options.SecureBoot) is { } secure ? secure is Switched.On : null,
+        SecureBootTemplate = invocation.Of(options.SecureBootTemplate),
+        Tpm = invocation.Of(options.Tpm) ? true : null,
         Notes = invocation.Of(options.Notes),
         AutomaticStartAction = invocation.Of(options.StartAction),
     };

@@ -40,6 +40,16 @@ internal sealed class VmCreateOptions(CompletionNames names)
 
     public Option<string> Append { get; } = new("--append") { Description = "Kernel command line for --kernel", HelpName = "TEXT" };
 
+    public Option<int?> Generation { get; } = CommonArguments.Number("--generation", "1 has a BIOS, 2 has UEFI [default: 1]", 1, 2);
+
+    public Option<Switched?> SecureBoot { get; } = CommonArguments.Choice<Switched>(
+        "--secure-boot", "Generation 2 starts only signed boot loaders: on, off [default: off]");
+
+    public Option<SecureBootTemplate?> SecureBootTemplate { get; } = CommonArguments.Choice<SecureBootTemplate>(
+        "--secure-boot-template", "Keys of the firmware: MicrosoftUEFICertificateAuthority, MicrosoftWindows, None [default: the first]");
+
+    public Option<bool> Tpm { get; } = new("--tpm") { Description = "Generation 2 gets a virtual TPM 2.0" };
+
     public Option<string> Folder { get; } = new("--folder")
     {
         Description = "Folder for vm.json and new disks [default: NAME in the host's VM folder]",
@@ -53,7 +63,7 @@ internal sealed class VmCreateOptions(CompletionNames names)
 
     public void AddTo(Command command)
     {
-        Option[] all = [Memory, Cpus, Disks, Switches, Macs, Kernel, Initrd, Append, Folder, Notes, StartAction];
+        Option[] all = [Memory, Cpus, Disks, Switches, Macs, Kernel, Initrd, Append, Generation, SecureBoot, SecureBootTemplate, Tpm, Folder, Notes, StartAction];
         foreach (Option option in all)
         {
             command.Options.Add(option);

@@ -19,12 +19,24 @@ internal static class VmSet
         {
             Description = "Where its smart paging file goes from its next start on; '' is the virtual machine's folder", HelpName = "FOLDER",
         };
+        Option<Switched?> secure = CommonArguments.Choice<Switched>("--secure-boot", "Start only signed boot loaders: on, off (generation 2, off)");
+        Option<SecureBootTemplate?> template = CommonArguments.Choice<SecureBootTemplate>(
+            "--secure-boot-template", "Make the firmware's variables anew with these keys: MicrosoftUEFICertificateAuthority, MicrosoftWindows, None");
+        Option<Switched?> tpm = CommonArguments.Choice<Switched>("--tpm", "A virtual TPM: on, off, which forgets what it keeps (generation 2, off)");
         return new CommandWithExamples(
-            "set", "Changes settings of a virtual machine.", "godwit vm set web01 --checkpoint-type Production") { vm, type, folder, paging }
+            "set", "Changes settings of a virtual machine.", "godwit vm set web01 --checkpoint-type Production", "godwit vm set win01 --secure-boot on")
+        {
+            vm, type, folder, paging, secure, template, tpm,
+        }
             .Acts(surroundings, vm, (invocation, host, name, cancellationToken) => host.SetVmAsync(
-                name, new SetVmRequest
+                name,
+                new SetVmRequest
                 {
-                    CheckpointType = invocation.Of(type), CheckpointFolder = invocation.Of(folder), SmartPagingFolder = invocation.Of(paging),
+                    CheckpointType = invocation.Of(type),
+                    CheckpointFolder = invocation.Of(folder),
+                    SecureBoot = invocation.Of(secure) is { } boot ? boot is Switched.On : null,
+                    SecureBootTemplate = invocation.Of(template),
+                    Tpm = invocation.Of(tpm) is { } chip ? chip is Switched.On : null,
                 },
                 cancellationToken));
     }

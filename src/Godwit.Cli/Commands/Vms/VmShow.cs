@@ -42,11 +42,19 @@ internal static class VmShow
         yield return ("Processors", $"{configuration.ProcessorCount} ({configuration.CpuModel}), {vm.CpuUsagePercent} % in use");
         yield return ("Memory", $"{Sizes.Format(configuration.MemoryBytes)}, {Sizes.Format(vm.MemoryAssignedBytes)} assigned");
         yield return ("Smart paging", vm.SmartPagingFileInUse ? "file in use in place of memory, until it is restarted while there is memory" : null);
+        yield return ("Generation", configuration.Firmware is { } firmware
+            ? $"2, secure boot {(firmware.SecureBoot ? $"on ({firmware.Template})" : "off")}" : "1");
+        yield return ("TPM", configuration.Tpm is null ? null : "2.0");
         foreach (VirtualHardDisk disk in configuration.Disks)
         {
             string occupied = vm.AllocatedBytes.TryGetValue(disk.Id, out long bytes) ? $", {Sizes.Format(bytes)} occupied" : "";
             yield return ($"Disk {disk.Id}",
                 $"{disk.Path} ({DiskWords.Of(disk.Format)}, {Sizes.Format(disk.SizeBytes)}{occupied})");
+        }
+
+        foreach (DvdDrive drive in configuration.DvdDrives ?? [])
+        {
+            yield return ($"DVD {drive.Id}", drive.Path ?? "empty");
         }
 
         if (configuration.Checkpoints is { Count: > 0 } checkpoints)

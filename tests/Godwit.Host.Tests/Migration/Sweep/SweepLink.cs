@@ -58,6 +58,9 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
         (_, _) => Task.FromResult(Copy(new ProbeAnswer { Words = [.. probe.Paths.Select(SharedProbe.Answer)] }, PeerJson.Default.ProbeAnswer)),
         cancellationToken);
 
+    public Task<FileAnswer> HasFileAsync(FileQuestion question, CancellationToken cancellationToken) => PreferredAsync("file", LongCall,
+        async (_, token) => Copy(new FileAnswer { IsThere = await IsoFiles.IsAsync(question, token) }, PeerJson.Default.FileAnswer), cancellationToken);
+
     private static T Copy<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(JsonSerializer.Serialize(value, type), type)!;
 
     private static async Task<bool> Done(Task work)

@@ -1,0 +1,8 @@
+namespace Godwit.Cli.Commands.Vms;
+
+/// <summary>What can be put on and off again.</summary>
+internal enum Switched
+{
+    Off,
+    On,
+}
