@@ -109,7 +109,7 @@ internal sealed class MovingFiles
     /// </summary>
     public async Task PutBackAsync()
     {
-        if (_guest is not { Process.IsAlive: true } guest || _mirrors is not { } mirrors)
+        if (_guest is not { Process.IsAlive: true } guest)
         {
             return;
         }
@@ -117,7 +117,7 @@ internal sealed class MovingFiles
         using var patience = new CancellationTokenSource(WayBackPatience, guest.Time);
         try
         {
-            await InsistAsync(guest, () => mirrors.PutBackAsync(patience.Token), patience.Token);
+            await InsistAsync(guest, () => MirrorReturn.PutBackAsync(guest, _disks, patience.Token), patience.Token);
             if (ShallRun)
             {
                 await ContinueAsync(guest, patience.Token);
