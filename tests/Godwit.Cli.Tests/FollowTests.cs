@@ -38,15 +38,15 @@ public sealed class FollowTests
             web01 moved from hosta to hostb in 14.2 s. Its guest was paused for 87 ms.
 
             Checking the requirements : 210 ms
-            Mirroring disks     : 10.2 s
-            Sending memory      : 3.1 s
-            Switching over      : 87 ms
-            Total               : 14.2 s
-            Disk bytes          : 1.5 GiB
-            Memory bytes        : 183 MiB in 4 passes
-            Brownout            : 3.1 s
-            Blackout            : 87 ms by QEMU, 95 ms by the hosts' clocks
-            Left behind         : nothing
+            Mirroring disks           : 10.2 s
+            Sending memory            : 3.1 s
+            Switching over            : 87 ms
+            Total                     : 14.2 s
+            Disk bytes                : 1.5 GiB
+            Memory bytes              : 183 MiB in 4 passes
+            Brownout                  : 3.1 s
+            Blackout                  : 87 ms by QEMU, 95 ms by the hosts' clocks
+            Left behind               : nothing
 
             """,
             outcome.Output);

@@ -127,7 +127,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
 
     /// <summary>
     /// With the guest paused: puts it onto its copies, which are equal. Each on its own, one after the other; should one fail,
-    /// <see cref="PutBackAsync"/> undoes the others.
+    /// <see cref="MirrorReturn"/> undoes the others.
     /// </summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
@@ -137,39 +137,6 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
         }
 
         await UntilConcludedAsync(cancellationToken);
-    }
-
-    /// <summary>
-    /// With the guest paused: puts every disk that is on its copy already back onto its old image. Nothing was written since, so
-    /// both are equal, and a mirror of what is written from now on is ready at once. Repeatable. First every mirror ends: one
-    /// that was asked to complete could put its disk onto the copy after we have looked.
-    /// </summary>
-    public async Task PutBackAsync(CancellationToken cancellationToken)
-    {
-        await EndAsync(cancellationToken);
-        IReadOnlyDictionary<string, string> inUse = await new GuestChains(guest).TopsAsync();
-        IReadOnlyList<DiskMirror> turned =
-        [
-            .. mirrors.Where(mirror => inUse.GetValueOrDefault(mirror.Disk.Id) == mirror.TargetNode)
-                .Select(mirror => mirror with { Disk = mirror.Disk with { NodeName = mirror.TargetNode }, TargetNode = mirror.Disk.Node }),
-        ];
-        foreach (DiskMirror mirror in turned)
-        {
-            await guest.AskAsync(
-                new BlockdevMirror
-                {
-                    JobId = mirror.Job, Device = mirror.Disk.Node, Target = mirror.TargetNode, Sync = MirrorSync.None,
-                    CopyMode = MirrorCopyMode.WriteBlocking, AutoDismiss = false,
-                },
-                cancellationToken);
-        }
-
-        if (turned.Count > 0)
-        {
-            var back = new GuestMirrors(guest, turned);
-            await back.UntilReadyAsync(_ => Task.CompletedTask, cancellationToken);
-            await back.CompleteAsync(cancellationToken);
-        }
     }
 
     private async Task UntilConcludedAsync(CancellationToken cancellationToken)
@@ -222,7 +189,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
     }
 
     /// <summary>Ends every mirror, whatever state it is in, and returns when none is left.</summary>
-    private async Task EndAsync(CancellationToken cancellationToken)
+    public async Task EndAsync(CancellationToken cancellationToken)
     {
         await guest.UntilAsync(
             async token =>

@@ -22,7 +22,9 @@ internal sealed class DiskDesk(
         DiskFormat format = uses.FormatOf(request.Path, request.Format);
         DiskFormat? parentFormat = request.ParentPath is { } parent ? uses.FormatOf(parent, request.ParentFormat) : null;
         making.Check(request, format);
-        return Begin(OperationKind.CreateVirtualHardDisk, [request.Path], who, (operation, _) => making.CreateAsync(request, format, parentFormat, operation), written: request.Path);
+        return Begin(
+            OperationKind.CreateVirtualHardDisk, [request.Path], who,
+            (operation, _) => making.CreateAsync(request, format, parentFormat, operation), written: request.Path);
     }
 
     /// <exception cref="RefusedException">The request cannot be met.</exception>

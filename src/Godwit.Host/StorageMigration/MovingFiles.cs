@@ -111,7 +111,7 @@ internal sealed class MovingFiles
     /// </summary>
     public async Task PutBackAsync()
     {
-        if (_guest is not { Process.IsAlive: true } guest || _mirrors is not { } mirrors)
+        if (_guest is not { Process.IsAlive: true } guest)
         {
             return;
         }
@@ -119,7 +119,7 @@ internal sealed class MovingFiles
         using var patience = new CancellationTokenSource(WayBackPatience, guest.Time);
         try
         {
-            await InsistAsync(guest, () => mirrors.PutBackAsync(patience.Token), patience.Token);
+            await InsistAsync(guest, () => MirrorReturn.PutBackAsync(guest, _disks, patience.Token), patience.Token);
             await PlatformMove.BackAsync(_order, guest, patience.Token);
             if (ShallRun)
             {

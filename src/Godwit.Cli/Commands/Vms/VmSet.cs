@@ -34,6 +34,7 @@ internal static class VmSet
                 {
                     CheckpointType = invocation.Of(type),
                     CheckpointFolder = invocation.Of(folder),
+                    SmartPagingFolder = invocation.Of(paging),
                     SecureBoot = invocation.Of(secure) is { } boot ? boot is Switched.On : null,
                     SecureBootTemplate = invocation.Of(template),
                     Tpm = invocation.Of(tpm) is { } chip ? chip is Switched.On : null,
