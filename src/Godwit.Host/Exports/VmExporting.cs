@@ -8,6 +8,7 @@ using Godwit.Host.Hosts;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
+using Microsoft.Data.Sqlite;
 
 namespace Godwit.Host.Exports;
 
@@ -73,12 +74,24 @@ internal sealed class VmExporting(
         operation.Commit();
 
         // From here a daemon that comes back keeps it.
-        journal.Write("export", write =>
-        {
-            DraftBook.Settle(write, files, folders);
-            OperationLedger.MarkDone(write, operation.Id);
-        });
+        Settle(files, folders, operation);
         undo.Disarm();
+    }
+
+    private void Settle(IReadOnlyList<string> files, IReadOnlyList<string> folders, Operation operation)
+    {
+        try
+        {
+            journal.Write("export", write =>
+            {
+                DraftBook.Settle(write, files, folders);
+                OperationLedger.MarkDone(write, operation.Id);
+            });
+        }
+        catch (SqliteException) when (drafts.AreSettled(files))
+        {
+            // The commit was answered with an error and is there all the same. What the journal says counts.
+        }
     }
 
     /// <summary>The VM as it is to be found in the export, of files that nobody writes to as long as it is in our hands; and its memory.</summary>

@@ -41,6 +41,10 @@ internal sealed class DraftBook(Journal journal)
         }
     }
 
+    /// <summary>Whether they count already, and none of them is a draft any more.</summary>
+    public bool AreSettled(IReadOnlyCollection<string> files) =>
+        !journal.Read("SELECT path FROM image_draft", row => row.GetString(0)).Any(draft => files.Contains(draft, StringComparer.Ordinal));
+
     /// <summary>Takes away what has been made of them. Repeatable.</summary>
     /// <param name="files">All of them are gone when this returns.</param>
     /// <param name="folders">Outermost first; those that are empty then are gone.</param>
