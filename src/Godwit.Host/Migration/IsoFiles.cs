@@ -26,7 +26,7 @@ internal static class IsoFiles
         bool filesStay = request.Storage.Kind is MoveStorageKind.OnlyVirtualMachine;
         HashSet<string> own = [.. VmFileSet.OwnMedia(vm, folder)];
         Dictionary<string, string> places = new(StringComparer.Ordinal);
-        foreach ((string path, string planned) in VmFileSet.Media(vm).Zip(VmFileSet.Media(plan.Configuration)).Where(pair => pair.First is not null).Distinct()!)
+        foreach ((string path, string planned) in VmFileSet.Media(vm).OfType<string>().Zip(VmFileSet.Media(plan.Configuration).OfType<string>()).Distinct())
         {
             string? named = request.IsoPaths?.FirstOrDefault(iso => iso.SourceFilePath == path)?.DestinationFilePath;
             if (named is null && own.Contains(path) && choice is not IsoChoice.Find)

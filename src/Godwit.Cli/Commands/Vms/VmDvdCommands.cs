@@ -6,6 +6,8 @@ namespace Godwit.Cli.Commands.Vms;
 /// <summary>"vm dvd": drives come and go while the machine is off, images at any time.</summary>
 internal static class VmDvdCommands
 {
+    private const string First = "dvd0";
+
     public static Command Create(Surroundings surroundings, CompletionNames names) =>
         new CommandWithExamples("dvd", "DVD drives of a virtual machine: add, remove, insert an ISO image, eject it.")
         {
@@ -39,7 +41,7 @@ internal static class VmDvdCommands
         return new CommandWithExamples(
             "insert", "Inserts an ISO image into a DVD drive, in place of what is in it.", "godwit vm dvd insert web01 /isos/virtio-win.iso") { vm, image, drive }
             .Acts(surroundings, vm, (invocation, host, name, cancellationToken) =>
-                host.SetVmDvdAsync(name, invocation.Of(drive), invocation.Of(image), cancellationToken));
+                host.SetVmDvdAsync(name, invocation.Of(drive) ?? First, invocation.Of(image), cancellationToken));
     }
 
     private static Command Eject(Surroundings surroundings, CompletionNames names)
@@ -47,11 +49,11 @@ internal static class VmDvdCommands
         Argument<string> vm = CommonArguments.Vm(names);
         Option<string> drive = Drive();
         return new CommandWithExamples("eject", "Takes the ISO image out of a DVD drive, whatever the guest says.", "godwit vm dvd eject web01") { vm, drive }
-            .Acts(surroundings, vm, (invocation, host, name, cancellationToken) => host.SetVmDvdAsync(name, invocation.Of(drive), null, cancellationToken));
+            .Acts(surroundings, vm, (invocation, host, name, cancellationToken) => host.SetVmDvdAsync(name, invocation.Of(drive) ?? First, null, cancellationToken));
     }
 
     private static Option<string> Drive() => new("--drive")
     {
-        Description = "Which drive [default: dvd0]", HelpName = "ID", DefaultValueFactory = _ => "dvd0",
+        Description = $"Which drive [default: {First}]", HelpName = "ID",
     };
 }
