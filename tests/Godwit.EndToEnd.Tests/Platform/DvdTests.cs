@@ -48,12 +48,17 @@ public sealed class DvdTests(TwoHosts hosts)
         await vm.MoveAsync();
         await AssertOpenAsync(vm, $"/vms/{vm.Name}/own.iso", away);
 
+        // The image that was ejected at hostb is nobody's file any more, and stays there; so does what a move ejects.
+        Assert.Equal(["tools.iso"], Directory.EnumerateFiles(hosts.B.PathOutside($"/vms/{vm.Name}")).Select(Path.GetFileName));
+        Directory.Delete(hosts.B.PathOutside($"/vms/{vm.Name}"), recursive: true);
         MoveRequest eject = vm.MoveTo(hosts.B) with { Isos = IsoChoice.Eject };
         await vm.DoAsync((client, name) => client.MoveVmAsync(name, eject));
         vm.Home = hosts.B;
         await AssertOpenAsync(vm);
         await vm.AssertSameGuestAsync(before);
         await vm.AssertNothingLostAsync();
+        Assert.Equal(["own.iso"], Directory.EnumerateFiles(hosts.A.PathOutside($"/vms/{vm.Name}")).Select(Path.GetFileName));
+        Directory.Delete(hosts.A.PathOutside($"/vms/{vm.Name}"), recursive: true);
         foreach (LabHost host in new[] { hosts.A, hosts.B })
         {
             Directory.Delete(host.PathOutside("/vms/isos"), recursive: true);
