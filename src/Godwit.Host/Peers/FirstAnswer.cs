@@ -30,7 +30,11 @@ internal sealed class FirstAnswer(TimeSpan headStart, TimeProvider time)
             try
             {
                 T answered = await answer;
-                asked.ForEach(late => late.ContinueWith(task => task.Exception, TaskScheduler.Default));
+                foreach (Task<T> late in asked)
+                {
+                    _ = late.ContinueWith(task => task.Exception, TaskScheduler.Default);
+                }
+
                 return answered;
             }
             catch (RefusedException silent) when (silent.Problem.Id is ProblemId.HostUnreachable && asked.Count + next.Count > 0)
