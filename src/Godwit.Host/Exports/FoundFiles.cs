@@ -1,6 +1,5 @@
 using Godwit.Contracts.Exports;
 using Godwit.Contracts.Problems;
-using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
