@@ -50,6 +50,8 @@ public sealed class CommandTests
         query-block-exports {}
         blockdev-add {"driver":"nbd","node-name":"nbd-d0","server":{"type":"inet","host":"10.0.0.2","port":"6611"},"export":"d0","discard":"unmap","tls-creds":"tls1","tls-hostname":"host-b"}
         blockdev-del {"node-name":"nbd-d0"}
+        eject {"id":"cd-dvd0","force":true}
+        blockdev-change-medium {"id":"cd-dvd0","filename":"/a.iso","format":"raw","force":true,"read-only-mode":"read-only"}
         block_resize {"node-name":"d0","size":1073741824}
         blockdev-mirror {"job-id":"mir-d0","device":"d0","target":"nbd-d0","sync":"full","copy-mode":"background","speed":0,"granularity":4096,"buf-size":1048576,"on-source-error":"report","on-target-error":"report","filter-node-name":"mir-d0-f","auto-finalize":true,"auto-dismiss":false}
         blockdev-snapshot {"node":"d0","overlay":"d1"}
