@@ -54,13 +54,13 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     {
         OperationView view = operation.Ended(state, time.GetUtcNow(), problem, report);
         _unwritten[operation.Id] = view;
-        _running.TryRemove(operation.Id, out _);
         try
         {
             StoreUnwritten();
         }
         finally
         {
+            _running.TryRemove(operation.Id, out _);
             operation.End(view);
             operation.Dispose();
         }

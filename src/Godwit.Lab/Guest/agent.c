@@ -344,20 +344,28 @@ int main(int count, char **arguments)
         if (n <= 0)
             continue;
         in[n] = 0;
-        if (in[0] == 'E')
-            n = snprintf(out, sizeof out, "%.40s %llu %llu %.4f", in, (unsigned long long)acknowledged, (unsigned long long)errors, now());
-        else if (in[0] == 'F')
-            n = firmware(in, out, sizeof out);
+        // "#12 QUESTION" -> "#12 ANSWER": an answer that comes late is not taken for the answer to another question.
+        size_t tag = in[0] == '#' ? strcspn(in, " ") + 1 : 0;
+        tag = tag > (size_t)n ? (size_t)n : tag;
+        memcpy(out, in, tag);
+        const char *wish = in + tag;
+        char *answer = out + tag;
+        size_t room = sizeof out - tag;
+        if (wish[0] == 'E')
+            n = snprintf(answer, room, "%.40s %llu %llu %.4f", wish, (unsigned long long)acknowledged, (unsigned long long)errors, now());
+        else if (wish[0] == 'F')
+            n = firmware(wish, answer, room);
         else {
-            memory_mib = setting(in, "mem=", memory_mib);
-            memory_rate = setting(in, "mrate=", memory_rate);
-            random_pages = setting(in, "rnd=", random_pages);
-            record_rate = setting(in, "drate=", record_rate);
-            mark = setting(in, "mark=", mark);
-            n = statistics(out, sizeof out);
-            if (strstr(in, "reset"))
+            memory_mib = setting(wish, "mem=", memory_mib);
+            memory_rate = setting(wish, "mrate=", memory_rate);
+            random_pages = setting(wish, "rnd=", random_pages);
+            record_rate = setting(wish, "drate=", record_rate);
+            mark = setting(wish, "mark=", mark);
+            n = statistics(answer, room);
+            if (strstr(wish, "reset"))
                 longest_write = longest_tick = 0;
         }
+        n += tag;
         sendto(s, out, n, 0, (void *)&from, length);
     }
 }

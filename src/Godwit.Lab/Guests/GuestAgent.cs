@@ -15,6 +15,7 @@ public sealed class GuestAgent : IDisposable
 
     private readonly Socket _socket;
     private readonly IPEndPoint _guest;
+    private int _asked;
 
     private GuestAgent(Socket socket, IPEndPoint guest)
     {
@@ -72,17 +73,16 @@ public sealed class GuestAgent : IDisposable
 
     private async Task<string> AskTextAsync(string question, CancellationToken cancellationToken)
     {
-        byte[] request = Encoding.ASCII.GetBytes(question);
-        byte[] buffer = new byte[2048];
+        string tag = $"#{++_asked} ";
+        byte[] request = Encoding.ASCII.GetBytes(tag + question);
         for (int i = 0; i < Tries; i++)
         {
             using CancellationTokenSource patience = new(AnswerPatience, TimeProvider.System);
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
             try
             {
-                await ForgetLateAnswersAsync(buffer);
                 await _socket.SendToAsync(request, _guest, either.Token);
-                return Encoding.ASCII.GetString(buffer, 0, await _socket.ReceiveAsync(buffer, either.Token));
+                return await AnswerAsync(tag, either.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -97,12 +97,17 @@ public sealed class GuestAgent : IDisposable
         throw new TimeoutException($"The agent at {_guest.Address} did not answer.");
     }
 
-    /// <summary>An answer that came after its question was asked again would be taken for the answer to the next one, and so on for ever.</summary>
-    private async Task ForgetLateAnswersAsync(byte[] buffer)
+    /// <summary>Passes over answers to earlier questions that were asked twice.</summary>
+    private async Task<string> AnswerAsync(string tag, CancellationToken cancellationToken)
     {
-        while (_socket.Available > 0)
+        byte[] buffer = new byte[2304];
+        while (true)
         {
-            await _socket.ReceiveAsync(buffer);
+            string answer = Encoding.ASCII.GetString(buffer, 0, await _socket.ReceiveAsync(buffer, cancellationToken));
+            if (answer.StartsWith(tag, StringComparison.Ordinal))
+            {
+                return answer[tag.Length..];
+            }
         }
     }
 }

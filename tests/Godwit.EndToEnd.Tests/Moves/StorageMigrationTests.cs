@@ -137,7 +137,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         await vm.AssertWritesOnAsync();
         await vm.AssertNothingLostAsync();
         await vm.MoveStorageAsync(To($"/vms/{vm.Name}"));
-        Directory.Delete(vm.Home.PathOutside($"/vms/{vm.Name}/disks"));
+        Assert.False(Directory.Exists(vm.Home.PathOutside($"/vms/{vm.Name}/disks")), "The folder that was made for the disks is still there.");
     });
 
     [Fact]

@@ -6,6 +6,7 @@ using Godwit.Host.Api;
 using Godwit.Host.Migration;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.Tests.Migration.Sweep;
 
@@ -29,7 +30,7 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
         (daemon, aborted) => Done(daemon.Desk.PrepareAsync(Copy(order, PeerJson.Default.MoveOrder), aborted)), cancellationToken);
 
     public Task UploadAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken) => PreferredAsync("upload", LongCall,
-        (daemon, aborted) => Done(daemon.Desk.UploadAsync(order, number, content, aborted)), cancellationToken);
+        (daemon, aborted) => UploadAsync(daemon, order, number, content, aborted), cancellationToken);
 
     public Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken) => PreferredAsync("open", LongCall,
         async (daemon, aborted) => Copy(await daemon.Desk.OpenAsync(order, aborted), PeerJson.Default.LandingAddress), cancellationToken);
@@ -66,6 +67,19 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
     private static async Task<bool> Done(Task work)
     {
         await work;
+        return true;
+    }
+
+    /// <summary>What a guest that is off now had written is in the copy, too.</summary>
+    private async Task<bool> UploadAsync(SweepDaemon daemon, OperationId id, int number, Stream content, CancellationToken cancellationToken)
+    {
+        await daemon.Desk.UploadAsync(id, number, content, cancellationToken);
+        if (daemon.Desk.Landings.FirstOrDefault(landing => landing.Order.Id == id) is { } landing)
+        {
+            VmFilePair file = CarriedFiles.Of(landing.Order).Single(carried => carried.Number == number).File;
+            host.World.Qemus.CopyImage(file.From, file.To);
+        }
+
         return true;
     }
 
