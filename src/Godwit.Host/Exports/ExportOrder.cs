@@ -35,5 +35,6 @@ internal sealed record ExportOrder
         [VmFiles.Configuration(Folder), ExportManifest.PathIn(Folder), .. Pairs().Select(pair => pair.To)];
 
     /// <summary>Folders that have to be made, outermost first.</summary>
-    public IReadOnlyList<string> NewFolders() => [.. Folders.Missing(Folder)];
+    public IReadOnlyList<string> NewFolders() => 
+        [.. NewFiles().Select(file => Path.GetDirectoryName(file)!).SelectMany(Folders.Missing).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Platform;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Exports;
@@ -17,7 +18,8 @@ internal static class FilePlaces
         Dictionary<string, string> places = new(StringComparer.Ordinal);
         foreach (string file in VmFileSet.All(vm, folder).Except([VmFiles.Memory(folder), VmFiles.Configuration(folder)], StringComparer.Ordinal))
         {
-            string place = Path.Combine(folderOf(file), Path.GetFileName(file));
+            // The state of a TPM lies in a folder of its own, which is the guest's.
+            string place = file == vm.Tpm?.StatePath ? TpmState.PathIn(newFolder) : Path.Combine(folderOf(file), Path.GetFileName(file));
             for (int number = 2; !taken.Add(place); number++)
             {
                 place = Path.Combine(folderOf(file), Numbered(Path.GetFileName(file), number));
@@ -46,7 +48,7 @@ internal static class FilePlaces
 
     /// <summary>Files without which it is not that VM.</summary>
     public static IEnumerable<string> Needed(VmConfiguration vm) =>
-        [.. VmFileSet.Images(vm).Select(image => image.Path), .. VmFileSet.BootFilesOf(vm), .. VmFileSet.Memories(vm)];
+        [.. VmFileSet.Images(vm).Select(image => image.Path), .. VmFileSet.BootFilesOf(vm), .. VmFileSet.Platforms(vm), .. VmFileSet.Memories(vm)];
 
     private static string Numbered(string name, int number) => string.Create(
         CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(name)}-{number}{Path.GetExtension(name)}");

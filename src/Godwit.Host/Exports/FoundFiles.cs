@@ -12,17 +12,36 @@ internal sealed class FoundFiles(FileOwners owners, GuestUser user)
     private const long Overhead = 1L << 20;
 
     public IReadOnlyList<Incompatibility> Look(ImportPlan plan) =>
-        [.. Outside(plan), .. Missing(plan), .. Changed(plan), .. ChainFindings.Of(plan.Before), .. plan.Copies ? NewPlaces(plan) : InPlace(plan)];
+        [.. Outside(plan), .. Inserted(plan), .. Missing(plan), .. Changed(plan), .. ChainFindings.Of(plan.Before), .. plan.Copies ? NewPlaces(plan) : InPlace(plan)];
 
     /// <summary>Whoever wrote vm.json must not make us, who are root, give any file of the host to a guest.</summary>
     private static IEnumerable<Incompatibility> Outside(ImportPlan plan)
     {
         string[] folders = [.. new[] { plan.FolderBefore, plan.Request.VhdSourceFolder }.OfType<string>().Select(folder => folder + "/")];
-        return plan.Request.FilesAnywhere is true ? [] : VmFileSet.All(plan.Before, plan.FolderBefore)
-            .Where(file => !folders.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)))
+        return plan.Request.FilesAnywhere is true ? [] : VmFileSet.All(plan.Before, plan.FolderBefore).Union(VmFileSet.Media(plan.Before).OfType<string>())
+            .Where(file => !folders.Any(folder => LiesIn(folder, file)))
             .Select(file => Error(
                 ProblemId.FilesOutsideFolder, file, $"{file} of {plan.Before.Name} lies outside {plan.FolderBefore}.",
                 "Say that it may be taken, if you know that it belongs to the virtual machine; or say where its disks are (--vhd-source-folder).", "--files-anywhere"));
+    }
+
+    /// <summary>By its name, and with no link on the way, which could lead anywhere.</summary>
+    private static bool LiesIn(string folder, string file)
+    {
+        if (!file.StartsWith(folder, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        for (string? between = Path.GetDirectoryName(file); between?.Length >= folder.Length; between = Path.GetDirectoryName(between))
+        {
+            if (new DirectoryInfo(between).LinkTarget is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static IEnumerable<Incompatibility> Missing(ImportPlan plan)
@@ -77,6 +96,10 @@ internal sealed class FoundFiles(FileOwners owners, GuestUser user)
             yield return ImportChecks.Of(room, "--config-folder FOLDER, --vhd-folder FOLDER");
         }
     }
+
+    /// <summary>What lies in a DVD drive is read by the guest: it must be no other machine's disk.</summary>
+    private IEnumerable<Incompatibility> Inserted(ImportPlan plan) =>
+        owners.OfFiles(VmFileSet.Media(plan.Before).OfType<string>(), except: plan.Before.Id) is { } owned ? [ImportChecks.Of(owned)] : [];
 
     private IEnumerable<Incompatibility> InPlace(ImportPlan plan)
     {

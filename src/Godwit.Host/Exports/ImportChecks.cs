@@ -2,6 +2,7 @@ using Godwit.Contracts.Exports;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Migration;
+using Godwit.Host.Platform;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Exports;
@@ -15,7 +16,7 @@ internal static class ImportChecks
         .. ((IEnumerable<Incompatibility>)
         [
             .. LandingChecks.Shape(plan.After, plan.Folder, bootsFromFolder: false).Select(problem => Of(problem)),
-            .. Identity(plan, facts), .. Machine(plan, facts), .. Networks(plan, facts), .. facts.Files, .. Memory(plan, facts),
+            .. Tpm(plan), .. Identity(plan, facts), .. Machine(plan, facts), .. Networks(plan, facts), .. facts.Files, .. Memory(plan, facts),
         ]).OrderBy(found => found.Severity),
     ];
 
@@ -23,6 +24,17 @@ internal static class ImportChecks
     {
         Id = problem.Id, Severity = severity, Target = problem.Target, Message = problem.Message, Remedy = problem.Remedy, Fix = fix,
     };
+
+    /// <summary>The folder around it becomes the guest's, so it must be one of its own.</summary>
+    private static IEnumerable<Incompatibility> Tpm(ImportPlan plan)
+    {
+        if (plan.After.Tpm is { } tpm && !TpmState.IsWellPlaced(tpm.StatePath, plan.Folder))
+        {
+            yield return Error(
+                ProblemId.VmConfigurationInvalid, tpm.StatePath, $"The state of {plan.After.Name}'s TPM lies in {tpm.StatePath}, and not in a folder of its own in {plan.Folder}.",
+                "Export the virtual machine, and import what was exported.", null);
+        }
+    }
 
     private static IEnumerable<Incompatibility> Identity(ImportPlan plan, ImportFacts facts)
     {

@@ -67,7 +67,11 @@ internal sealed class VmExporting(
             return Task.CompletedTask;
         });
         drafts.Add(files, folders);
-        Folders.Create(folder);
+        foreach (string made in folders.Append(folder))
+        {
+            Folders.Create(made);
+        }
+
         await copies.RunAsync(order.Pairs(), owner: null, operation);
         ManifestOf(order).Write(folder);
         VmFiles.WritePortable(folder, order.After);

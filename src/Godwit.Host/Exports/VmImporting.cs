@@ -8,6 +8,7 @@ using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
+using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
@@ -84,6 +85,7 @@ internal sealed class VmImporting(
             }
 
             await copies.RunAsync(plan.Pairs(), user, operation);
+            GiveTpm(plan);
         }
         else
         {
@@ -126,12 +128,18 @@ internal sealed class VmImporting(
         if (!plan.Copies)
         {
             // What is of no use any more; left by a crash it goes with the VM.
-            foreach (string file in plan.DroppedMemory(found).Append(ExportManifest.PathIn(plan.Folder)))
+            foreach (string file in plan.DroppedMemory(found).Where(file => IsOfNobodyElse(file, plan)).Append(ExportManifest.PathIn(plan.Folder)))
             {
                 DurableFile.Delete(file);
             }
         }
     }
+
+    /// <summary>vm.json may come from anybody, and name any file of the host as memory.</summary>
+    private bool IsOfNobodyElse(string file, ImportPlan plan) =>
+        Path.GetDirectoryName(file) == plan.Folder && FileStatus.Of(file) is { IsFile: true, LinkCount: 1 }
+        && !VmFileSet.All(plan.After, plan.Folder).Except([VmFiles.Memory(plan.Folder)], StringComparer.Ordinal).Contains(file)
+        && owners.OfFiles([file], except: plan.After.Id) is null;
 
     /// <summary>Files that stay where they are become the guest's.</summary>
     private void Give(ImportPlan plan)
@@ -139,6 +147,16 @@ internal sealed class VmImporting(
         foreach (string file in VmFileSet.All(plan.After, plan.Folder).Where(file => file != VmFiles.Configuration(plan.Folder) && FileStatus.Of(file) is not null))
         {
             Ownership.GiveFile(file, user);
+        }
+
+        GiveTpm(plan);
+    }
+
+    private void GiveTpm(ImportPlan plan)
+    {
+        if (plan.After.Tpm is { } tpm)
+        {
+            TpmState.Give(tpm.StatePath, user);
         }
     }
 

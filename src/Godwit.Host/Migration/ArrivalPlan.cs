@@ -3,6 +3,7 @@ using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Checkpoints;
 using Godwit.Host.Platform;
 using Godwit.Host.Vms;
 
@@ -32,7 +33,10 @@ internal sealed record ArrivalPlan(string Folder, VmConfiguration Configuration)
     {
         string below = Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar;
         IEnumerable<string> paths =
-            [.. Configuration.Disks.Select(disk => disk.Path), Folder, Configuration.CheckpointFolder ?? Folder, Configuration.SmartPagingFolder ?? Folder];
+        [
+            .. DiskImages.Files(Configuration), .. VmFileSet.Platforms(Configuration),
+            Folder, Configuration.CheckpointFolder ?? Folder, Configuration.SmartPagingFolder ?? Folder,
+        ];
         if (paths.FirstOrDefault(path => !path.StartsWith(below, StringComparison.Ordinal)) is { } outside)
         {
             throw new RefusedException(

@@ -125,7 +125,9 @@ internal sealed class LandingSite(
         IReadOnlyList<Problem> taken =
         [
             .. owners.OfFolder(order.ArrivingFolder, except: order.Arriving.Id) is { } folderTaken ? [folderTaken] : Array.Empty<Problem>(),
-            .. owners.OfFiles(DiskImages.Files(order.Arriving).Concat(VmFileSet.Platforms(order.Arriving)), except: order.Arriving.Id)
+            .. owners.OfFiles(
+                [.. DiskImages.Files(order.Arriving), .. VmFileSet.Platforms(order.Arriving), .. VmFileSet.Media(order.Arriving).OfType<string>()],
+                except: order.Arriving.Id)
                 is { } fileTaken ? [fileTaken] : Array.Empty<Problem>(),
         ];
         if (order.FilesShared)

@@ -63,6 +63,7 @@ internal static class TpmState
         else if (Directory.Exists(folder))
         {
             DurableFile.Delete(path);
+            DurableFile.DeleteHalfWritten(path);
             foreach (string companion in Companions)
             {
                 DurableFile.Delete(Path.Combine(folder, companion));

@@ -120,7 +120,7 @@ internal sealed class MovingFiles
         try
         {
             await InsistAsync(guest, () => MirrorReturn.PutBackAsync(guest, _disks, patience.Token), patience.Token);
-            await PlatformMove.BackAsync(_order, guest, patience.Token);
+            await InsistAsync(guest, () => PlatformMove.BackAsync(_order, guest, patience.Token), patience.Token);
             if (ShallRun)
             {
                 await ContinueAsync(guest, patience.Token);

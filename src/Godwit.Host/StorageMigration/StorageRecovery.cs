@@ -92,7 +92,12 @@ internal sealed class StorageRecovery(
             }
             else
             {
-                await files.PutBackAsync();
+                // Aborted is written after the way back, and what a person did since is not to be undone.
+                if (state is StorageOrderState.Open)
+                {
+                    await files.PutBackAsync();
+                }
+
                 await files.DropMirrorsAsync();
                 await site.AbortAsync(order, files);
             }

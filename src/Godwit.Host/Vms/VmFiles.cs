@@ -31,7 +31,7 @@ internal static class VmFiles
 
     /// <summary>As <see cref="Write"/>, with paths that hold wherever the folder is copied to.</summary>
     public static void WritePortable(string folder, VmConfiguration configuration) =>
-        Write(folder, VmFileSet.Relocate(configuration, path => Path.GetDirectoryName(path) == folder ? Path.GetFileName(path) : path));
+        Write(folder, VmFileSet.Relocate(configuration, path => path.StartsWith(folder + "/", StringComparison.Ordinal) ? Path.GetRelativePath(folder, path) : path));
 
     /// <exception cref="RefusedException">It is missing, damaged, another VM's, or of a newer version than this host knows.</exception>
     public static VmConfiguration Read(string folder, VmId id) => Read(folder, (VmId?)id);

@@ -1,4 +1,5 @@
 using Godwit.Client;
+using Godwit.Contracts.Exports;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
@@ -93,5 +94,33 @@ public sealed class GenerationTwoTests(TwoHosts hosts)
         await vm.MoveAsync();
         await vm.StartAsync();
         Assert.StartsWith("var=- nv=two pcr=0000", await vm.Agent.FirmwareAsync("F?"), StringComparison.Ordinal);
+    });
+
+    [Fact]
+    [Trait("category", "slow")]
+    public Task A_machine_that_was_exported_while_it_ran_goes_on_elsewhere_with_tpm_and_variables_in_memory_and_in_files() => hosts.TellAsync(GenerationTwo, async vm =>
+    {
+        await vm.StartAsync();
+        await vm.Agent.FirmwareAsync("Fvar=one");
+        await vm.Agent.FirmwareAsync("Fnv=two");
+        string written = await vm.Agent.FirmwareAsync("Fpcr");
+        await vm.DoAsync((client, name) => client.ExportVmAsync(name, new ExportVmRequest { Path = "/shared" }));
+        await vm.Agent.FirmwareAsync("Fvar=later");
+        await vm.RemoveAsync();
+        vm.Home = hosts.B;
+        using (GodwitClient client = hosts.B.OpenClient())
+        {
+            OperationView begun = await client.ImportVmAsync(new ImportVmRequest { Path = $"/shared/{vm.Name}", Copy = true });
+            OperationView imported = await vm.EndOfAsync(begun, hosts.B);
+            Assert.True(imported.State is OperationState.Completed, $"{imported.Problem}");
+        }
+
+        Directory.Delete(hosts.B.PathOutside($"/shared/{vm.Name}"), recursive: true);
+
+        await vm.DoAsync((client, name) => client.StartVmAsync(name));
+        Assert.Equal(written, await vm.Agent.FirmwareAsync("F?"));
+        await vm.DoAsync((client, name) => client.StopVmAsync(name, new StopVmRequest { TurnOff = true }));
+        await vm.StartAsync();
+        Assert.StartsWith("var=one nv=two pcr=0000", await vm.Agent.FirmwareAsync("F?"), StringComparison.Ordinal);
     });
 }

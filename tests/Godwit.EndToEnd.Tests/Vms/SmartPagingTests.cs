@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
@@ -21,7 +20,7 @@ public sealed class SmartPagingTests(TwoHosts hosts)
         await vm.StartAsync();
         GuestStatistics before = await vm.UntilItHasMemoryToLoseAsync();
         Assert.False((await vm.ViewAsync()).SmartPagingFileInUse);
-        await BoundAsync(hosts.A, vm.Shape.MemoryMebibytes / 2);
+        await hosts.A.BoundGuestMemoryAsync(vm.Shape.MemoryMebibytes / 2);
 
         await Assert.Single(await hosts.A.GetQemuProcessesAsync()).KillAsync();
 
@@ -50,17 +49,6 @@ public sealed class SmartPagingTests(TwoHosts hosts)
         await vm.AssertNothingLostAsync();
         OperationView refused = await vm.EndOfAsync(await vm.BeginMoveAsync(hosts.A), hosts.B);
         Assert.Equal(ProblemId.NotEnoughMemory, refused.Problem?.Id);
-        await BoundAsync(hosts.A, null);
+        await hosts.A.BoundGuestMemoryAsync(null);
     });
-
-    /// <summary>From now on guests may have so much of the host's memory together; null is all.</summary>
-    private static async Task BoundAsync(LabHost host, int? mebibytes)
-    {
-        string path = host.PathOutside("/etc/godwit/godwitd.json");
-        JsonNode options = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
-        options["guestMemoryMebibytes"] = mebibytes;
-        await File.WriteAllTextAsync(path, options.ToJsonString(), TestContext.Current.CancellationToken);
-        await host.KillDaemonAsync();
-        await host.StartDaemonAsync();
-    }
 }
