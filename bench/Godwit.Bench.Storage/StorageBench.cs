@@ -34,7 +34,11 @@ internal sealed class StorageBench(LocalLab lab, StorageBenchOptions options)
 
     /// <summary>A move of all disks while the guest is idle.</summary>
     public Task<MoveReport> MoveAsync(int disks, CancellationToken cancellationToken) =>
-        WithGuestAsync(disks, (client, _) => MoveAsync(client, cancellationToken), cancellationToken);
+        WithGuestAsync(disks, async (client, agent) =>
+        {
+            await agent.SetAsync("drate=0", cancellationToken);
+            return await MoveAsync(client, cancellationToken);
+        }, cancellationToken);
 
     /// <summary>Records a second that the guest commits, as fast as it can, before a move and during it.</summary>
     public Task<(double Before, double During)> CommitRatesAsync(CancellationToken cancellationToken) => WithGuestAsync(1, async (client, agent) =>

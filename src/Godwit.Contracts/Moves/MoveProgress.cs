@@ -22,8 +22,8 @@ public sealed record MoveProgress
     public TimeSpan? ExpectedBlackout { get; init; }
 
     /// <summary>
-    /// How long the guest's slowest kind of disk request took over the last second, on average. Null when nobody set a bound to it,
-    /// and when the guest asked for nothing.
+    /// How long the guest's slowest kind of disk request took since the last look, on average. Null when the copying goes at full speed
+    /// whatever it is, and when the guest asked for nothing.
     /// </summary>
     public TimeSpan? GuestLatency { get; init; }
 

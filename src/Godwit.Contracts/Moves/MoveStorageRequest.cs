@@ -18,8 +18,12 @@ public sealed record MoveStorageRequest
     public long? MaximumBytesPerSecond { get; init; }
 
     /// <summary>
-    /// Longest that a read, write or flush of the running guest may take on average over a second, milliseconds; null is without
-    /// bound. While it takes longer, the copying is held back, down to almost nothing.
+    /// Longest that a read, write or flush of the running guest may take on average over a second, milliseconds. While it takes longer,
+    /// the copying is held back, down to almost nothing. Null lets a guest at work have its requests take about a third longer than
+    /// undisturbed, and holds the copying back to 32 MiB a second at the least.
     /// </summary>
     public int? GuestLatencyBoundMilliseconds { get; init; }
+
+    /// <summary>True copies as fast as it can, whatever the guest feels.</summary>
+    public bool? FullSpeed { get; init; }
 }

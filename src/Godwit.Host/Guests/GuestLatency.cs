@@ -5,6 +5,9 @@ namespace Godwit.Host.Guests;
 /// <summary>How long a guest's disk requests take, from one look to the next.</summary>
 internal sealed class GuestLatency(Guest guest)
 {
+    /// <summary>A guest whose last request ended longer ago is idle.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
+
     private Dictionary<string, BlockCounters> _before = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -18,6 +21,10 @@ internal sealed class GuestLatency(Guest guest)
         _before = disks.Where(disk => disk.Qdev is not null).ToDictionary(disk => disk.Qdev!, disk => disk.Stats, StringComparer.Ordinal);
         return _before.Max(disk => before.TryGetValue(disk.Key, out BlockCounters? earlier) ? SlowestKind(earlier, disk.Value) : null);
     }
+
+    /// <summary>Whether it uses any disk now.</summary>
+    public async Task<bool> IsBusyAsync(CancellationToken cancellationToken) =>
+        (await guest.AskAsync(new QueryBlockstats(), cancellationToken)).Any(disk => disk.Qdev is not null && disk.Stats.IdleTimeNs < Idle.TotalNanoseconds);
 
     internal static TimeSpan? SlowestKind(BlockCounters before, BlockCounters now) => new[]
     {

@@ -45,7 +45,7 @@ internal sealed record MoveEstimate
     /// <summary>Known once bytes flow: what is left of the disks, and then all of memory, at the rate of now. Memory travels compressed and may be quicker.</summary>
     private static TimeSpan? DisksLeft(MoveOrder order, IReadOnlyList<MirrorSight> mirrors, double? rate) =>
         mirrors.Count > 0 && rate is > 0 and { } sent
-            ? TimeSpan.FromSeconds((mirrors.Sum(mirror => mirror.Length - mirror.Done) + order.Departing.MemoryBytes) / sent)
+            ? TimeSpan.FromSeconds((mirrors.Sum(mirror => LengthOf(order, mirror) - mirror.Done) + order.Departing.MemoryBytes) / sent)
             : null;
 
     /// <summary>Known in the memory phase once the guest's dirty rate is: while it makes dirty faster than we send, there is no end to tell.</summary>
@@ -72,8 +72,10 @@ internal sealed record MoveEstimate
         double memoryTotal = order.HasGuest ? order.Departing.MemoryBytes : 0;
         double memoryDone = ram is null ? 0 : ram.DirtySyncCount > 1 ? memoryTotal : Math.Max(0, ram.Total - ram.Remaining);
         double disksTotal = order.FilesShared || !order.HasGuest ? 0
-            : mirrors.Count > 0 ? mirrors.Sum(mirror => (double)mirror.Length) : order.AllocatedBytes.Values.Sum(bytes => (double)bytes);
+            : mirrors.Count > 0 ? mirrors.Sum(mirror => (double)LengthOf(order, mirror)) : order.AllocatedBytes.Values.Sum(bytes => (double)bytes);
         double disksDone = phase > MovePhase.Mirroring ? disksTotal : mirrors.Sum(mirror => (double)mirror.Done);
         return 97 * (carriedDone + disksDone + Math.Min(memoryDone, memoryTotal)) / Math.Max(1, carriedTotal + disksTotal + memoryTotal);
     }
+
+    private static long LengthOf(MoveOrder order, MirrorSight mirror) => mirror.LengthOr(order.AllocatedBytes.GetValueOrDefault(mirror.DiskId));
 }

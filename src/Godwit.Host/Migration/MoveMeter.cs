@@ -140,13 +140,14 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
     private DiskProgress DiskOf(Contracts.Vms.VirtualHardDisk disk)
     {
         MirrorSight? sight = _mirrors.FirstOrDefault(mirror => mirror.DiskId == disk.Id);
+        long allocated = order.AllocatedBytes.GetValueOrDefault(disk.Id);
         return new DiskProgress
         {
             Id = disk.Id,
             SourcePath = disk.Path,
             DestinationPath = order.Arriving.Disks.First(twin => twin.Id == disk.Id).Path,
             BytesDone = sight?.Done ?? 0,
-            BytesToGo = sight is null ? order.AllocatedBytes.GetValueOrDefault(disk.Id) : sight.Length - sight.Done,
+            BytesToGo = (sight?.LengthOr(allocated) ?? allocated) - (sight?.Done ?? 0),
             InSync = sight?.Ready ?? false,
         };
     }

@@ -18,17 +18,21 @@ internal static class LatencyVerdict
     /// <summary>Holes pass at rates that say nothing about data.</summary>
     private const double MostAtFirst = 1L << 30;
 
+    /// <summary>With a guest at work a copy does not begin as fast as it can.</summary>
+    public static CopyAllowance AtFirst { get; } = new((long)MostAtFirst / 4, (long)MostAtFirst / Steps);
+
     /// <param name="now">What holds.</param>
-    /// <param name="latency">What the guest's requests took over the last second; null when there were none.</param>
+    /// <param name="latency">What the guest's requests took since the last look; null when there were none.</param>
     /// <param name="bound">What they may take.</param>
     /// <param name="rate">Bytes a second that are copied; null when unknown.</param>
-    public static CopyAllowance Next(CopyAllowance now, TimeSpan? latency, TimeSpan bound, double? rate)
+    /// <param name="least">Bytes a second that the copy keeps.</param>
+    public static CopyAllowance Next(CopyAllowance now, TimeSpan? latency, TimeSpan bound, double? rate, long least = Trickle)
     {
         if (latency > bound)
         {
             double first = Math.Min(rate ?? MostAtFirst, MostAtFirst);
             return new CopyAllowance(
-                Math.Max(Trickle, (long)((now.BytesPerSecond ?? first) / 2)),
+                Math.Max(least, (long)((now.BytesPerSecond ?? first) / 2)),
                 now.BytesPerSecond is null ? Math.Max(Trickle, (long)(first / Steps)) : now.Step);
         }
 

@@ -40,7 +40,7 @@ internal sealed class MovingFiles
         _mirrors = guest is null ? null : new GuestMirrors(guest, _disks);
         IReadOnlyList<VmFilePair> resting = RestingCopy.Of(order, running: guest is not null);
         _meter = new StorageMeter(order, resting, time, publish);
-        _guard = guest is not null && bounds.Latency is { } bound ? new LatencyGuard(new GuestLatency(guest), bound, _meter, time) : null;
+        _guard = guest is not null && !bounds.FullSpeed ? new LatencyGuard(new GuestLatency(guest), bounds.Latency, _meter, time) : null;
         _cap = () => (bounds.Cap(), _guard?.BytesPerSecond) is (long cap, long held) ? Math.Min(cap, held) : bounds.Cap() ?? _guard?.BytesPerSecond;
         var pace = new CopyPace(_cap, time);
         _resting = new RestingFiles(resting, _meter, user, steps, async (bytes, token) =>
@@ -60,7 +60,11 @@ internal sealed class MovingFiles
     public CancellationTokenSource LimitPause() => _guest is null ? new CancellationTokenSource() : new CancellationTokenSource(PauseLimit, _guest.Time);
 
     /// <summary>Frozen layers, checkpoints' memory, boot files; and all disks of a VM that does not run.</summary>
-    public Task CopyAtRestAsync(CancellationToken cancellationToken) => _resting.CopyAsync(cancellationToken);
+    public async Task CopyAtRestAsync(CancellationToken cancellationToken)
+    {
+        await (_guard?.BeginAsync(cancellationToken) ?? Task.CompletedTask);
+        await _resting.CopyAsync(cancellationToken);
+    }
 
     /// <summary>Returns when every moving disk of a running guest has an equal twin that follows each write.</summary>
     public async Task MirrorAsync(CancellationToken cancellationToken)

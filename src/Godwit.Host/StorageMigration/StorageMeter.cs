@@ -132,7 +132,7 @@ internal sealed class StorageMeter
     private void Publish()
     {
         long mirrored = _order.MovingDisks().Where(pair => !_resting.ContainsKey(pair.From.Path))
-            .Sum(pair => _mirrors.FirstOrDefault(mirror => mirror.DiskId == pair.From.Id)?.Length ?? ImageFiles.AllocatedBytes(pair.From.Path));
+            .Sum(pair => LengthOf(pair.From, ImageFiles.AllocatedBytes(pair.From.Path)));
         long total = Math.Max(_resting.Values.Sum() + mirrored, 1);
         double percent = _phase switch
         {
@@ -156,6 +156,9 @@ internal sealed class StorageMeter
         });
     }
 
+    private long LengthOf(VirtualHardDisk disk, long allocated) =>
+        _mirrors.FirstOrDefault(mirror => mirror.DiskId == disk.Id)?.LengthOr(allocated) ?? allocated;
+
     private DiskProgress DiskOf((VirtualHardDisk From, VirtualHardDisk To) pair)
     {
         MirrorSight? sight = _mirrors.FirstOrDefault(mirror => mirror.DiskId == pair.From.Id);
@@ -166,7 +169,7 @@ internal sealed class StorageMeter
             SourcePath = pair.From.Path,
             DestinationPath = pair.To.Path,
             BytesDone = sight?.Done ?? copied,
-            BytesToGo = sight is null ? Math.Max(0, ImageFiles.AllocatedBytes(pair.From.Path) - copied) : sight.Length - sight.Done,
+            BytesToGo = Math.Max(0, LengthOf(pair.From, ImageFiles.AllocatedBytes(pair.From.Path)) - (sight?.Done ?? copied)),
             InSync = sight?.Ready ?? _phase > MovePhase.Mirroring,
         };
     }

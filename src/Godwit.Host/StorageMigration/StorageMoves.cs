@@ -27,6 +27,13 @@ internal sealed class StorageMoves(
                 $"{move.Request.GuestLatencyBoundMilliseconds} ms is no bound for a disk request.", "Give 1 to 60000 milliseconds, or leave it out.");
         }
 
+        if (move.Request is { FullSpeed: true, GuestLatencyBoundMilliseconds: not null })
+        {
+            throw new RefusedException(
+                ProblemId.MalformedRequest, "fullSpeed", "A copy that shall go as fast as it can cannot be held to a bound of the guest's disk requests.",
+                "Give one of the two.");
+        }
+
         StorageOrder order = OrderOf(default, vm, configuration, move, running);
         if (checks.Of(order, running) is { } problem)
         {
@@ -50,7 +57,8 @@ internal sealed class StorageMoves(
         IReadOnlyList<VirtualHardDisk> toCover = running ? [.. order.MovingDisks().Where(pair => IsFilledByMirrors(pair.To.Format)).Select(pair => pair.From)] : [];
         var bounds = new CopyBounds(
             () => operation.MaximumBytesPerSecond,
-            move.Request.GuestLatencyBoundMilliseconds is { } bound ? TimeSpan.FromMilliseconds(bound) : null);
+            move.Request.GuestLatencyBoundMilliseconds is { } bound ? TimeSpan.FromMilliseconds(bound) : null,
+            move.Request.FullSpeed ?? false);
         return toCover.Count == 0 ? await RunAsync(vm, order, bounds, operation) : await CoveredAsync(vm, order, toCover, bounds, operation);
     }
 

@@ -29,4 +29,8 @@ public sealed record BlockCounters
 
     [JsonPropertyName("flush_total_time_ns")]
     public required long FlushTotalTimeNs { get; init; }
+
+    /// <summary>Since the last request ended; null when there was none yet.</summary>
+    [JsonPropertyName("idle_time_ns")]
+    public long? IdleTimeNs { get; init; }
 }

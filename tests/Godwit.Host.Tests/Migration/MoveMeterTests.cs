@@ -51,6 +51,19 @@ public sealed class MoveMeterTests
     }
 
     [Fact]
+    public void While_QEMU_still_looks_for_what_there_is_the_images_size_counts_and_nothing_is_done()
+    {
+        _meter.Enter(MovePhase.Mirroring);
+        _meter.See([Mirror("disk0", 0, 0), Mirror("disk1", 0, 0)]);
+
+        Assert.Equal(0, Last.Percent);
+        Assert.Equal([300 * Mebi, 300 * Mebi], Last.Disks.Select(disk => disk.BytesToGo));
+
+        _meter.See([Mirror("disk0", 30, 300), Mirror("disk1", 0, 0, ready: true)]);
+        Assert.Equal(Math.Round(97 * 30 / 428.0, 1), Last.Percent);
+    }
+
+    [Fact]
     public void The_bytes_of_memory_are_those_on_the_wire_and_not_those_of_the_guest()
     {
         _meter.Enter(MovePhase.Memory);

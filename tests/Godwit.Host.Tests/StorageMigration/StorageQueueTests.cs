@@ -54,6 +54,8 @@ public sealed class StorageQueueTests
         VmDriver vm = await MakeAsync(stage, "a");
         var request = new VmRequest.MoveStorage(To(stage, "b").Request with { GuestLatencyBoundMilliseconds = 0 }, AnyFolder: true);
         Assert.Equal(ProblemId.MalformedRequest, Assert.Throws<RefusedException>(() => vm.Submit(request, "test")).Problem.Id);
+        request = request with { Request = request.Request with { GuestLatencyBoundMilliseconds = 50, FullSpeed = true } };
+        Assert.Equal("fullSpeed", Assert.Throws<RefusedException>(() => vm.Submit(request, "test")).Problem.Target);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal static class MoveStorageCommand
         Option<bool> retain = new("--retain-vhd-copies") { Description = "Keep the disks' old images; they are nobody's afterwards" };
         Option<long?> rate = CommonArguments.Size("--limit", "Bytes a second, at most; 'godwit operation limit' changes it");
         Option<TimeSpan?> latency = CommonArguments.Milliseconds("--latency-bound", "Hold the copying back while the guest's disk requests take longer");
+        Option<bool> full = new("--full-speed") { Description = "Copy as fast as it goes, whatever a guest at work feels" };
         MoveOptions items = new();
         CommandWithExamples command = new(
             "move-storage",
@@ -40,10 +41,13 @@ internal static class MoveStorageCommand
                 stays. There must be room for both copies while it runs; the host looks before it begins. A host moves the storage
                 of 2 machines at the same time, unless 'godwit host settings' says otherwise; the others wait in order.
 
+                The copying gives way to a guest at work, so that its disk requests take about a third longer at the most;
+                --latency-bound sets another bound, --full-speed none.
+
 
                 """ + ExitCodes.Help,
             Arguments = { vm, folder },
-            Options = { onlyDisks, format, retain, rate, latency, items.Configuration, items.Checkpoints, items.SmartPaging, items.Disks, items.Detach },
+            Options = { onlyDisks, format, retain, rate, latency, full, items.Configuration, items.Checkpoints, items.SmartPaging, items.Disks, items.Detach },
         };
         return command.Runs(surroundings, async (invocation, cancellationToken) =>
         {
@@ -54,6 +58,7 @@ internal static class MoveStorageCommand
                 RetainVhdCopiesOnSource = invocation.Of(retain) ? true : null,
                 MaximumBytesPerSecond = invocation.Of(rate),
                 GuestLatencyBoundMilliseconds = (int?)invocation.Of(latency)?.TotalMilliseconds,
+                FullSpeed = invocation.Of(full) ? true : null,
             };
             GodwitClient owner = await invocation.Hosts.OwnerOfAsync(invocation.Of(vm), cancellationToken);
             OperationView started = await owner.MoveVmStorageAsync(invocation.Of(vm), request, cancellationToken);
