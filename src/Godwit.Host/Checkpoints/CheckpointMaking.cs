@@ -14,16 +14,17 @@ namespace Godwit.Host.Checkpoints;
 /// <code>
 ///   1  new, empty images are made above those of the disks      nobody names them: after a crash they are deleted
 ///   2  vm.json names them as the disks' images                   right at once: an empty image shows what is below it
-///   3  the guest is paused; QEMU goes over to them, all disks at one instant; memory is held fast; the guest goes on
+///   3  of type Production its file systems are frozen; the guest is paused; QEMU goes over to them, all disks at one instant; memory
+///      is held fast; the guest goes on; its file systems are thawed
 ///   4  memory is written while the guest runs
 ///   5  vm.json names the checkpoint                               only now there is one
 /// </code>
 /// Whoever dies at whatever line: no write of the guest is ever in an image that vm.json does not name, and images below without
-/// a checkpoint are merged again (<see cref="MergePlan"/>).
+/// a checkpoint are merged again (<see cref="MergePlan"/>). A guest that may be frozen is in the journal (<see cref="GuestRest"/>).
 /// </summary>
 internal sealed class CheckpointMaking(
-    Overlays overlays, MemoryFiles memories, PlatformCopies platforms, ChainAgreement agreement, ImageMerging merging, DraftBook drafts, TimeProvider time,
-    ILogger<CheckpointMaking> logger)
+    Overlays overlays, MemoryFiles memories, PlatformCopies platforms, ChainAgreement agreement, ImageMerging merging, GuestRest rest, DraftBook drafts,
+    TimeProvider time, ILogger<CheckpointMaking> logger)
 {
     /// <exception cref="RefusedException">There is no checkpoint, and the VM is as it was.</exception>
     public async Task MakeAsync(VmDriver vm, string? name, Operation operation)
@@ -31,20 +32,19 @@ internal sealed class CheckpointMaking(
         CheckpointType type = vm.Configuration.CheckpointType ?? CheckpointType.Standard;
         Refuse(vm, type);
         await AgreeAsync(vm);
-        await MakeAsync(vm, Plan(vm, name, type), operation);
+        await MakeAsync(vm, Plan(vm, name, type), RestVerdict.Of(type), operation);
     }
 
     /// <summary>One that is taken away again at the export's end, by <see cref="CheckpointRemoving"/> or by the next daemon, whatever the VM allows its users.</summary>
     /// <exception cref="RefusedException">There is no checkpoint, and the VM is as it was.</exception>
-    public async Task<Checkpoint> MakeForExportAsync(VmDriver vm, CheckpointType type, Operation operation)
+    public async Task<Checkpoint> MakeForExportAsync(VmDriver vm, CheckpointType type, RestWish wish, Operation operation)
     {
         await AgreeAsync(vm);
         Checkpoint wanted = Plan(vm, CheckpointName.ForExport(vm.Record.Name), type) with { ForExport = true };
-        await MakeAsync(vm, wanted, operation);
-        return wanted;
+        return await MakeAsync(vm, wanted, wish, operation);
     }
 
-    private async Task MakeAsync(VmDriver vm, Checkpoint wanted, Operation operation)
+    private async Task<Checkpoint> MakeAsync(VmDriver vm, Checkpoint wanted, RestWish wish, Operation operation)
     {
         var chains = vm.Phase.Guest is { } guest ? new GuestChains(guest) : null;
         IReadOnlyCollection<string> open = chains is null ? [] : await chains.OpenAsync();
@@ -71,7 +71,7 @@ internal sealed class CheckpointMaking(
         }
         else if (vm.Phase.Guest is { } here)
         {
-            await HoldFastAsync(vm, here, chains!, changed, wanted, operation);
+            wanted = wanted with { Consistency = await HoldFastAsync(vm, here, chains!, changed, wanted, wish, operation) };
         }
 
         if (vm.Phase.Guest is null)
@@ -85,6 +85,8 @@ internal sealed class CheckpointMaking(
         {
             drafts.Remove(file);
         }
+
+        return wanted;
     }
 
     private Checkpoint Plan(VmDriver vm, string? name, CheckpointType type)
@@ -106,8 +108,8 @@ internal sealed class CheckpointMaking(
         };
     }
 
-    private async Task HoldFastAsync(
-        VmDriver vm, Guest guest, GuestChains chains, VmConfiguration changed, Checkpoint wanted, Operation operation)
+    private async Task<CheckpointConsistency?> HoldFastAsync(
+        VmDriver vm, Guest guest, GuestChains chains, VmConfiguration changed, Checkpoint wanted, RestWish wish, Operation operation)
     {
         IReadOnlyList<VirtualHardDisk> before = vm.Configuration.Disks;
         foreach (VirtualHardDisk disk in changed.Disks)
@@ -124,6 +126,11 @@ internal sealed class CheckpointMaking(
         }
 
         vm.Rewrite(changed);
+        await using var undo = new UndoStack(logger);
+        undo.Push("let its file systems go on", () => ThawAsync(vm, guest));
+        FreezeFinding? found = await BringToRestAsync(vm, guest, wanted, wish);
+        // A guest that stands still does not hear that its file systems are to go on.
+        undo.Push("let it go on", () => found is { IsAtRest: true } ? RunOnAsync(guest) : Task.CompletedTask);
         long begin = time.GetTimestamp();
         await guest.PauseAsync(CancellationToken.None);
         await chains.CoverAsync([.. before.Zip(changed.Disks, (old, disk) => (old.Node, disk.Node))]);
@@ -132,9 +139,12 @@ internal sealed class CheckpointMaking(
         if (vm.Phase is VmPhase.Running)
         {
             await guest.ContinueAsync(CancellationToken.None);
-            Tell(vm, operation, snapshot, time.GetElapsedTime(begin));
+            TimeSpan pause = time.GetElapsedTime(begin);
+            await ThawAsync(vm, guest);
+            Tell(vm, operation, snapshot, pause, found);
         }
 
+        undo.Disarm();
         platforms.Write(platform, wanted.Configuration);
         if (snapshot is not null)
         {
@@ -142,9 +152,34 @@ internal sealed class CheckpointMaking(
             Overlays.Flush(wanted.MemoryPath!);
             DurableFile.FlushFolder(Path.GetDirectoryName(wanted.MemoryPath!)!);
         }
+
+        return snapshot is null ? RestVerdict.ConsistencyOf(found) : null;
     }
 
-    private void Tell(VmDriver vm, Operation operation, GuestSnapshot? snapshot, TimeSpan pause)
+    /// <returns>Null where nobody wishes it.</returns>
+    private async Task<FreezeFinding?> BringToRestAsync(VmDriver vm, Guest guest, Checkpoint wanted, RestWish wish)
+    {
+        if (wish is RestWish.None)
+        {
+            return null;
+        }
+
+        FreezeFinding found = vm.Phase is VmPhase.Running
+            ? await rest.FreezeAsync(vm.Record, vm.Configuration, guest)
+            : FreezeFinding.NotFrozen("while a guest is paused, no agent in it answers");
+        return RestVerdict.Of(wish, found, vm.Record.Name, wanted.ForExport is true) is { } problem ? throw new RefusedException(problem) : found;
+    }
+
+    /// <summary>One that does not say that it goes on is asked again when the operation is over.</summary>
+    private async Task ThawAsync(VmDriver vm, Guest guest)
+    {
+        if (!await rest.ThawAsync(vm.Record, guest))
+        {
+            rest.Recover(vm);
+        }
+    }
+
+    private void Tell(VmDriver vm, Operation operation, GuestSnapshot? snapshot, TimeSpan pause, FreezeFinding? found)
     {
         string note = string.Create(CultureInfo.InvariantCulture, $"The guest stood still for {pause.TotalMilliseconds:0} ms");
         if (snapshot is { TracksWrites: false })
@@ -153,7 +188,7 @@ internal sealed class CheckpointMaking(
             Log.StoodStill(logger, vm.Record.Name, pause.TotalMilliseconds);
         }
 
-        operation.Remark(note + ".");
+        operation.Remark(snapshot is null ? $"{note}. {RestVerdict.Words(found)}" : note + ".");
     }
 
     /// <summary>From whatever line it came to.</summary>
@@ -182,6 +217,21 @@ internal sealed class CheckpointMaking(
         catch (Exception)
         {
             // A QEMU that has died leaves vm.json right, and its images to us.
+            if (!await guest.HasEndedAsync())
+            {
+                throw;
+            }
+        }
+    }
+
+    private static async Task RunOnAsync(Guest guest)
+    {
+        try
+        {
+            await guest.RunOnAsync();
+        }
+        catch (Exception)
+        {
             if (!await guest.HasEndedAsync())
             {
                 throw;
