@@ -8,7 +8,9 @@ namespace Godwit.Host.Guests;
 /// </summary>
 internal sealed class GuestAgent(Guest guest)
 {
-    /// <summary>An agent looks ten times a second whether somebody speaks to it; a busy guest takes longer.</summary>
+    /// <summary>Nothing stands still for it. An agent looks ten times a second whether somebody speaks to it; in a busy guest that takes seconds.</summary>
+    private static readonly TimeSpan HelloPatience = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>For writing out what is in the guest's caches. The guest's programs wait to write from the first file system's freezing on.</summary>
@@ -26,7 +28,7 @@ internal sealed class GuestAgent(Guest guest)
     public async Task SayHelloAsync()
     {
         await using AgentConnection agent = await ConnectAsync();
-        await agent.SynchronizeAsync(AnswerPatience, CancellationToken.None);
+        await agent.SynchronizeAsync(HelloPatience, CancellationToken.None);
         await agent.AskAsync(new GuestPing(), AnswerPatience, CancellationToken.None);
     }
 
@@ -35,7 +37,7 @@ internal sealed class GuestAgent(Guest guest)
     public async Task<long> FreezeAsync()
     {
         await using AgentConnection agent = await ConnectAsync();
-        await agent.SynchronizeAsync(AnswerPatience, CancellationToken.None);
+        await agent.SynchronizeAsync(HelloPatience, CancellationToken.None);
         return await agent.AskAsync(new GuestFsfreezeFreeze(), FreezePatience, CancellationToken.None);
     }
 

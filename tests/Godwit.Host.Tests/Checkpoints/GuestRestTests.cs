@@ -23,8 +23,8 @@ public sealed class GuestRestTests
     {
         { FakeAgentManner.Answers,          Consistent,                                                                                          null },
         { FakeAgentManner.IsNotThere,       Crash + "no agent runs in the guest.",                                                               ProblemId.GuestAgentMissing },
-        { FakeAgentManner.IsSilent,         Crash + $"the agent in the guest does not answer ({Silent}sync-delimited within 5 s).",              ProblemId.GuestAgentMissing },
-        { FakeAgentManner.Babbles,          Crash + $"the agent in the guest does not answer ({Silent}sync-delimited within 5 s).",              ProblemId.GuestAgentMissing },
+        { FakeAgentManner.IsSilent,         Crash + $"the agent in the guest does not answer ({Silent}sync-delimited within 10 s).",              ProblemId.GuestAgentMissing },
+        { FakeAgentManner.Babbles,          Crash + $"the agent in the guest does not answer ({Silent}sync-delimited within 10 s).",              ProblemId.GuestAgentMissing },
         { FakeAgentManner.FindsNothing,     Crash + "the agent in the guest found no file system that it can freeze.",                           ProblemId.GuestNotAtRest },
         { FakeAgentManner.RefusesToFreeze,  Crash + "the agent in the guest did not freeze its file systems "
             + "(The guest's agent refused guest-fsfreeze-freeze: failed to open /mnt: Permission denied?[2J).",                                  ProblemId.GuestNotAtRest },
