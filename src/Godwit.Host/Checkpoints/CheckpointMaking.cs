@@ -175,7 +175,7 @@ internal sealed class CheckpointMaking(
     {
         if (!await rest.ThawAsync(vm.Record, guest))
         {
-            rest.Recover(vm);
+            rest.Recover(vm, guest);
         }
     }
 

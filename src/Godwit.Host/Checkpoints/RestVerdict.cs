@@ -37,8 +37,8 @@ internal static class RestVerdict
     public static string Words(FreezeFinding? found) => found switch
     {
         null => "Its disks are as after a power failure.",
-        { IsAtRest: true } => string.Create(
-            CultureInfo.InvariantCulture, $"Its disks are file-system consistent: the agent in the guest had frozen {found.FileSystems} file system{(found.FileSystems == 1 ? "" : "s")}."),
+        { IsAtRest: true } => "Its disks are file-system consistent: the agent in the guest had frozen "
+            + string.Create(CultureInfo.InvariantCulture, $"{found.FileSystems} file system{(found.FileSystems == 1 ? "" : "s")}."),
         _ => $"Its disks are as after a power failure: {found.Words}.",
     };
 }

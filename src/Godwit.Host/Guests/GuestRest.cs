@@ -76,8 +76,13 @@ internal sealed class GuestRest(FrozenGuestBook book, ILogger<GuestRest> logger)
         return true;
     }
 
-    /// <summary>What an earlier daemon left: in the VM's turn, so that neither other VMs wait for a silent guest nor this one is given away meanwhile.</summary>
-    public void Recover(VmDriver vm)
+    /// <summary>
+    /// What was left open, perhaps by an earlier daemon: in the VM's turn, so that neither other VMs wait for a silent guest nor this one is
+    /// given away meanwhile.
+    /// </summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="guest">The guest that may be frozen; null if that one has ended. One that was started since is not.</param>
+    public void Recover(VmDriver vm, Guest? guest)
     {
         if (!book.Holds(vm.Record.Id))
         {
@@ -86,7 +91,7 @@ internal sealed class GuestRest(FrozenGuestBook book, ILogger<GuestRest> logger)
 
         _ = vm.BetweenAsync(async phase =>
         {
-            if (phase.Guest is not { } guest)
+            if (guest is null || phase.Guest != guest)
             {
                 book.Remove(vm.Record.Id);
             }

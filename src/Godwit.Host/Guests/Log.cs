@@ -12,6 +12,6 @@ internal static partial class Log
     [LoggerMessage(1802, LogLevel.Error, "The guest of {VmName} does not say that its file systems go on; it is asked again: {Reason}")]
     public static partial void NotThawed(ILogger logger, string vmName, string reason);
 
-    [LoggerMessage(1803, LogLevel.Warning, "The file systems of {VmName}, which an earlier daemon may have left frozen, go on.")]
+    [LoggerMessage(1803, LogLevel.Warning, "The file systems of {VmName}, which may have been left frozen, go on.")]
     public static partial void Thawed(ILogger logger, string vmName);
 }
