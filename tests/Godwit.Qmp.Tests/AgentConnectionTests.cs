@@ -76,15 +76,18 @@ public sealed class AgentConnectionTests
             listener.Listen(1);
             await using AgentConnection agent = await AgentConnection.ConnectAsync(path, TimeProvider.System, Cancellation);
             using Socket guest = await listener.AcceptAsync(Cancellation);
-            Task speaking = SpeakAsync(guest, says, hangsUp);
-            await talk(agent);
-            await agent.DisposeAsync();
-            await speaking;
+            await Task.WhenAll(SpeakAsync(guest, says, hangsUp), TalkAsync(agent, talk));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static async Task TalkAsync(AgentConnection agent, Func<AgentConnection, Task> talk)
+    {
+        await talk(agent);
+        await agent.DisposeAsync();
     }
 
     private static async Task SpeakAsync(Socket guest, Func<string, string> says, bool hangsUp)

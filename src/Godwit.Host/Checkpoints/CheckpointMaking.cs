@@ -1,4 +1,3 @@
-using System.Globalization;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
@@ -23,7 +22,7 @@ namespace Godwit.Host.Checkpoints;
 /// a checkpoint are merged again (<see cref="MergePlan"/>). A guest that may be frozen is in the journal (<see cref="GuestRest"/>).
 /// </summary>
 internal sealed class CheckpointMaking(
-    Overlays overlays, MemoryFiles memories, PlatformCopies platforms, ChainAgreement agreement, ImageMerging merging, GuestRest rest, DraftBook drafts,
+    Overlays overlays, MemoryFiles memories, PlatformCopies platforms, ChainAgreement agreement, ImageMerging merging, HoldingFast holding, DraftBook drafts,
     TimeProvider time, ILogger<CheckpointMaking> logger)
 {
     /// <exception cref="RefusedException">There is no checkpoint, and the VM is as it was.</exception>
@@ -46,8 +45,7 @@ internal sealed class CheckpointMaking(
 
     private async Task<Checkpoint> MakeAsync(VmDriver vm, Checkpoint wanted, RestWish wish, Operation operation)
     {
-        var chains = vm.Phase.Guest is { } guest ? new GuestChains(guest) : null;
-        IReadOnlyCollection<string> open = chains is null ? [] : await chains.OpenAsync();
+        IReadOnlyCollection<string> open = vm.Phase.Guest is { } guest ? [.. await new GuestChains(guest).OpenAsync()] : [];
         IReadOnlyList<VirtualHardDisk> covered = Overlays.Plan(vm.Configuration, vm.Configuration.Disks, open);
         List<string> made = [.. covered.Select(disk => disk.Path)];
         if (wanted.MemoryPath is { } memory)
@@ -71,7 +69,7 @@ internal sealed class CheckpointMaking(
         }
         else if (vm.Phase.Guest is { } here)
         {
-            wanted = wanted with { Consistency = await HoldFastAsync(vm, here, chains!, changed, wanted, wish, operation) };
+            wanted = wanted with { Consistency = await holding.RunAsync(vm, here, changed, wanted, wish, operation) };
         }
 
         if (vm.Phase.Guest is null)
@@ -108,89 +106,6 @@ internal sealed class CheckpointMaking(
         };
     }
 
-    private async Task<CheckpointConsistency?> HoldFastAsync(
-        VmDriver vm, Guest guest, GuestChains chains, VmConfiguration changed, Checkpoint wanted, RestWish wish, Operation operation)
-    {
-        IReadOnlyList<VirtualHardDisk> before = vm.Configuration.Disks;
-        foreach (VirtualHardDisk disk in changed.Disks)
-        {
-            await chains.OpenOverlayAsync(VmFileSet.Stack(disk)[0]);
-        }
-
-        GuestSnapshot? snapshot = null;
-        if (wanted.MemoryPath is { } file)
-        {
-            memories.Make(file);
-            snapshot = new GuestSnapshot(guest, file);
-            await snapshot.PrepareAsync();
-        }
-
-        vm.Rewrite(changed);
-        await using var undo = new UndoStack(logger);
-        undo.Push("let its file systems go on", () => ThawAsync(vm, guest));
-        FreezeFinding? found = await BringToRestAsync(vm, guest, wanted, wish);
-        // A guest that stands still does not hear that its file systems are to go on.
-        undo.Push("let it go on", () => found is { IsAtRest: true } ? RunOnAsync(guest) : Task.CompletedTask);
-        long begin = time.GetTimestamp();
-        await guest.PauseAsync(CancellationToken.None);
-        await chains.CoverAsync([.. before.Zip(changed.Disks, (old, disk) => (old.Node, disk.Node))]);
-        PlatformContent platform = PlatformCopies.Look(vm.Configuration);
-        await (snapshot?.BeginAsync() ?? Task.CompletedTask);
-        if (vm.Phase is VmPhase.Running)
-        {
-            await guest.ContinueAsync(CancellationToken.None);
-            TimeSpan pause = time.GetElapsedTime(begin);
-            await ThawAsync(vm, guest);
-            Tell(vm, operation, snapshot, pause, found);
-        }
-
-        undo.Disarm();
-        platforms.Write(platform, wanted.Configuration);
-        if (snapshot is not null)
-        {
-            await snapshot.FinishAsync();
-            Overlays.Flush(wanted.MemoryPath!);
-            DurableFile.FlushFolder(Path.GetDirectoryName(wanted.MemoryPath!)!);
-        }
-
-        return snapshot is null ? RestVerdict.ConsistencyOf(found) : null;
-    }
-
-    /// <returns>Null where nobody wishes it.</returns>
-    private async Task<FreezeFinding?> BringToRestAsync(VmDriver vm, Guest guest, Checkpoint wanted, RestWish wish)
-    {
-        if (wish is RestWish.None)
-        {
-            return null;
-        }
-
-        FreezeFinding found = vm.Phase is VmPhase.Running
-            ? await rest.FreezeAsync(vm.Record, vm.Configuration, guest)
-            : FreezeFinding.NotFrozen("while a guest is paused, no agent in it answers");
-        return RestVerdict.Of(wish, found, vm.Record.Name, wanted.ForExport is true) is { } problem ? throw new RefusedException(problem) : found;
-    }
-
-    /// <summary>One that does not say that it goes on is asked again when the operation is over.</summary>
-    private async Task ThawAsync(VmDriver vm, Guest guest)
-    {
-        if (!await rest.ThawAsync(vm.Record, guest))
-        {
-            rest.Recover(vm, guest);
-        }
-    }
-
-    private void Tell(VmDriver vm, Operation operation, GuestSnapshot? snapshot, TimeSpan pause, FreezeFinding? found)
-    {
-        string note = string.Create(CultureInfo.InvariantCulture, $"The guest stood still for {pause.TotalMilliseconds:0} ms");
-        if (snapshot is { TracksWrites: false })
-        {
-            note += " while its memory was written: QEMU can track no writes here, for want of /dev/userfaultfd or on a smart paging file";
-            Log.StoodStill(logger, vm.Record.Name, pause.TotalMilliseconds);
-        }
-
-        operation.Remark(snapshot is null ? $"{note}. {RestVerdict.Words(found)}" : note + ".");
-    }
-
     /// <summary>From whatever line it came to.</summary>
     private async Task TakeBackAsync(VmDriver vm, IReadOnlyList<string> made, bool runs)
     {
@@ -217,21 +132,6 @@ internal sealed class CheckpointMaking(
         catch (Exception)
         {
             // A QEMU that has died leaves vm.json right, and its images to us.
-            if (!await guest.HasEndedAsync())
-            {
-                throw;
-            }
-        }
-    }
-
-    private static async Task RunOnAsync(Guest guest)
-    {
-        try
-        {
-            await guest.RunOnAsync();
-        }
-        catch (Exception)
-        {
             if (!await guest.HasEndedAsync())
             {
                 throw;

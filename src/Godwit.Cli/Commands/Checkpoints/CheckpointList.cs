@@ -49,10 +49,11 @@ internal static class CheckpointList
             checkpoint.HasMemory ? Sizes.Format(checkpoint.MemoryBytes) : "none", Sizes.Format(checkpoint.DiskBytes.Values.Sum()), checkpoint.Id.ToString(),
         ];
 
-    private static string KindOf(CheckpointView checkpoint) => checkpoint.Kind + checkpoint.Consistency switch
-    {
-        null => "",
-        CheckpointConsistency.CrashConsistent => ", crash-consistent",
-        CheckpointConsistency.FileSystemConsistent => ", file-system consistent",
-    };
+    private static string KindOf(CheckpointView checkpoint) => checkpoint.Consistency is not { } consistency
+        ? $"{checkpoint.Kind}"
+        : consistency switch
+        {
+            CheckpointConsistency.CrashConsistent => $"{checkpoint.Kind}, crash-consistent",
+            CheckpointConsistency.FileSystemConsistent => $"{checkpoint.Kind}, file-system consistent",
+        };
 }
