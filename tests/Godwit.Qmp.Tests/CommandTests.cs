@@ -23,6 +23,7 @@ public sealed class CommandTests
         device_del {"id":"vd-disk1"}
         qom-list {"path":"/machine"}
         query-memory-size-summary {}
+        query-chardev {}
         yank {"instances":[{"type":"block-node","node-name":"nbd-d0"},{"type":"migration"}]}
         query-yank {}
         migrate {"channels":[{"channel-type":"main","addr":{"transport":"socket","type":"inet","host":"10.0.0.2","port":"6610"}}],"resume":false}

@@ -27,6 +27,7 @@ internal static class Samples
         Sample.Of(new DeviceDel { Id = "vd-disk1" }),
         Sample.Of(new QomList { Path = "/machine" }),
         Sample.Of(new QueryMemorySizeSummary()),
+        Sample.Of(new QueryChardev()),
         Sample.Of(new Yank { Instances = [YankInstance.BlockNode("nbd-d0"), YankInstance.Migration] }),
         Sample.Of(new QueryYank()),
         Sample.Of(new Migrate { Channels = _inet, Resume = false }),

@@ -14,6 +14,9 @@ public sealed record CheckpointView
 
     public required CheckpointKind Kind { get; init; }
 
+    /// <summary>What its disks are if they were kept alone while the guest ran; null with memory, and of a VM that was off.</summary>
+    public CheckpointConsistency? Consistency { get; init; }
+
     public required DateTimeOffset CreationTime { get; init; }
 
     /// <summary>Whether the VM that goes back to it goes on where it was, instead of being off.</summary>

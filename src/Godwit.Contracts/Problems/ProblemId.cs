@@ -30,6 +30,7 @@ public enum ProblemId
     GuestDidNotShutDown,
     GuestLost,
     GuestAgentMissing,
+    GuestNotAtRest,
     MemoryStateForeign,
 
     // storage

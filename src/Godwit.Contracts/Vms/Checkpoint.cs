@@ -21,6 +21,9 @@ public sealed record Checkpoint
     /// <summary>The VM's configuration then, without checkpoints. Its disks are frozen: a VM that goes back gets new images above them.</summary>
     public required VmConfiguration Configuration { get; init; }
 
+    /// <summary>What its disks are if they were kept alone while the guest ran; null with memory, and of a VM that was off.</summary>
+    public CheckpointConsistency? Consistency { get; init; }
+
     /// <summary>True for one that an export makes for itself and takes away at its end; null for a user's.</summary>
     public bool? ForExport { get; init; }
 

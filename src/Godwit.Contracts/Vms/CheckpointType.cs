@@ -7,9 +7,9 @@ namespace Godwit.Contracts.Vms;
 public enum CheckpointType
 {
     Disabled,
-    /// <summary>Disks alone, at rest in the guest where its agent can see to that.</summary>
+    /// <summary>Disks alone, at rest where an agent in the guest sees to that, else as after a power failure.</summary>
     Production,
-    /// <summary>As Production; kept apart because Hyper-V does.</summary>
+    /// <summary>As Production, and none at all of a guest that runs where no agent brings them to rest.</summary>
     ProductionOnly,
     Standard,
 }

@@ -34,6 +34,12 @@ public sealed record VmConfiguration
     /// </summary>
     public int? HotPlugPorts { get; init; }
 
+    /// <summary>
+    /// PCI slot of the channel to an agent in the guest, its integration services. Null in machines made before there was one: the
+    /// guest would find a device more than it knows.
+    /// </summary>
+    public int? GuestAgentPciSlot { get; init; }
+
     public DirectBoot? DirectBoot { get; init; }
 
     /// <summary>UEFI, for a machine of generation 2; null is a BIOS, generation 1.</summary>

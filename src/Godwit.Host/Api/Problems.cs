@@ -33,6 +33,7 @@ internal static class Problems
         ProblemId.GuestDidNotShutDown => 409,
         ProblemId.GuestLost => 500,
         ProblemId.GuestAgentMissing => 409,
+        ProblemId.GuestNotAtRest => 409,
         ProblemId.MemoryStateForeign => 409,
 
         ProblemId.PathInvalid => 422,

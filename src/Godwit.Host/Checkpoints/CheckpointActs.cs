@@ -1,11 +1,13 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Guests;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Checkpoints;
 
 /// <summary>What a VM's driver does with its checkpoints.</summary>
-internal sealed class CheckpointActs(CheckpointMaking making, CheckpointRestoring restoring, CheckpointRemoving removing, ChainAgreement agreement, ILogger<CheckpointActs> logger)
+internal sealed class CheckpointActs(CheckpointMaking making, CheckpointRestoring restoring, CheckpointRemoving removing, ChainAgreement agreement,
+    GuestRest rest, ILogger<CheckpointActs> logger)
 {
     private const string Daemon = "godwitd";
 
@@ -16,6 +18,8 @@ internal sealed class CheckpointActs(CheckpointMaking making, CheckpointRestorin
     public CheckpointRemoving Removing => removing;
 
     public ChainAgreement Agreement => agreement;
+
+    public GuestRest Rest => rest;
 
     /// <summary>Begins what an earlier daemon, or a QEMU that has died, left undone.</summary>
     public void FinishMerges(VmDriver vm)

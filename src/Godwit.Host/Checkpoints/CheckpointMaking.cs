@@ -1,4 +1,3 @@
-using System.Globalization;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
@@ -14,16 +13,17 @@ namespace Godwit.Host.Checkpoints;
 /// <code>
 ///   1  new, empty images are made above those of the disks      nobody names them: after a crash they are deleted
 ///   2  vm.json names them as the disks' images                   right at once: an empty image shows what is below it
-///   3  the guest is paused; QEMU goes over to them, all disks at one instant; memory is held fast; the guest goes on
+///   3  of type Production its file systems are frozen; the guest is paused; QEMU goes over to them, all disks at one instant; memory
+///      is held fast; the guest goes on; its file systems are thawed
 ///   4  memory is written while the guest runs
 ///   5  vm.json names the checkpoint                               only now there is one
 /// </code>
 /// Whoever dies at whatever line: no write of the guest is ever in an image that vm.json does not name, and images below without
-/// a checkpoint are merged again (<see cref="MergePlan"/>).
+/// a checkpoint are merged again (<see cref="MergePlan"/>). A guest that may be frozen is in the journal (<see cref="GuestRest"/>).
 /// </summary>
 internal sealed class CheckpointMaking(
-    Overlays overlays, MemoryFiles memories, PlatformCopies platforms, ChainAgreement agreement, ImageMerging merging, DraftBook drafts, TimeProvider time,
-    ILogger<CheckpointMaking> logger)
+    Overlays overlays, MemoryFiles memories, PlatformCopies platforms, ChainAgreement agreement, ImageMerging merging, HoldingFast holding, DraftBook drafts,
+    TimeProvider time, ILogger<CheckpointMaking> logger)
 {
     /// <exception cref="RefusedException">There is no checkpoint, and the VM is as it was.</exception>
     public async Task MakeAsync(VmDriver vm, string? name, Operation operation)
@@ -31,23 +31,21 @@ internal sealed class CheckpointMaking(
         CheckpointType type = vm.Configuration.CheckpointType ?? CheckpointType.Standard;
         Refuse(vm, type);
         await AgreeAsync(vm);
-        await MakeAsync(vm, Plan(vm, name, type), operation);
+        await MakeAsync(vm, Plan(vm, name, type), RestVerdict.Of(type), operation);
     }
 
     /// <summary>One that is taken away again at the export's end, by <see cref="CheckpointRemoving"/> or by the next daemon, whatever the VM allows its users.</summary>
     /// <exception cref="RefusedException">There is no checkpoint, and the VM is as it was.</exception>
-    public async Task<Checkpoint> MakeForExportAsync(VmDriver vm, CheckpointType type, Operation operation)
+    public async Task<Checkpoint> MakeForExportAsync(VmDriver vm, CheckpointType type, RestWish wish, Operation operation)
     {
         await AgreeAsync(vm);
         Checkpoint wanted = Plan(vm, CheckpointName.ForExport(vm.Record.Name), type) with { ForExport = true };
-        await MakeAsync(vm, wanted, operation);
-        return wanted;
+        return await MakeAsync(vm, wanted, wish, operation);
     }
 
-    private async Task MakeAsync(VmDriver vm, Checkpoint wanted, Operation operation)
+    private async Task<Checkpoint> MakeAsync(VmDriver vm, Checkpoint wanted, RestWish wish, Operation operation)
     {
-        var chains = vm.Phase.Guest is { } guest ? new GuestChains(guest) : null;
-        IReadOnlyCollection<string> open = chains is null ? [] : await chains.OpenAsync();
+        IReadOnlyCollection<string> open = vm.Phase.Guest is { } guest ? [.. await new GuestChains(guest).OpenAsync()] : [];
         IReadOnlyList<VirtualHardDisk> covered = Overlays.Plan(vm.Configuration, vm.Configuration.Disks, open);
         List<string> made = [.. covered.Select(disk => disk.Path)];
         if (wanted.MemoryPath is { } memory)
@@ -71,7 +69,7 @@ internal sealed class CheckpointMaking(
         }
         else if (vm.Phase.Guest is { } here)
         {
-            await HoldFastAsync(vm, here, chains!, changed, wanted, operation);
+            wanted = wanted with { Consistency = await holding.RunAsync(vm, here, changed, wanted, wish, operation) };
         }
 
         if (vm.Phase.Guest is null)
@@ -85,6 +83,8 @@ internal sealed class CheckpointMaking(
         {
             drafts.Remove(file);
         }
+
+        return wanted;
     }
 
     private Checkpoint Plan(VmDriver vm, string? name, CheckpointType type)
@@ -104,56 +104,6 @@ internal sealed class CheckpointMaking(
                 vm.Configuration with { Checkpoints = null, ParentCheckpointId = null }, MemoryFiles.FolderOf(vm.Record, vm.Configuration), $"checkpoint-{id}"),
             MemoryPath = withMemory ? MemoryFiles.PathOf(vm.Record, vm.Configuration, id) : null,
         };
-    }
-
-    private async Task HoldFastAsync(
-        VmDriver vm, Guest guest, GuestChains chains, VmConfiguration changed, Checkpoint wanted, Operation operation)
-    {
-        IReadOnlyList<VirtualHardDisk> before = vm.Configuration.Disks;
-        foreach (VirtualHardDisk disk in changed.Disks)
-        {
-            await chains.OpenOverlayAsync(VmFileSet.Stack(disk)[0]);
-        }
-
-        GuestSnapshot? snapshot = null;
-        if (wanted.MemoryPath is { } file)
-        {
-            memories.Make(file);
-            snapshot = new GuestSnapshot(guest, file);
-            await snapshot.PrepareAsync();
-        }
-
-        vm.Rewrite(changed);
-        long begin = time.GetTimestamp();
-        await guest.PauseAsync(CancellationToken.None);
-        await chains.CoverAsync([.. before.Zip(changed.Disks, (old, disk) => (old.Node, disk.Node))]);
-        PlatformContent platform = PlatformCopies.Look(vm.Configuration);
-        await (snapshot?.BeginAsync() ?? Task.CompletedTask);
-        if (vm.Phase is VmPhase.Running)
-        {
-            await guest.ContinueAsync(CancellationToken.None);
-            Tell(vm, operation, snapshot, time.GetElapsedTime(begin));
-        }
-
-        platforms.Write(platform, wanted.Configuration);
-        if (snapshot is not null)
-        {
-            await snapshot.FinishAsync();
-            Overlays.Flush(wanted.MemoryPath!);
-            DurableFile.FlushFolder(Path.GetDirectoryName(wanted.MemoryPath!)!);
-        }
-    }
-
-    private void Tell(VmDriver vm, Operation operation, GuestSnapshot? snapshot, TimeSpan pause)
-    {
-        string note = string.Create(CultureInfo.InvariantCulture, $"The guest stood still for {pause.TotalMilliseconds:0} ms");
-        if (snapshot is { TracksWrites: false })
-        {
-            note += " while its memory was written: QEMU can track no writes here, for want of /dev/userfaultfd or on a smart paging file";
-            Log.StoodStill(logger, vm.Record.Name, pause.TotalMilliseconds);
-        }
-
-        operation.Remark(note + ".");
     }
 
     /// <summary>From whatever line it came to.</summary>

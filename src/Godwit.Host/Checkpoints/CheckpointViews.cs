@@ -15,6 +15,7 @@ internal static class CheckpointViews
             Name = checkpoint.Name,
             ParentId = checkpoint.ParentId,
             Kind = checkpoint.Kind,
+            Consistency = checkpoint.Consistency,
             CreationTime = checkpoint.CreationTime,
             HasMemory = checkpoint.MemoryPath is not null,
             IsCurrent = checkpoint.Id == vm.ParentCheckpointId,

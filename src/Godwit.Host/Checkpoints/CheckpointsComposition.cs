@@ -12,6 +12,7 @@ internal static class CheckpointsComposition
         .AddSingleton<CommitImages>(ImageCommit.RunAsync)
         .AddSingleton<ImageMerging>()
         .AddSingleton<Covering>()
+        .AddSingleton<HoldingFast>()
         .AddSingleton<CheckpointMaking>()
         .AddSingleton<CheckpointRestoring>()
         .AddSingleton<CheckpointRemoving>()

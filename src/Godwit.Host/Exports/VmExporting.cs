@@ -113,8 +113,14 @@ internal sealed class VmExporting(
         }
 
         Refuse(CaptureOf(vm, request));
-        CheckpointType type = request.CaptureLiveState is CaptureLiveState.CaptureCrashConsistentState ? CheckpointType.Production : CheckpointType.Standard;
-        Checkpoint now = await making.MakeForExportAsync(vm, type, operation);
+        (CheckpointType type, RestWish wish) = (request.CaptureLiveState ?? CaptureLiveState.CaptureSavedState) switch
+        {
+            CaptureLiveState.CaptureSavedState => (CheckpointType.Standard, RestWish.None),
+            // Who wishes that has not asked for the guest to be disturbed.
+            CaptureLiveState.CaptureCrashConsistentState => (CheckpointType.Production, RestWish.None),
+            CaptureLiveState.CaptureDataConsistentState => (CheckpointType.ProductionOnly, RestWish.Required),
+        };
+        Checkpoint now = await making.MakeForExportAsync(vm, type, wish, operation);
         IReadOnlyList<Checkpoint> others = [.. CheckpointTree.All(vm.Configuration).Where(checkpoint => checkpoint.ForExport is not true)];
         return (now.Configuration with { Checkpoints = others.Count > 0 ? others : null, ParentCheckpointId = now.ParentId }, now.MemoryPath);
     }
@@ -144,13 +150,8 @@ internal sealed class VmExporting(
         CaptureLiveState.CaptureSavedState => Immovable.Check(vm.Configuration) is { } problem
             ? problem with { Remedy = "Export its disks alone: --capture CrashConsistent. Or turn the virtual machine off first." }
             : null,
-        CaptureLiveState.CaptureDataConsistentState => new Problem
-        {
-            Id = ProblemId.GuestAgentMissing,
-            Target = vm.Record.Name,
-            Message = $"No agent in the guest of {vm.Record.Name} answers that could bring its file systems to rest.",
-            Remedy = "Export it with its memory (--capture Saved), or as after a power failure (--capture CrashConsistent).",
-        },
+        // Whether an agent answers is known when it is asked.
+        CaptureLiveState.CaptureDataConsistentState => null,
         CaptureLiveState.CaptureCrashConsistentState => null,
     };
 

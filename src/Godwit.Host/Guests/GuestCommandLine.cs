@@ -10,6 +10,9 @@ namespace Godwit.Host.Guests;
 /// </summary>
 internal static class GuestCommandLine
 {
+    /// <summary>The name of QEMU's character device that leads to the guest's agent.</summary>
+    public const string AgentChannel = "qga0";
+
     private const long MiB = 1024 * 1024;
 
     /// <summary>The name that memory has without an object, so that a guest moves and is saved from one kind and goes on with the other.</summary>
@@ -32,6 +35,7 @@ internal static class GuestCommandLine
         .. (configuration.DvdDrives ?? []).SelectMany((drive, index) =>
             Dvd(drive, place, bootIndex: index == 0 && configuration.DirectBoot is null ? 2 : null)),
         .. configuration.NetworkAdapters.SelectMany(adapter => Adapter(adapter, place)),
+        .. configuration.GuestAgentPciSlot is { } agent ? Agent(agent, place) : [],
         "-S",
         .. place.Incoming || place.RestoreFrom is not null ? (string[])["-incoming", "defer"] : [],
     ];
@@ -140,6 +144,14 @@ internal static class GuestCommandLine
         "-netdev", $"tap,id=net-{Escape(adapter.Id)},ifname={place.TapNames[adapter.Id]},script=no,downscript=no",
         "-device", $"virtio-net-pci,id={Escape(adapter.Id)},netdev=net-{Escape(adapter.Id)},"
             + $"mac={Escape(adapter.MacAddress)},romfile=,bus=pcie.0,addr={Slot(adapter.PciSlot)}",
+    ];
+
+    /// <summary>A serial port under the name that agents look for in every guest.</summary>
+    private static string[] Agent(int pciSlot, GuestPlace place) =>
+    [
+        "-chardev", $"socket,id={AgentChannel},path={Escape(place.AgentSocketPath)},server=on,wait=off",
+        "-device", $"virtio-serial-pci,id=channels,bus=pcie.0,addr={Slot(pciSlot)}",
+        "-device", $"virtserialport,bus=channels.0,nr=1,chardev={AgentChannel},id=agent,name=org.qemu.guest_agent.0",
     ];
 
     private static string Place(VirtualHardDisk disk) =>

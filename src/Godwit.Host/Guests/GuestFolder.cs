@@ -12,11 +12,17 @@ internal sealed record GuestFolder(string FolderPath)
     /// <summary>sockaddr_un.sun_path holds 108 bytes with its final zero.</summary>
     private const int LongestSocketPath = 107;
 
+    /// <summary>No longer than that of qmp.sock, whose length is checked.</summary>
+    public const string AgentSocketName = "qga.sock";
+
     private const int LastWordsBytes = 2000;
 
     public static GuestFolder Of(Guest guest) => new(Path.GetDirectoryName(guest.Process.QmpSocketPath)!);
 
     public string QmpSocketPath => Path.Combine(FolderPath, "qmp.sock");
+
+    /// <summary>Where the guest's agent answers, if the machine has a channel to one.</summary>
+    public string AgentSocketPath => Path.Combine(FolderPath, AgentSocketName);
 
     public string RecordPath => Path.Combine(FolderPath, "guest.json");
 

@@ -31,5 +31,7 @@ internal sealed record GuestPlace
 
     public string TpmSocketPath => Path.Combine(RunFolder, "tpm.sock");
 
+    public string AgentSocketPath => Path.Combine(RunFolder, GuestFolder.AgentSocketName);
+
     public string QmpSocketPath => Path.Combine(RunFolder, "qmp.sock");
 }

@@ -12,5 +12,7 @@ internal static class GuestsComposition
         .AddSingleton<GuestMemoryRoom>()
         .AddSingleton<SmartPagingBook>()
         .AddSingleton<SmartPaging>()
+        .AddSingleton<FrozenGuestBook>()
+        .AddSingleton<GuestRest>()
         .AddSingleton<GuestBoot>();
 }

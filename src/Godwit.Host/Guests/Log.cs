@@ -5,4 +5,13 @@ internal static partial class Log
 {
     [LoggerMessage(1800, LogLevel.Warning, "{VmName} is started again without memory: {Bytes} bytes of it are the file {Path}.")]
     public static partial void PagingBegins(ILogger logger, string vmName, long bytes, string path);
+
+    [LoggerMessage(1801, LogLevel.Warning, "The file systems of {VmName} were not brought to rest: {Reason}")]
+    public static partial void NotFrozen(ILogger logger, string vmName, string reason);
+
+    [LoggerMessage(1802, LogLevel.Error, "The guest of {VmName} does not say that its file systems go on; it is asked again: {Reason}")]
+    public static partial void NotThawed(ILogger logger, string vmName, string reason);
+
+    [LoggerMessage(1803, LogLevel.Warning, "The file systems of {VmName}, which may have been left frozen, go on.")]
+    public static partial void Thawed(ILogger logger, string vmName);
 }

@@ -5,7 +5,7 @@ using Godwit.Host.Api;
 namespace Godwit.Host.Guests;
 
 /// <summary>
-/// Disks and network adapters share the slots of pcie.0. A slot is given once and stays with its device for life, because
+/// Disks, network adapters and the channel to the guest's agent share the slots of pcie.0. A slot is given once and stays with its device for life, because
 /// QEMU finds a device's state in an arriving stream by its address.
 /// </summary>
 internal static class PciSlots
@@ -53,10 +53,11 @@ internal static class PciSlots
             Id = ProblemId.VmConfigurationInvalid,
             Target = configuration.Name,
             Message = $"The devices of virtual machine \"{configuration.Name}\" cannot be placed: PCI {fault}.",
-            Remedy = $"Give every disk and adapter in vm.json a pciSlot of its own from {First} to {Last}.",
+            Remedy = $"Give every disk and adapter in vm.json a pciSlot, and the guest's agent a guestAgentPciSlot, of its own from {First} to {Last}.",
         };
     }
 
     private static IEnumerable<int> Taken(VmConfiguration configuration) =>
-        configuration.Disks.Where(disk => disk.HotPlugPort is null).Select(disk => disk.PciSlot).Concat(configuration.NetworkAdapters.Select(adapter => adapter.PciSlot));
+        configuration.Disks.Where(disk => disk.HotPlugPort is null).Select(disk => disk.PciSlot).Concat(configuration.NetworkAdapters.Select(adapter => adapter.PciSlot))
+            .Concat(configuration.GuestAgentPciSlot is { } agent ? [agent] : []);
 }

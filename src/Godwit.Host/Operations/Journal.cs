@@ -52,6 +52,8 @@ internal sealed class Journal : IDisposable
         CREATE TABLE IF NOT EXISTS smart_paging (
             vm TEXT PRIMARY KEY,
             path TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS frozen_guest (
+            vm TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS given_address (
             address TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS setting (

@@ -177,6 +177,7 @@ internal sealed class VmCreation(
             },
             Notes = request.Notes,
             HotPlugPorts = HotPlug.Ports,
+            GuestAgentPciSlot = NextSlot(slots, request.Name),
             CreationTime = time.GetUtcNow(),
             AutomaticStartAction = request.AutomaticStartAction ?? StartAction.StartIfRunning,
         };

@@ -67,7 +67,8 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
 
         VmPhase phase = await TryCarryOutAsync(verdict, vm, configuration, guest);
         // What was carried out may have changed what the journal wants of it.
-        MoveIn(inventory.Find(vm.Id) ?? vm, configuration, phase, unreadable);
+        VmDriver driver = MoveIn(inventory.Find(vm.Id) ?? vm, configuration, phase, unreadable);
+        acts.Checkpoints.Rest.Recover(driver, guest);
     }
 
     /// <summary>A VM whose recovery fails is still this host's: it is shown, and can be asked again.</summary>

@@ -5,6 +5,9 @@ namespace Godwit.Lab.Guests;
 /// <summary>The small guest that eng/setup builds: a kernel and a RAM disk with the agent in it.</summary>
 public sealed record GuestImage(string KernelPath, string InitialRamDiskPath)
 {
+    /// <summary>The same with qemu-guest-agent in it, which "gqga=1" starts if the guest has a disk without records.</summary>
+    public string AgentRamDiskPath => Path.Combine(Path.GetDirectoryName(InitialRamDiskPath)!, "initrd-qga.gz");
+
     /// <exception cref="LabException">It has not been built.</exception>
     public static GuestImage Locate(string? folder = null)
     {

@@ -56,13 +56,23 @@ internal sealed class LabVm : IAsyncDisposable
             disks.Add(new NewDisk { Path = path, Format = format });
         }
 
-        CreateVmRequest request = GuestImage.Locate().Request(name, address, disks, shape.MemoryMebibytes, shape.Disks.Count);
+        if (shape.HasGuestAgent)
+        {
+            disks.Add(new NewDisk { Path = $"{shape.Folder}/{name}/{name}-files.raw", Format = DiskFormat.Raw, SizeBytes = 16 << 20 });
+        }
+
+        GuestImage image = GuestImage.Locate();
+        CreateVmRequest request = image.Request(name, address, disks, shape.MemoryMebibytes, shape.Disks.Count);
         request = request with
         {
             Folder = $"{shape.Folder}/{name}",
             Generation = shape.Generation,
             Tpm = shape.Generation == 2 ? true : null,
-            DirectBoot = request.DirectBoot! with { CommandLine = request.DirectBoot.CommandLine + (shape.UsesNewDisks ? " ghot=1" : "") },
+            DirectBoot = request.DirectBoot! with
+            {
+                InitialRamDiskPath = shape.HasGuestAgent ? image.AgentRamDiskPath : image.InitialRamDiskPath,
+                CommandLine = request.DirectBoot.CommandLine + (shape.UsesNewDisks ? " ghot=1" : "") + (shape.HasGuestAgent ? " gqga=1" : ""),
+            },
             NetworkAdapters = [.. Enumerable.Repeat(request.NetworkAdapters![0], shape.Adapters)],
         };
         using GodwitClient client = hosts.A.OpenClient();

@@ -23,6 +23,9 @@ internal sealed record VmShape
     /// <summary>The guest writes to disks that are plugged in later, and says so on its console.</summary>
     public bool UsesNewDisks { get; init; }
 
+    /// <summary>qemu-guest-agent runs in the guest, and one more disk has a file system that is written to.</summary>
+    public bool HasGuestAgent { get; init; }
+
     /// <summary>2 has UEFI and a TPM; it boots slowly without KVM.</summary>
     public int Generation { get; init; } = 1;
 

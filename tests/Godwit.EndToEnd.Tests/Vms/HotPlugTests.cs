@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Godwit.Client;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
@@ -29,7 +28,7 @@ public sealed class HotPlugTests(TwoHosts hosts)
         GuestStatistics before = await vm.Agent.ReadAsync();
 
         await vm.DoAsync((client, name) => client.AddVmDiskAsync(name, new NewDisk { SizeBytes = Size, Format = format }));
-        string written = await UntilHeardAsync(vm, "GH IN vdb 64 ([0-9a-f]{64})");
+        string written = await vm.UntilConsoleSaysAsync("GH IN vdb 64 ([0-9a-f]{64})");
         VirtualHardDisk disk = Assert.Single((await vm.ViewAsync()).Configuration.Disks, disk => disk.Id == "disk1");
         Assert.Equal((0, Size, format), (disk.HotPlugPort, disk.SizeBytes, disk.Format));
 
@@ -41,7 +40,7 @@ public sealed class HotPlugTests(TwoHosts hosts)
         }
 
         await vm.DoAsync((client, name) => client.RemoveVmDiskAsync(name, "disk1"));
-        await UntilHeardAsync(vm, "(GH OUT) vdb");
+        await vm.UntilConsoleSaysAsync("(GH OUT) vdb");
         Assert.Equal(written, await HashAsync(vm.Home.PathOutside(disk.Path), format));
         await vm.AssertSameGuestAsync(before);
         await vm.AssertNothingLostAsync();
@@ -53,7 +52,7 @@ public sealed class HotPlugTests(TwoHosts hosts)
     {
         await vm.StartAsync();
         await vm.DoAsync((client, name) => client.AddVmDiskAsync(name, new NewDisk { SizeBytes = Size }));
-        await UntilHeardAsync(vm, "(GH IN) vdb");
+        await vm.UntilConsoleSaysAsync("(GH IN) vdb");
 
         await vm.Home.KillDaemonAsync();
         await vm.Home.StartDaemonAsync();
@@ -61,9 +60,9 @@ public sealed class HotPlugTests(TwoHosts hosts)
         await vm.MoveAsync();
         await vm.AssertOneOwnerAsync(hosts.B);
         await vm.DoAsync((client, name) => client.AddVmDiskAsync(name, new NewDisk { SizeBytes = Size, Format = DiskFormat.Raw }));
-        await UntilHeardAsync(vm, "(GH IN) vdc");
+        await vm.UntilConsoleSaysAsync("(GH IN) vdc");
         await vm.DoAsync((client, name) => client.RemoveVmDiskAsync(name, "disk1", deleteFile: true));
-        await UntilHeardAsync(vm, "(GH OUT) vdb");
+        await vm.UntilConsoleSaysAsync("(GH OUT) vdb");
 
         await vm.DoAsync((client, name) => client.StopVmAsync(name, new StopVmRequest { TurnOff = true }));
         await vm.DoAsync((client, name) => client.StartVmAsync(name));
@@ -75,7 +74,7 @@ public sealed class HotPlugTests(TwoHosts hosts)
     {
         await vm.StartAsync();
         await vm.DoAsync((client, name) => client.AddVmDiskAsync(name, new NewDisk { SizeBytes = Size }));
-        await UntilHeardAsync(vm, "(GH IN) vdb");
+        await vm.UntilConsoleSaysAsync("(GH IN) vdb");
         string json = vm.Home.PathOutside($"/vms/{vm.Name}/vm.json");
         string with = await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken);
         string file = vm.Home.PathOutside((await vm.ViewAsync()).Configuration.Disks[1].Path);
@@ -144,32 +143,6 @@ public sealed class HotPlugTests(TwoHosts hosts)
         OperationView ended = await client.WaitForOperationAsync(begun.Id, TestContext.Current.CancellationToken);
         Assert.Equal(OperationState.Failed, ended.State);
         return ended.Problem!.Id;
-    }
-
-    /// <summary>What the guest's console said, which it may take a while to say.</summary>
-    private static async Task<string> UntilHeardAsync(LabVm vm, string pattern)
-    {
-        using GodwitClient client = vm.Home.OpenClient();
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(40), TimeProvider.System);
-        string console = "";
-        try
-        {
-            while (true)
-            {
-                console = await client.GetConsoleAsync(vm.Name, limit.Token);
-                if (Regex.Match(console, pattern) is { Success: true } heard)
-                {
-                    return heard.Groups[1].Value;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            Assert.Fail($"The guest never said '{pattern}'. It said:\n{console}");
-            throw;
-        }
     }
 
     /// <summary>Of the mebibyte that the guest wrote 4 MiB into the disk.</summary>

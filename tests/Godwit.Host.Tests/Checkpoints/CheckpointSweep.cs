@@ -21,6 +21,8 @@ internal static class CheckpointSweep
     {
         ["create the first"] = ([], new VmRequest.CreateCheckpoint("new")),
         ["create another"] = (["a"], new VmRequest.CreateCheckpoint("new")),
+        ["create production"] = (["a"], new VmRequest.CreateCheckpoint("new")),
+        ["create production only"] = ([], new VmRequest.CreateCheckpoint("new")),
         ["remove the last"] = (["a"], new VmRequest.RemoveCheckpoint("a", Subtree: false)),
         ["remove the middle"] = (["a", "b", "c"], new VmRequest.RemoveCheckpoint("b", Subtree: false)),
         ["export"] = (["a"], new VmRequest.Export(new ExportVmRequest { Path = "/backup" })),
@@ -71,6 +73,12 @@ internal static class CheckpointSweep
             await world.AskAsync(new VmRequest.CreateCheckpoint(name), record: false);
         }
 
+        if (request.StartsWith("create production", StringComparison.Ordinal))
+        {
+            CheckpointType type = request == "create production" ? CheckpointType.Production : CheckpointType.ProductionOnly;
+            await world.PrepareAsync(new VmRequest.Set(new SetVmRequest { CheckpointType = type }));
+        }
+
         string tree = Tree(world);
         Operation? operation = await world.AskAsync(asked, record: true);
         List<string> complaints = [.. await LookAsync(world, mishap)];
@@ -89,6 +97,11 @@ internal static class CheckpointSweep
         if (asked is VmRequest.CreateCheckpoint && now != tree && now != $"{tree} new".Trim())
         {
             complaints.Add($"the checkpoints were '{tree}' and are '{now}'");
+        }
+
+        if (mishap is null && world.Qemus.Commands.Any(command => command.Verb == "guest-fsfreeze-freeze"))
+        {
+            complaints.AddRange(LookAtOrder(world));
         }
 
         await world.AskAsync(new VmRequest.CreateCheckpoint("again"), record: false);
@@ -130,6 +143,11 @@ internal static class CheckpointSweep
             complaints.Add($"QEMU writes to {string.Join(' ', qemu.DrivePaths)}, vm.json says {string.Join(' ', file.Disks.Select(disk => disk.Path))}");
         }
 
+        if (world.A.LivingQemus.Any(qemu => qemu.IsFrozen) || world.A.Daemon.Frozen.Holds(world.Vm))
+        {
+            complaints.Add("the guest's file systems are frozen");
+        }
+
         string[] there = [.. Directory.EnumerateFiles(vm.Record.Folder).Order(StringComparer.Ordinal)];
         string[] known = [.. DiskImages.Files(file).Concat(["kernel", "vm.json"]).Select(name => Path.Combine(vm.Record.Folder, name)).Order(StringComparer.Ordinal)];
         if (!there.SequenceEqual(known))
@@ -138,6 +156,22 @@ internal static class CheckpointSweep
         }
 
         return complaints;
+    }
+
+    /// <summary>Frozen right before the pause and thawed right after it, and what was kept says so.</summary>
+    private static IEnumerable<string> LookAtOrder(SweepWorld world)
+    {
+        string[] order = [.. world.Qemus.Commands.Select(command => command.Verb).SkipWhile(verb => verb != "guest-fsfreeze-freeze")
+            .TakeWhile(verb => verb != "guest-fsfreeze-thaw").Where(verb => !verb.StartsWith("guest-sync", StringComparison.Ordinal))];
+        if (!order.SequenceEqual(["guest-fsfreeze-freeze", "stop", "transaction", "cont"]))
+        {
+            yield return $"between freezing and thawing came {string.Join(' ', order)}";
+        }
+
+        if (CheckpointTree.All(Driver(world).Configuration).Any(checkpoint => checkpoint.Name == "new" && checkpoint.Consistency is not CheckpointConsistency.FileSystemConsistent))
+        {
+            yield return "the checkpoint does not say that it is consistent";
+        }
     }
 
     private static IEnumerable<string> FilesBelow(string folder) =>

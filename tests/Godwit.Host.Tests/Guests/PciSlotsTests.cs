@@ -39,6 +39,20 @@ public sealed class PciSlotsTests
     }
 
     [Theory]
+    [InlineData(0x05, 6, null)]
+    [InlineData(0x04, 5, "slot 0x4 is used twice")]
+    [InlineData(0x1f, 5, "slot 31 is out of range")]
+    [InlineData(null, 5, null)]
+    public void The_channel_to_the_guests_agent_has_a_slot_like_any_device(int? slot, int next, string? fault)
+    {
+        VmConfiguration vm = Sample.Vm with { GuestAgentPciSlot = slot };
+
+        Assert.Equal(next, PciSlots.Next(vm));
+        Assert.Contains(fault ?? "", PciSlots.Check(vm)?.Message ?? "");
+        Assert.Equal(fault is null, PciSlots.Check(vm) is null);
+    }
+
+    [Theory]
     [InlineData(null, null, null, null)]
     [InlineData(8,    0,    7,    null)]
     [InlineData(8,    null, null, null)]

@@ -38,6 +38,7 @@ public sealed class ConfigurationHashTests
         ["a BIOS"] = vm => vm with { Firmware = null },
         ["a DVD drive"] = vm => vm with { DvdDrives = [new DvdDrive { Id = "dvd0", Port = 0 }] },
         ["no TPM"] = vm => vm with { Tpm = null },
+        ["a channel to an agent"] = vm => vm with { GuestAgentPciSlot = 7 },
         ["version"] = vm => vm with { FormatVersion = 2 },
     };
 

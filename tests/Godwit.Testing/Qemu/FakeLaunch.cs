@@ -9,6 +9,9 @@ public sealed record FakeLaunch
     /// <summary>Where its monitor listens: a real Unix socket.</summary>
     public required string SocketPath { get; init; }
 
+    /// <summary>Where the agent in its guest answers; null for a machine without a channel to one.</summary>
+    public string? AgentSocketPath { get; init; }
+
     /// <summary>Which virtual machine this is; two fakes with the same one must never run at once. -uuid, else -name.</summary>
     public required string Machine { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record FakeLaunch
     public static FakeLaunch FromArguments(IReadOnlyList<string> arguments)
     {
         string? socket = null;
+        string? agent = null;
         string? name = null;
         string? uuid = null;
         long memory = 128L << 20;
@@ -76,7 +80,9 @@ public sealed record FakeLaunch
                     socket = value["unix:".Length..].Split(',')[0];
                     break;
                 case "-chardev" when value.StartsWith("socket,", StringComparison.Ordinal):
-                    socket ??= Options(value, "backend").TextOrNull("path");
+                    JsonObject channel = Options(value, "backend");
+                    agent = channel.TextOrNull("id") is "qga0" ? channel.TextOrNull("path") : agent;
+                    socket ??= channel.TextOrNull("path");
                     break;
                 case "-name":
                     name = Options(value, "guest").Text("guest");
@@ -106,6 +112,7 @@ public sealed record FakeLaunch
         return new FakeLaunch
         {
             SocketPath = socket ?? throw new ArgumentException("The command line names no monitor socket.", nameof(arguments)),
+            AgentSocketPath = agent,
             Machine = uuid ?? name ?? throw new ArgumentException("The command line names no machine.", nameof(arguments)),
             Stopped = arguments.Contains("-S"),
             Incoming = arguments.Contains("-incoming"),

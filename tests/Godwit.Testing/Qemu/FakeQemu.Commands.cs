@@ -61,6 +61,7 @@ public sealed partial class FakeQemu
         "query-version" => QueryVersion(),
         "query-cpus-fast" => QueryCpus(),
         "query-memory-size-summary" => new JsonObject { ["base-memory"] = _launch.Memory, ["plugged-memory"] = 0 },
+        "query-chardev" => QueryChardev(),
         "query-machines" => QueryMachines(),
         "query-cpu-definitions" => QueryCpuDefinitions(),
         "announce-self" => new JsonObject(),

@@ -10,13 +10,14 @@ namespace Godwit.Testing;
 /// (<c>FakeAndRealQemuTests</c>).
 /// </summary>
 /// <remarks>
-/// The guest: <c>FakeQemu.Guest.cs</c>; commands: <c>.Commands.cs</c>, <c>.Machine.cs</c>, <c>.Migration.cs</c> (source),
+/// The guest: <c>FakeQemu.Guest.cs</c>, the agent in it <c>.Agent.cs</c>; commands: <c>.Commands.cs</c>, <c>.Machine.cs</c>, <c>.Migration.cs</c> (source),
 /// <c>.Incoming.cs</c> (destination), <c>.Block.cs</c>, <c>.Nbd.cs</c>, <c>.Jobs.cs</c> and <c>.Mirrors.cs</c>. All state is guarded by the world's lock.
 /// </remarks>
 public sealed partial class FakeQemu
 {
     private readonly FakeLaunch _launch;
     private readonly FakeMonitor _monitor;
+    private readonly FakeAgent? _agent;
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal FakeQemu(FakeQemuWorld world, FakeLaunch launch, int processId)
@@ -26,6 +27,7 @@ public sealed partial class FakeQemu
         ProcessId = processId;
         _autostart = !launch.Stopped;
         _monitor = new FakeMonitor(launch.SocketPath, this);
+        _agent = launch.AgentSocketPath is { } path ? new FakeAgent(path, this) : null;
     }
 
     /// <summary>Above the largest process id Linux gives, so that it is nobody's.</summary>
@@ -99,6 +101,7 @@ public sealed partial class FakeQemu
         lock (World.Gate)
         {
             _monitor.Drop();
+            _agent?.Drop();
         }
     }
 
@@ -123,6 +126,7 @@ public sealed partial class FakeQemu
             }
 
             _monitor.Open();
+            _agent?.Open();
         }
         catch (FakeRefusal refused)
         {
@@ -152,6 +156,7 @@ public sealed partial class FakeQemu
             RunState = "gone";
             // First the socket, as with a process that dies: whoever learns of the end takes the folder away.
             _monitor.Shut(tidy);
+            _agent?.Shut();
             _exited.TrySetResult(exitCode);
         }
     }

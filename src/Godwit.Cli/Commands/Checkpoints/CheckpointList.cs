@@ -5,6 +5,7 @@ using Godwit.Cli.Output;
 using Godwit.Cli.Running;
 using Godwit.Contracts;
 using Godwit.Contracts.Checkpoints;
+using Godwit.Contracts.Vms;
 
 namespace Godwit.Cli.Commands.Checkpoints;
 
@@ -44,7 +45,15 @@ internal static class CheckpointList
         ? [row.Label, "", "", "", "", ""]
         :
         [
-            row.Label, checkpoint.Kind.ToString(), checkpoint.CreationTime.ToString("u", CultureInfo.InvariantCulture),
+            row.Label, KindOf(checkpoint), checkpoint.CreationTime.ToString("u", CultureInfo.InvariantCulture),
             checkpoint.HasMemory ? Sizes.Format(checkpoint.MemoryBytes) : "none", Sizes.Format(checkpoint.DiskBytes.Values.Sum()), checkpoint.Id.ToString(),
         ];
+
+    private static string KindOf(CheckpointView checkpoint) => checkpoint.Consistency is not { } consistency
+        ? $"{checkpoint.Kind}"
+        : consistency switch
+        {
+            CheckpointConsistency.CrashConsistent => $"{checkpoint.Kind}, crash-consistent",
+            CheckpointConsistency.FileSystemConsistent => $"{checkpoint.Kind}, file-system consistent",
+        };
 }

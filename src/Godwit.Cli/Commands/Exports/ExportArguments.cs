@@ -16,7 +16,8 @@ internal static class ExportArguments
     /// <summary>Hyper-V's words, with or without what they all begin and end with.</summary>
     public static Option<CaptureLiveState?> Capture() => new Option<CaptureLiveState?>("--capture")
     {
-        Description = "Of a running one: Saved (with its memory, the default), CrashConsistent (disks alone), DataConsistent (an agent in the guest brings them to rest)",
+        Description = "Of a running one: Saved (with its memory, the default), CrashConsistent (disks alone), "
+            + "DataConsistent (disks alone, brought to rest by qemu-guest-agent in the guest)",
         HelpName = "STATE",
         CustomParser = result =>
         {

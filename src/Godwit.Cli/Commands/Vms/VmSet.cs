@@ -10,7 +10,9 @@ internal static class VmSet
     {
         Argument<string> vm = CommonArguments.Vm(names);
         Option<CheckpointType?> type = CommonArguments.Choice<CheckpointType>(
-            "--checkpoint-type", "Which checkpoints it makes: Standard (with memory), Production (disks alone), Disabled");
+            "--checkpoint-type",
+            "Which checkpoints it makes: Standard (with memory), Production (disks alone, at rest if an agent in the guest answers), "
+                + "ProductionOnly (none if none answers), Disabled");
         Option<string?> folder = new("--checkpoint-folder")
         {
             Description = "Where the memory of new checkpoints goes; '' is the virtual machine's folder", HelpName = "FOLDER",

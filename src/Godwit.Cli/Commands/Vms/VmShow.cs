@@ -45,6 +45,8 @@ internal static class VmShow
         yield return ("Generation", configuration.Firmware is { } firmware
             ? $"2, secure boot {(firmware.SecureBoot ? $"on ({firmware.Template})" : "off")}" : "1");
         yield return ("TPM", configuration.Tpm is null ? null : "2.0");
+        yield return ("Integration", configuration.GuestAgentPciSlot is null
+            ? "none: the machine was made before there was a channel to an agent in the guest" : "channel to qemu-guest-agent in the guest");
         foreach (VirtualHardDisk disk in configuration.Disks)
         {
             string occupied = vm.AllocatedBytes.TryGetValue(disk.Id, out long bytes) ? $", {Sizes.Format(bytes)} occupied" : "";

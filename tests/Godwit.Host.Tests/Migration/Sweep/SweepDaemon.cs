@@ -94,6 +94,8 @@ internal sealed class SweepDaemon
 
     public LandingDesk Desk => Get<LandingDesk>();
 
+    public FrozenGuestBook Frozen => Get<FrozenGuestBook>();
+
     public DepartureBook Register => Get<DepartureBook>();
 
     public ArrivalBook Arrivals => Get<ArrivalBook>();

@@ -1,4 +1,5 @@
 using Godwit.Host.Guests;
+using Godwit.Host.Vms;
 using Godwit.Testing;
 
 namespace Godwit.Host.Tests.Migration.Sweep;
@@ -111,6 +112,7 @@ internal sealed class SweepHost : IHostMemoryGauge
             return daemon.Directory.All().FirstOrDefault(vm => vm.Current is not null || vm.Phase.Guest is { Process.IsAlive: false }) is not null
                     ? $"{Name} is busy with the VM"
                 : daemon.Inventory.All().Any(vm => daemon.Directory.Find(vm.Id) is null) ? $"{Name} has not taken up the VM yet"
+                : daemon.Directory.All().Any(vm => vm.Phase is VmPhase.Running && daemon.Frozen.Holds(vm.Record.Id)) ? $"{Name} has a guest to thaw"
                 : daemon.Desk.Landings.Count > 0 ? $"{Name} has a landing"
                 : daemon.Register.Unsettled() is [var departure, ..] ? $"{Name} has a departure that is {departure.State} and not settled"
                 : daemon.Arrivals.Undecided() is [var arrival, ..] ? $"{Name} has an arrival that is {arrival.State}"

@@ -4,7 +4,7 @@ using Godwit.Host.Vms;
 
 namespace Godwit.Host.Tests.Migration.Sweep;
 
-/// <summary>The machine that is swept: two sparse disks, a kernel, and vm.json.</summary>
+/// <summary>The machine that is swept: two sparse disks, a kernel, a channel to the guest's agent, and vm.json.</summary>
 internal static class SweepVm
 {
     private const long DiskBytes = 64L << 20;
@@ -18,6 +18,7 @@ internal static class SweepVm
             MemoryBytes = 16L << 20,
             NetworkAdapters = [],
             Disks = [Disk(folder, 0), Disk(folder, 1)],
+            GuestAgentPciSlot = 6,
             DirectBoot = new DirectBoot { KernelPath = Path.Combine(folder, "kernel") },
             AutomaticStartAction = StartAction.StartIfRunning,
         };
