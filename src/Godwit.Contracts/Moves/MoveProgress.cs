@@ -22,6 +22,12 @@ public sealed record MoveProgress
     public TimeSpan? ExpectedBlackout { get; init; }
 
     /// <summary>
+    /// How long the link to the destination has been broken, while the move waits for it; null when it answers. Only files that nobody
+    /// writes to wait so, for a minute at most.
+    /// </summary>
+    public TimeSpan? LinkBrokenFor { get; init; }
+
+    /// <summary>
     /// How long the guest's slowest kind of disk request took over the last second, on average. Null when nobody set a bound to it,
     /// and when the guest asked for nothing.
     /// </summary>
