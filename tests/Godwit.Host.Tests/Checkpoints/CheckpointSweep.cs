@@ -32,7 +32,7 @@ internal static class CheckpointSweep
     [
         new(FaultKind.CallFails), new(FaultKind.CallFails, After: true), new(FaultKind.ReplyLost, After: true),
         new(FaultKind.SourceDaemonDies, After: false, 1), new(FaultKind.SourceDaemonDies, After: true, 1),
-        new(FaultKind.SourceQemuDies), new(FaultKind.SourceQemuDies, After: true),
+        new(FaultKind.SourceQemuDies), new(FaultKind.SourceQemuDies, After: true), new(FaultKind.Cancelled),
     ];
 
     public static async Task<IReadOnlyList<string>> RecordAsync(string request)
@@ -89,6 +89,11 @@ internal static class CheckpointSweep
         if (asked is VmRequest.CreateCheckpoint && now != tree && now != $"{tree} new".Trim())
         {
             complaints.Add($"the checkpoints were '{tree}' and are '{now}'");
+        }
+
+        if (asked is VmRequest.RemoveCheckpoint remove && mishap is { Fault.Kind: FaultKind.Cancelled } && now.Split(' ').Contains(remove.Checkpoint))
+        {
+            complaints.Add($"it was cancelled, and the checkpoint is still in '{now}'");
         }
 
         await world.AskAsync(new VmRequest.CreateCheckpoint("again"), record: false);
