@@ -107,7 +107,8 @@ internal sealed class CarriedLink(CarriedWorld world) : IPeerLink, IDisposable
     private async ValueTask<int> TakeAsync(Stream content, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         int read = await content.ReadAsync(buffer[..Math.Min(buffer.Length, 64 << 10)], cancellationToken);
-        OnBytes?.Invoke(Interlocked.Add(ref _bytes, read) - read, buffer[..read]);
+        long before = Interlocked.Add(ref _bytes, read) - read;
+        OnBytes?.Invoke(before, buffer[..read]);
         if (IsCut)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, world.Time, cancellationToken);
