@@ -18,6 +18,9 @@ namespace Godwit.Host.Migration;
 /// <param name="note">Writes down what there is of it; durable when it returns.</param>
 internal sealed class ArrivingFile(string path, FileCoverage? known, Action<FileCoverage> note) : IDisposable
 {
+    /// <summary>As much of each stream may have to come again when a daemon dies (bytes).</summary>
+    private const long SettledBytes = 8 << 20;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly HashSet<Task> _receiving = [];
@@ -61,6 +64,10 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         catch (EndOfStreamException)
         {
             throw Damaged("a part of it broke off");
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw Damaged("its source has begun anew, or the move is off");
         }
         catch (IOException failure) when (SparseCopy.IsFull(failure))
         {
@@ -179,15 +186,21 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         int unread = 0;
         try
         {
-            while (await part.NextAsync(cancellationToken) is { } extent)
+            for (long bytes = 0; await part.NextAsync(cancellationToken) is { } extent;)
             {
                 RandomAccess.Write(file, extent.Data.Span, extent.Offset);
                 arrived.Add((extent.Covers, new ByteRange(extent.Offset, extent.Offset + extent.Data.Length), extent.Digest));
+                bytes += extent.Data.Length;
+                if (bytes >= SettledBytes)
+                {
+                    unread += Settle(file, arrived);
+                    bytes = 0;
+                }
             }
         }
         finally
         {
-            unread = Settle(file, arrived);
+            unread += Settle(file, arrived);
         }
 
         if (part.Damaged > 0)
@@ -223,6 +236,7 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
             note(Coverage);
         }
 
+        arrived.Clear();
         return differing.Count;
     }
 

@@ -8,7 +8,7 @@ namespace Godwit.Host.Storage;
 /// </summary>
 internal sealed record FilePart(ByteRange Range, IReadOnlyList<ByteRange> Data)
 {
-    /// <summary>As much as may be copied twice when a daemon dies, times the streams (bytes).</summary>
+    /// <summary>Enough that the calls cost nothing, and few enough that every stream of a move has one to the end (bytes).</summary>
     public const long MostBytes = 32 << 20;
 
     /// <summary>So that a file in crumbs makes no part without end.</summary>

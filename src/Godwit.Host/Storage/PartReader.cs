@@ -43,7 +43,7 @@ internal sealed class PartReader(Stream content)
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        await content.ReadExactlyAsync(_buffer.AsMemory(0, ExtentWire.PartBytes + ExtentWire.DigestBytes), cancellationToken);
+        await FillAsync(_buffer.AsMemory(0, ExtentWire.PartBytes + ExtentWire.DigestBytes), cancellationToken);
         // First: a host that speaks otherwise may put its digest elsewhere, and sending again would not help.
         Expect(_buffer.AsSpan(0, 3).SequenceEqual(ExtentWire.Magic) && _buffer[3] == ExtentWire.Version, $"version {_buffer[3]} of its form");
         if (!ExtentWire.Digest(_buffer.AsSpan(0, ExtentWire.PartBytes), []).AsSpan().SequenceEqual(_buffer.AsSpan(ExtentWire.PartBytes, ExtentWire.DigestBytes)))
@@ -62,7 +62,7 @@ internal sealed class PartReader(Stream content)
     private async Task<ArrivedExtent?> ReadAsync(CancellationToken cancellationToken)
     {
         const int head = ExtentWire.HeadBytes + ExtentWire.DigestBytes;
-        await content.ReadExactlyAsync(_buffer.AsMemory(0, head), cancellationToken);
+        await FillAsync(_buffer.AsMemory(0, head), cancellationToken);
         long offset = BinaryPrimitives.ReadInt64LittleEndian(_buffer);
         int length = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(8));
         if (length is < 0 or > ExtentWire.MostData)
@@ -73,10 +73,23 @@ internal sealed class PartReader(Stream content)
             return null;
         }
 
-        await content.ReadExactlyAsync(_buffer.AsMemory(head, length), cancellationToken);
+        await FillAsync(_buffer.AsMemory(head, length), cancellationToken);
         byte[] digest = ExtentWire.Digest(_buffer.AsSpan(0, ExtentWire.HeadBytes), _buffer.AsSpan(head, length));
         bool whole = digest.AsSpan().SequenceEqual(_buffer.AsSpan(ExtentWire.HeadBytes, ExtentWire.DigestBytes));
         return whole ? length == 0 ? End(offset, digest) : Extent(offset, _buffer.AsMemory(head, length), digest) : Damage(ended: length == 0);
+    }
+
+    /// <summary>However a connection ends too early, for its reader it has broken off.</summary>
+    private async ValueTask FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await content.ReadExactlyAsync(buffer, cancellationToken);
+        }
+        catch (IOException broken) when (broken is not EndOfStreamException)
+        {
+            throw new EndOfStreamException(broken.Message, broken);
+        }
     }
 
     private ArrivedExtent? Damage(bool ended)
