@@ -72,6 +72,7 @@ internal static class Failures
         401 => ProblemId.NotAuthenticated,
         403 => ProblemId.NotAllowed,
         404 => ProblemId.NotFound,
+        405 => ProblemId.MethodNotAllowed,
         413 => ProblemId.RequestTooLarge,
         503 => ProblemId.HostShuttingDown,
         _ => ProblemId.Unexpected,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Godwit.Contracts.Checkpoints;
 using Godwit.Contracts.Operations;
 
@@ -42,14 +43,22 @@ public sealed partial class GodwitClient
     /// <param name="vm">The VM.</param>
     /// <param name="checkpoint">Which.</param>
     /// <param name="subtree">Those that were made on top of it, too.</param>
+    /// <param name="maximumBytesPerSecond">Cap for what is merged while the VM runs; null is without limit.</param>
     /// <param name="cancellationToken">Gives up waiting for the answer.</param>
     public Task<OperationView> RemoveCheckpointAsync(
-        string vm, string checkpoint, bool subtree = false, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(
+        string vm, string checkpoint, bool subtree = false, long? maximumBytesPerSecond = null, CancellationToken cancellationToken = default)
+    {
+        string[] wishes =
+        [
+            .. subtree ? ["subtree=true"] : Array.Empty<string>(),
+            .. maximumBytesPerSecond is { } rate ? [string.Create(CultureInfo.InvariantCulture, $"maximumBytesPerSecond={rate}")] : Array.Empty<string>(),
+        ];
+        return _api.SendAsync(
             HttpMethod.Delete,
-            PathOfCheckpoint(vm, checkpoint) + (subtree ? "?subtree=true" : ""),
+            PathOfCheckpoint(vm, checkpoint) + (wishes.Length > 0 ? $"?{string.Join('&', wishes)}" : ""),
             ClientJson.Wire.OperationView,
             cancellationToken);
+    }
 
     private static string PathOfCheckpoint(string vm, string checkpoint)
     {

@@ -78,7 +78,7 @@ internal sealed class LiveBars(IAnsiConsole console, TimeProvider time) : IProgr
             rows.Add(new Markup(
                 $"  {MoveWords.Rate(progress)} · {MoveWords.TimeLeft(progress)}"
                 + (progress.Memory.TotalBytes > 0 ? $" · {MoveWords.ExpectedBlackout(progress)}" : "")
-                + MoveWords.HeldBack(progress)));
+                + MoveWords.HeldBack(progress) + MoveWords.LinkBroken(progress)));
         }
 
         if (view.HardDiskProgress is { } work)

@@ -16,6 +16,7 @@ internal static class MoveWords
         return progress.Phase switch
         {
             MovePhase.Mirroring => $"{phase}: {Disks(progress)}, {Pace(progress)}{HeldBack(progress)}",
+            MovePhase.Landing when progress.LinkBrokenFor is not null => $"{phase}{LinkBroken(progress)}",
             MovePhase.Memory => $"{phase}: {Memory(progress.Memory)}, {Pace(progress)}",
             MovePhase.Waiting or MovePhase.Checking or MovePhase.Landing or MovePhase.Switchover or MovePhase.HandOver or MovePhase.Retiring
                 or MovePhase.Done => phase,
@@ -37,6 +38,10 @@ internal static class MoveWords
     /// <summary>Nothing unless the host holds the copying back for the guest's sake.</summary>
     public static string HeldBack(MoveProgress progress) => progress.HeldBackToBytesPerSecond is not { } rate ? ""
         : $", held back to {Sizes.Format(rate)}/s" + (progress.GuestLatency is { } latency ? $": the guest's disk requests take {Durations.Format(latency)}" : "");
+
+    /// <summary>Nothing unless the move waits for a link that is broken.</summary>
+    public static string LinkBroken(MoveProgress progress) =>
+        progress.LinkBrokenFor is { } time ? $", waiting for the link for {Durations.FormatCoarse(time)}" : "";
 
     /// <summary>Passes and dirt, once there are any.</summary>
     public static string Passes(MemoryProgress memory) => memory.Passes == 0

@@ -22,6 +22,12 @@ public sealed record MoveProgress
     public TimeSpan? ExpectedBlackout { get; init; }
 
     /// <summary>
+    /// How long the link to the destination has been broken, while the move waits for it; null when it answers. Only files that nobody
+    /// writes to wait so, for a minute at most.
+    /// </summary>
+    public TimeSpan? LinkBrokenFor { get; init; }
+
+    /// <summary>
     /// How long the guest's slowest kind of disk request took since the last look, on average. Null when the copying goes at full speed
     /// whatever it is, and when the guest asked for nothing.
     /// </summary>

@@ -12,6 +12,7 @@ public enum ProblemId
     NotAuthenticated,
     NotAllowed,
     NotFound,
+    MethodNotAllowed,
     Unexpected,
     HostShuttingDown,
 

@@ -67,7 +67,8 @@ internal static partial class ProblemMiddleware
         context.Response is { HasStarted: false, ContentType: null, ContentLength: null }
             ? context.Response.StatusCode switch
             {
-                StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => Unknown(context.Request),
+                StatusCodes.Status404NotFound => Unknown(context.Request),
+                StatusCodes.Status405MethodNotAllowed => OtherMethod(context),
                 StatusCodes.Status413PayloadTooLarge => TooLarge(context.Request),
                 StatusCodes.Status415UnsupportedMediaType => Malformed(context.Request, "its body must be application/json."),
                 StatusCodes.Status400BadRequest => Malformed(
@@ -101,6 +102,15 @@ internal static partial class ProblemMiddleware
         Target = request.Path,
         Message = $"This host does not know {request.Method} {request.Path}.",
         Remedy = "Compare the address with /openapi/v1.json.",
+    };
+
+    /// <summary>Routing has said in the header which methods there are.</summary>
+    private static Problem OtherMethod(HttpContext context) => new()
+    {
+        Id = ProblemId.MethodNotAllowed,
+        Target = context.Request.Path,
+        Message = $"{context.Request.Path} does not take {context.Request.Method}, only {context.Response.Headers.Allow}.",
+        Remedy = "Compare the method with /openapi/v1.json.",
     };
 
     [LoggerMessage(900, LogLevel.Error, "A bug ended {Method} {Path}.")]

@@ -16,6 +16,7 @@ internal static class Problems
         ProblemId.NotAuthenticated => 401,
         ProblemId.NotAllowed => 403,
         ProblemId.NotFound => 404,
+        ProblemId.MethodNotAllowed => 405,
         ProblemId.Unexpected => 500,
         ProblemId.HostShuttingDown => 503,
 

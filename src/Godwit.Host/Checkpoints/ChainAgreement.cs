@@ -21,7 +21,7 @@ internal sealed class ChainAgreement(DraftBook drafts, ILogger<ChainAgreement> l
         await GuestSnapshot.DropAsync(guest);
         foreach (VirtualHardDisk disk in configuration.Disks)
         {
-            await new GuestCommit(guest, disk.Id).DropAsync();
+            await new GuestCommit(guest, disk.Id, cap: () => null).DropAsync();
         }
 
         var chains = new GuestChains(guest);

@@ -114,7 +114,7 @@ internal sealed class CheckpointMaking(
             await TakeBackAsync(vm, guest, runs);
         }
 
-        await merging.RunAsync(vm, _ => { });
+        await merging.RunAsync(vm, MergeTerms.None);
         DraftDeletion.Delete(drafts, [.. made.Except(DiskImages.Files(vm.Configuration))]);
     }
 

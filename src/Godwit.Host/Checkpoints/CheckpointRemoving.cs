@@ -9,38 +9,39 @@ namespace Godwit.Host.Checkpoints;
 /// <summary>
 /// Remove-VMSnapshot. vm.json forgets the checkpoint first; what it alone needed is deleted, and what others rest on is merged
 /// with those others, while the guest runs or not. Cut off at any line, the merging is taken up again by the next daemon.
+/// Cancelled, the checkpoint is gone all the same, and what was not merged stays in images that nobody sees until the next merge.
 /// </summary>
 internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging merging, DraftBook drafts)
 {
     private static readonly HashSet<CheckpointId> NoneOfTheUsers = [];
 
-    public async Task RemoveAsync(VmDriver vm, string nameOrId, bool subtree, Operation operation)
+    /// <exception cref="OperationCanceledException">Somebody cancelled. The checkpoint is gone all the same.</exception>
+    public async Task RemoveAsync(VmDriver vm, VmRequest.RemoveCheckpoint request, Operation operation)
     {
-        CheckpointId id = CheckpointTree.Find(vm.Configuration, nameOrId).Id;
-        await RemoveAsync(vm, subtree ? CheckpointTree.Subtree(vm.Configuration, id) : new HashSet<CheckpointId> { id }, Meter(vm, operation));
+        operation.Limit(request.MaximumBytesPerSecond);
+        CheckpointId id = CheckpointTree.Find(vm.Configuration, request.Checkpoint).Id;
+        await RemoveAsync(vm, request.Subtree ? CheckpointTree.Subtree(vm.Configuration, id) : new HashSet<CheckpointId> { id }, MergeTerms.Of(operation, vm.Time));
     }
 
     /// <summary>Those that exports have made for themselves. None is no error.</summary>
-    public Task RemoveOfExportsAsync(VmDriver vm) => RemoveAsync(vm, NoneOfTheUsers, _ => { });
+    public Task RemoveOfExportsAsync(VmDriver vm) => RemoveAsync(vm, NoneOfTheUsers, MergeTerms.None);
 
     /// <summary>All of them: the VM's disks are single images afterwards.</summary>
     public Task RemoveAllAsync(VmDriver vm, Operation operation) =>
-        RemoveAsync(vm, CheckpointTree.All(vm.Configuration).Select(checkpoint => checkpoint.Id).ToHashSet(), Meter(vm, operation));
+        RemoveAsync(vm, CheckpointTree.All(vm.Configuration).Select(checkpoint => checkpoint.Id).ToHashSet(), MergeTerms.Of(operation, vm.Time) with { Commit = () => { } });
 
     /// <summary>What an earlier daemon has not finished.</summary>
-    public Task MergeAsync(VmDriver vm, Operation operation) => RemoveAsync(vm, NoneOfTheUsers, Meter(vm, operation));
+    public Task MergeAsync(VmDriver vm, Operation operation) => RemoveAsync(vm, NoneOfTheUsers, MergeTerms.Of(operation, vm.Time));
 
-    private async Task MergeAsync(VmDriver vm, Action<double> percent)
+    private async Task MergeAsync(VmDriver vm, MergeTerms terms)
     {
         if (vm.Phase.Guest is { Process.IsAlive: true } guest)
         {
             await AgreeAsync(vm, guest);
         }
 
-        await merging.RunAsync(vm, percent);
+        await merging.RunAsync(vm, terms);
     }
-
-    private static Action<double> Meter(VmDriver vm, Operation operation) => new DiskWorkMeter(operation, vm.Time).See;
 
     private async Task AgreeAsync(VmDriver vm, Guest guest)
     {
@@ -58,7 +59,7 @@ internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging 
         }
     }
 
-    private async Task RemoveAsync(VmDriver vm, IReadOnlySet<CheckpointId> gone, Action<double> percent)
+    private async Task RemoveAsync(VmDriver vm, IReadOnlySet<CheckpointId> gone, MergeTerms terms)
     {
         // What an export could not take away goes with the next one that goes.
         gone = gone.Union(CheckpointTree.OfExports(vm.Configuration)).ToHashSet();
@@ -71,6 +72,6 @@ internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging 
             DraftDeletion.Delete(drafts, dropped);
         }
 
-        await MergeAsync(vm, percent);
+        await MergeAsync(vm, terms);
     }
 }

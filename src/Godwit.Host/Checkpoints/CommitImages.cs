@@ -6,4 +6,5 @@ namespace Godwit.Host.Checkpoints;
 /// <param name="vm">vm.json before the merge.</param>
 /// <param name="merge">Which.</param>
 /// <param name="percent">Told of the progress.</param>
-internal delegate Task CommitImages(VmConfiguration vm, ImageMerge merge, Action<double> percent);
+/// <param name="cancellationToken">Stops it. The lower image has some of the data then, which shows nothing below the upper one.</param>
+internal delegate Task CommitImages(VmConfiguration vm, ImageMerge merge, Action<double> percent, CancellationToken cancellationToken);

@@ -44,7 +44,7 @@ internal sealed class Covering(Overlays overlays, ChainAgreement agreement, Imag
         {
             vm.Accept(await agreement.AgreeAsync(vm.Record, vm.Configuration, guest));
             await ContinueAsync(vm, guest);
-            await merging.RunAsync(vm, _ => { });
+            await merging.RunAsync(vm, MergeTerms.None);
         }
     }
 

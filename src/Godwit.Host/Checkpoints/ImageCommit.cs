@@ -14,11 +14,13 @@ internal static class ImageCommit
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The upper image's data goes into the lower one and is on disk there, and those above rest on that; the upper one stays as it is. Repeatable.</summary>
-    public static async Task RunAsync(VmConfiguration vm, ImageMerge merge, Action<double> percent)
+    public static async Task RunAsync(VmConfiguration vm, ImageMerge merge, Action<double> percent, CancellationToken cancellationToken)
     {
+        // Only these may be left with a writer killed in the middle; the others keep a log that would have to be replayed.
+        CancellationToken stop = merge.Lower.Format is DiskFormat.Raw or DiskFormat.Qcow2 ? cancellationToken : CancellationToken.None;
         // Without -d the upper image would be emptied, and show nothing until vm.json names the lower one.
         await QemuImg.RunAsync(
-            merge.Lower.Path, ["commit", "-p", "-d", "--", "json:" + Node([.. Line(vm, merge.Upper.Path)]).ToJsonString(Readable)], percent, CancellationToken.None);
+            merge.Lower.Path, ["commit", "-p", "-d", "--", "json:" + Node([.. Line(vm, merge.Upper.Path)]).ToJsonString(Readable)], percent, stop);
         Overlays.Flush(merge.Lower.Path);
         await RelinkAsync(vm, merge, except: null);
     }

@@ -14,20 +14,30 @@ namespace Godwit.Host.Checkpoints;
 /// </code>
 /// The image that the guest writes to is the one exception to "both show the same": from QEMU's change-over on, the guest
 /// would write to the lower one. So it is paused over the change-over and step 2.
+/// A cancel in step 1 leaves the lower image with some of the data, which shows nothing as long as the upper one stays above it: the
+/// chain is what it was, and a later merge goes over it again.
 /// </summary>
 internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, CommitImages commitImages)
 {
     /// <param name="vm">The VM; vm.json is rewritten after each image.</param>
-    /// <param name="percent">Told of the progress of all.</param>
-    public async Task RunAsync(VmDriver vm, Action<double> percent)
+    /// <param name="terms">What may be said of it meanwhile.</param>
+    /// <exception cref="OperationCanceledException">Somebody cancelled; what was not merged stays in images of its own.</exception>
+    public async Task RunAsync(VmDriver vm, MergeTerms terms)
     {
         int all = MergePlan.Count(vm.Configuration);
         for (int done = 0; MergePlan.Next(vm.Configuration) is { } merge; done++)
         {
+            terms.Cancelled.ThrowIfCancellationRequested();
             Guest? guest = GuestOf(vm);
+            bool isLast = MergePlan.Next(MergePlan.After(vm.Configuration, merge)) is null;
+            MergeTerms ofThis = terms with
+            {
+                Percent = part => terms.Percent(((100.0 * done) + part) / Math.Max(all, done + 1)),
+                Commit = isLast ? terms.Commit : () => { },
+            };
             try
             {
-                await MergeAsync(vm, merge, guest, part => percent((100.0 * done + part) / Math.Max(all, done + 1)));
+                await MergeAsync(vm, merge, guest, ofThis);
             }
             catch (Exception) when (guest is not null)
             {
@@ -44,7 +54,7 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
 
     private static Guest? GuestOf(VmDriver vm) => vm.Phase.Guest is { Process.IsAlive: true } guest ? guest : null;
 
-    private async Task MergeAsync(VmDriver vm, ImageMerge merge, Guest? guest, Action<double> percent)
+    private async Task MergeAsync(VmDriver vm, ImageMerge merge, Guest? guest, MergeTerms terms)
     {
         VirtualHardDisk? disk = guest is null
             ? null
@@ -52,7 +62,7 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
         drafts.Add(merge.Upper.Path);
         try
         {
-            await MergeAsync(vm, guest, disk, merge, percent);
+            await MergeAsync(vm, guest, disk, merge, terms);
         }
         finally
         {
@@ -64,27 +74,27 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
     }
 
     /// <param name="disk">The guest's disk that the images are below; null when they are in nobody's hands.</param>
-    private async Task MergeAsync(VmDriver vm, Guest? guest, VirtualHardDisk? disk, ImageMerge merge, Action<double> percent)
+    private async Task MergeAsync(VmDriver vm, Guest? guest, VirtualHardDisk? disk, ImageMerge merge, MergeTerms terms)
     {
         VmConfiguration after = MergePlan.After(vm.Configuration, merge);
         if (disk is null)
         {
-            await commitImages(vm.Configuration, merge, percent);
+            await commitImages(vm.Configuration, merge, terms.Percent, terms.Cancelled);
             vm.Rewrite(after);
             return;
         }
 
         await (disk.Path == merge.Upper.Path
-            ? MergeTopAsync(vm, guest!, merge, after, percent)
-            : MergeBetweenAsync(vm, guest!, disk, merge, after, percent));
+            ? MergeTopAsync(vm, guest!, merge, after, terms)
+            : MergeBetweenAsync(vm, guest!, disk, merge, after, terms));
         await new GuestChains(guest!).CloseAsync(merge.Upper.NodeName);
     }
 
-    private async Task MergeTopAsync(VmDriver vm, Guest guest, ImageMerge merge, VmConfiguration after, Action<double> percent)
+    private async Task MergeTopAsync(VmDriver vm, Guest guest, ImageMerge merge, VmConfiguration after, MergeTerms terms)
     {
-        var commit = new GuestCommit(guest, merge.DiskId);
+        var commit = new GuestCommit(guest, merge.DiskId, terms.Cap);
         await commit.BeginTopAsync(merge.Upper.NodeName, merge.Lower.NodeName);
-        await commit.UntilReadyAsync(percent);
+        await FillAsync(commit, terms);
         bool runs = (await guest.StateAsync(CancellationToken.None)).Running;
         try
         {
@@ -106,16 +116,31 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
     }
 
     private static async Task MergeBetweenAsync(
-        VmDriver vm, Guest guest, VirtualHardDisk disk, ImageMerge merge, VmConfiguration after, Action<double> percent)
+        VmDriver vm, Guest guest, VirtualHardDisk disk, ImageMerge merge, VmConfiguration after, MergeTerms terms)
     {
         DiskLayer child = VmFileSet.Stack(disk).TakeWhile(image => image.Path != merge.Upper.Path).Last();
-        var commit = new GuestCommit(guest, disk.Id);
+        var commit = new GuestCommit(guest, disk.Id, terms.Cap);
         await commit.BeginBetweenAsync(disk.Node, merge.Upper.NodeName, merge.Lower.NodeName, BackingNames.Of(child.Path, merge.Lower.Path));
-        await commit.UntilReadyAsync(percent);
+        await FillAsync(commit, terms);
         Overlays.Flush(merge.Lower.Path);
         await ImageCommit.RelinkAsync(vm.Configuration, merge, except: child.Path);
         vm.Rewrite(after);
         await commit.ForgetAsync();
+    }
+
+    /// <summary>Returns when the lower image has everything; from then on the merge goes on to its end.</summary>
+    private static async Task FillAsync(GuestCommit commit, MergeTerms terms)
+    {
+        try
+        {
+            await commit.UntilReadyAsync(terms.Percent, terms.Cancelled);
+            terms.Commit();
+        }
+        catch (OperationCanceledException) when (terms.Cancelled.IsCancellationRequested)
+        {
+            await commit.DropAsync();
+            throw;
+        }
     }
 
     private static Task ContinueAsync(Guest guest, bool runs) => runs ? guest.RunOnAsync() : Task.CompletedTask;

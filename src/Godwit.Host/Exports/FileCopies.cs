@@ -23,8 +23,7 @@ internal sealed class FileCopies(FileSteps steps, TimeProvider time)
         {
             await steps.TakeAsync("copy to", file.To, () => CopyAsync(file, owner, operation, async bytes =>
             {
-                done += bytes;
-                meter.See(100.0 * done / all);
+                meter.See(100.0 * Interlocked.Add(ref done, bytes) / all);
                 await pace.PassAsync(bytes, operation.Cancelled);
             }));
         }
@@ -32,7 +31,8 @@ internal sealed class FileCopies(FileSteps steps, TimeProvider time)
 
     private static async Task CopyAsync(VmFilePair file, GuestUser? owner, Operation operation, Func<int, ValueTask> copied)
     {
-        await SparseCopy.RunAsync(file.From, file.To, copied, operation.Cancelled);
+        using var streams = new CopyStreams(CopyLanes.StreamsOf(file));
+        await SparseCopy.RunAsync(file.From, file.To, copied, streams, operation.Cancelled);
         if (file.Below is { } below)
         {
             await BackingNames.WriteAsync(file.To, below, operation.Cancelled);

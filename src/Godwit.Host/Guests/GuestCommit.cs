@@ -5,16 +5,21 @@ using Godwit.Qmp;
 namespace Godwit.Host.Guests;
 
 /// <summary>The data of one image of a running guest's disk on its way into the image below.</summary>
-internal sealed class GuestCommit(Guest guest, string diskId)
+/// <param name="guest">The guest.</param>
+/// <param name="diskId">Its disk.</param>
+/// <param name="cap">Bytes a second, which may change meanwhile; null is without limit.</param>
+internal sealed class GuestCommit(Guest guest, string diskId, Func<long?> cap)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
+
+    private long? _capped;
 
     private string Job => $"commit-{diskId}";
 
     /// <summary>The topmost image: the guest writes on, and <see cref="FinishAsync"/> has to follow.</summary>
     public Task BeginTopAsync(string top, string below) =>
-        guest.AskAsync(new BlockCommit { JobId = Job, Device = top, BaseNode = below, AutoDismiss = false }, CancellationToken.None);
+        guest.AskAsync(new BlockCommit { JobId = Job, Device = top, BaseNode = below, Speed = _capped = cap(), AutoDismiss = false }, CancellationToken.None);
 
     /// <summary>One between two others; the guest notices nothing, and the job ends by itself.</summary>
     /// <param name="top">Where the guest writes.</param>
@@ -22,20 +27,28 @@ internal sealed class GuestCommit(Guest guest, string diskId)
     /// <param name="below">Where it goes.</param>
     /// <param name="name">What the image above is to name as its backing file.</param>
     public Task BeginBetweenAsync(string top, string upper, string below, string name) => guest.AskAsync(
-        new BlockCommit { JobId = Job, Device = top, TopNode = upper, BaseNode = below, BackingFile = name, AutoDismiss = false },
+        new BlockCommit { JobId = Job, Device = top, TopNode = upper, BaseNode = below, BackingFile = name, Speed = _capped = cap(), AutoDismiss = false },
         CancellationToken.None);
 
     /// <summary>Until both images are equal and stay so (a topmost one), or until the job has ended (another).</summary>
     /// <param name="percent">Told of the progress.</param>
-    public async Task UntilReadyAsync(Action<double> percent) => await guest.UntilAsync(
+    /// <param name="cancellationToken">Stops the waiting; the job is the caller's to drop.</param>
+    public async Task UntilReadyAsync(Action<double> percent, CancellationToken cancellationToken) => await guest.UntilAsync(
         async token =>
         {
             BlockJobInfo job = await LookAsync(token);
             percent(job.Len > 0 ? 100.0 * job.Offset / job.Len : 0);
-            return job.Ready || job.Status == JobStatus.Concluded ? job : null;
+            bool isReady = job.Ready || job.Status == JobStatus.Concluded;
+            if (!isReady && cap() is var wanted && wanted != _capped)
+            {
+                await guest.InsistAsync(new BlockJobSetSpeed { Device = Job, Speed = wanted ?? 0 }, token);
+                _capped = wanted;
+            }
+
+            return isReady ? job : null;
         },
         Poll,
-        CancellationToken.None);
+        cancellationToken);
 
     /// <summary>With the guest paused: from here it writes to the image below.</summary>
     public async Task FinishAsync()

@@ -52,7 +52,21 @@ internal sealed class ArrivalBook(Journal journal)
     /// <summary>Null for a move that is unknown here.</summary>
     public MoveOrder? OrderOf(OperationId id) => RecordOf(id)?.Order;
 
-    public void Close(OperationId id) => journal.Write("DELETE FROM arrival WHERE id = $id", ("$id", id.ToString()));
+    public void Close(OperationId id) => journal.Write("arrival closed", write =>
+    {
+        write.Run("DELETE FROM arrival WHERE id = $id", ("$id", id.ToString()));
+        write.Run("DELETE FROM arrival_file WHERE id = $id", ("$id", id.ToString()));
+    });
+
+    /// <summary>What there is of a carried file; null when it was not begun.</summary>
+    public FileCoverage? FileOf(OperationId id, int number) => journal.Read(
+        "SELECT coverage FROM arrival_file WHERE id = $id AND number = $number",
+        row => JsonSerializer.Deserialize(row.GetString(0), PeerJson.Default.FileCoverage)!,
+        ("$id", id.ToString()), ("$number", number)) is [var coverage] ? coverage : null;
+
+    public void Note(OperationId id, int number, FileCoverage coverage) => journal.Write(
+        "INSERT INTO arrival_file (id, number, coverage) VALUES ($id, $number, $coverage) ON CONFLICT (id, number) DO UPDATE SET coverage = $coverage",
+        ("$id", id.ToString()), ("$number", number), ("$coverage", JsonSerializer.Serialize(coverage, PeerJson.Default.FileCoverage)));
 
     public ArrivalState? StateOf(OperationId id) =>
         journal.Read("SELECT state FROM arrival WHERE id = $id", row => Enum.Parse<ArrivalState>(row.GetString(0)), ("$id", id.ToString()))

@@ -28,8 +28,8 @@ internal sealed class ColdMigration(
 
             vm.Enter(MovePhase.Landing);
             await destination.PrepareAsync(order, operation.Cancelled);
+            await vm.CarryFilesAsync(destination, operation.Cancelled);     // rides out a broken link: nobody waits
             await using Heartbeat link = Heartbeat.Start(destination, order, time, operation.Cancelled);
-            await link.WhileAlive(alive => vm.CarryFilesAsync(destination, alive));
             // The destination promises to ask before it gives up.
             await link.WhileAlive(alive => destination.ArmAsync(order.Id, alive));
             operation.Commit();

@@ -31,14 +31,8 @@ internal sealed class DepartingGuest(
     public CancellationTokenSource LimitPause() => new(PauseLimit, time);
 
     /// <summary>Everything of the VM that nobody writes to.</summary>
-    public async Task CarryFilesAsync(IPeerLink destination, CancellationToken cancellationToken)
-    {
-        foreach ((int number, VmFilePair file) in CarriedFiles.Of(order))
-        {
-            await using var content = new ExtentStream(file.From, meter.Carried);
-            await destination.UploadAsync(order.Id, number, content, cancellationToken);
-        }
-    }
+    public Task CarryFilesAsync(IPeerLink destination, CancellationToken cancellationToken) =>
+        new FileCarrier(destination, order, meter, time).RunAsync(cancellationToken);
 
     /// <summary>Returns when every disk has an equal twin that follows each write.</summary>
     public async Task MirrorDisksAsync(LandingAddress landing, CancellationToken cancellationToken)

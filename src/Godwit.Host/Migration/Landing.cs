@@ -6,8 +6,9 @@ namespace Godwit.Host.Migration;
 /// <summary>A guest on its way to this host. One caller at a time holds <see cref="Gate"/>.</summary>
 /// <param name="arrival">Its row in the book.</param>
 /// <param name="name">Keeps the VM's name free at this host.</param>
-/// <param name="files">Keeps its files from others at this host.</param>
-internal sealed class Landing(ArrivalRecord arrival, IDisposable name, IDisposable files) : IDisposable
+/// <param name="claim">Keeps its files from others at this host.</param>
+/// <param name="files">Those that come as they are.</param>
+internal sealed class Landing(ArrivalRecord arrival, IDisposable name, IDisposable claim, LandingFiles files) : IDisposable
 {
     private bool _givenBack;
 
@@ -16,6 +17,8 @@ internal sealed class Landing(ArrivalRecord arrival, IDisposable name, IDisposab
     public MoveOrder Order => arrival.Order;
 
     public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    public LandingFiles Files => files;
 
     /// <summary>Its QEMU, once started.</summary>
     public Guest? Guest { get; set; }
@@ -31,13 +34,14 @@ internal sealed class Landing(ArrivalRecord arrival, IDisposable name, IDisposab
         if (!Interlocked.Exchange(ref _givenBack, true))
         {
             name.Dispose();
-            files.Dispose();
+            claim.Dispose();
         }
     }
 
     public void Dispose()
     {
         GiveBack();
+        files.Dispose();
         Gate.Dispose();
     }
 }

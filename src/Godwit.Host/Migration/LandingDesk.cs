@@ -57,8 +57,13 @@ internal sealed class LandingDesk(
         }
     }
 
-    public Task UploadAsync(OperationId id, int number, Stream content, CancellationToken cancellationToken) =>
-        HoldAsync(id, landing => site.ReceiveAsync(landing.Arrival, number, content, cancellationToken));
+    /// <summary>What comes as it is. Several calls at once are welcome, and none waits for another step.</summary>
+    public LandingFiles FilesOf(OperationId id)
+    {
+        Landing landing = Get(id);
+        landing.LastHeard = time.GetTimestamp();
+        return landing.Files;
+    }
 
     public Task<LandingAddress> OpenAsync(OperationId id, CancellationToken cancellationToken) => HoldAsync(id, async landing =>
     {
@@ -96,6 +101,11 @@ internal sealed class LandingDesk(
         if (landing.Order.HasGuest && landing.Guest is not { Process.IsAlive: true })
         {
             throw GuestLost(landing, landing.Guest);
+        }
+
+        if (!landing.Files.AreWhole)
+        {
+            throw Unfinished(landing);
         }
 
         book.Set(id, ArrivalState.Armed);
@@ -142,12 +152,14 @@ internal sealed class LandingDesk(
             landing.LastHeard != silentSince || book.StateOf(landing.Order.Id) is not (ArrivalState.Prepared or null));
 
     /// <summary>After a restart: takes up a landing that only its source can decide about, with its QEMU if that still lives.</summary>
+    /// <returns>Whether it does.</returns>
     [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the files, and Forget gives them back.")]
-    public void TakeUp(ArrivalRecord arrival)
+    public bool TakeUp(ArrivalRecord arrival)
     {
         Landing landing = New(arrival, site.KeepFiles(arrival.Order));
         landing.Guest = boot.Adopt(arrival.Order.Arriving.Id);
         _landings[arrival.Order.Id] = landing;
+        return landing.Guest is not null;
     }
 
     public void Dispose() => _preparing.Dispose();
@@ -171,7 +183,7 @@ internal sealed class LandingDesk(
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the name, and Forget gives it back.")]
-    private Landing New(ArrivalRecord arrival, IDisposable files) => new(arrival, site.KeepName(arrival.Order), files) { LastHeard = time.GetTimestamp() };
+    private Landing New(ArrivalRecord arrival, IDisposable files) => new(arrival, site.KeepName(arrival.Order), files, site.FilesOf(arrival.Order)) { LastHeard = time.GetTimestamp() };
 
     private async Task DiscardAsync(OperationId id, Func<bool> unless)
     {
@@ -191,6 +203,7 @@ internal sealed class LandingDesk(
 
             if (book.StateOf(id) is not ArrivalState.Owned)
             {
+                await landing.Files.CloseAsync();
                 if (landing.Guest is { } guest)
                 {
                     await guest.EndAsync();
@@ -219,7 +232,7 @@ internal sealed class LandingDesk(
     {
         if (!landing.Order.HasGuest)
         {
-            return CarriedFiles.Of(landing.Order).All(carried => File.Exists(carried.File.To)) && File.Exists(VmFiles.Configuration(landing.Order.ArrivingFolder));
+            return landing.Files.AreWhole && File.Exists(VmFiles.Configuration(landing.Order.ArrivingFolder));
         }
 
         if (landing.Guest is not { Process.IsAlive: true } guest)
@@ -315,6 +328,9 @@ internal sealed class LandingDesk(
     private RefusedException NotHere(OperationId id) => new(
         ProblemId.LandingNotFound, id.ToString(), $"{options.HostName} has no landing of that move.",
         "It was discarded, or this host was restarted; start the move again.");
+
+    private static RefusedException Unfinished(Landing landing) => new(
+        ProblemId.CopyDiffers, landing.Order.Arriving.Name, $"Not all files of {landing.Order.Arriving.Name} have arrived.", "Start the move again; the original is untouched.");
 
     private RefusedException GuestLost(Landing landing, Guest? guest) => new(
         ProblemId.GuestLost, landing.Order.Arriving.Name,

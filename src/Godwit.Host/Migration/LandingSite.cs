@@ -13,7 +13,7 @@ namespace Godwit.Host.Migration;
 
 /// <summary>What a landing takes of its host: looked at first, then made, then taken away again if nothing comes of it.</summary>
 internal sealed class LandingSite(
-    HostOptions options, VmDirectory directory, DepartureBook departures, Switches switches, HostMachine machine, GuestUser user, GuestRetirement retirement,
+    HostOptions options, VmDirectory directory, DepartureBook departures, ArrivalBook book, Switches switches, HostMachine machine, GuestUser user, GuestRetirement retirement,
     DiskClaims claims, FileOwners owners, GuestMemoryRoom room)
 {
     /// <summary>Metadata of an image and a little room to breathe (bytes a disk).</summary>
@@ -67,24 +67,8 @@ internal sealed class LandingSite(
         VmFiles.Write(order.ArrivingFolder, order.Arriving);
     }
 
-    /// <summary>A file from the source; only one that the order says is carried.</summary>
-    public async Task<bool> ReceiveAsync(ArrivalRecord arrival, int number, Stream content, CancellationToken cancellationToken)
-    {
-        if (CarriedFiles.Of(arrival.Order).FirstOrDefault(carried => carried.Number == number) is not { File: { } file })
-        {
-            throw new RefusedException(
-                ProblemId.PathInvalid, $"{number}", $"{arrival.Order.Arriving.Name} has no file of the number {number}.", "This is a defect in the source's plan; report it.");
-        }
-
-        await ExtentStream.ReceiveAsync(content, file.To, cancellationToken);
-        if (file is { Below: { } below, Formats.After: DiskFormat.Qcow2 })
-        {
-            await BackingNames.WriteAsync(file.To, below, cancellationToken);
-        }
-
-        Ownership.GiveFile(file.To, user);
-        return true;
-    }
+    /// <summary>What comes from the source as it is.</summary>
+    public LandingFiles FilesOf(MoveOrder order) => new(order, book, user);
 
     /// <summary>Everything the landing made. Repeatable.</summary>
     public async Task TakeAwayAsync(ArrivalRecord arrival)

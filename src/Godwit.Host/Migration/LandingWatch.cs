@@ -8,6 +8,9 @@ internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers pe
 {
     /// <summary>Longer than a source needs to notice a dead link and to say so.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same while only files come, which no guest waits for: longer than the source rides out a broken link.</summary>
+    private static readonly TimeSpan SilenceOfFiles = FileCarrier.LinkPatience + TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Asks about every landing whose source has been silent too long.</summary>
@@ -48,13 +51,15 @@ internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers pe
                 Log.LandingGivenUp(logger, order.Arriving.Name, order.SourceHost, "the source says the move is off");
                 await desk.DiscardAsync(order.Id);
                 break;
-            case null when book.StateOf(order.Id) is ArrivalState.Prepared or null:
+            case null when book.StateOf(order.Id) is ArrivalState.Prepared or null && IsGone(landing):
                 // Unarmed and unreachable: the source cannot give the VM away without us, so nothing is lost by giving up.
                 Log.LandingGivenUp(logger, order.Arriving.Name, order.SourceHost, "the source is silent");
                 await desk.GiveUpAsync(landing, silentSince);
                 break;
         }
     }
+
+    private bool IsGone(Landing landing) => time.GetElapsedTime(landing.LastHeard) >= (landing.Guest is null ? SilenceOfFiles : Silence);
 
     private async Task<OrderVerdict?> AskAsync(MoveOrder order)
     {

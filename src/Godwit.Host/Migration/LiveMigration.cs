@@ -32,8 +32,8 @@ internal sealed class LiveMigration(
 
             guest.Enter(MovePhase.Landing);
             await destination.PrepareAsync(order, operation.Cancelled);
+            await guest.CarryFilesAsync(destination, operation.Cancelled);  // rides out a broken link: nobody waits
             await using Heartbeat link = Heartbeat.Start(destination, order, time, operation.Cancelled);
-            await link.WhileAlive(alive => guest.CarryFilesAsync(destination, alive));
             LandingAddress landing = await destination.OpenAsync(order.Id, operation.Cancelled);
 
             undo.Push("drop the mirrors", guest.DropMirrorsAsync);

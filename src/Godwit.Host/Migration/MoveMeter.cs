@@ -24,7 +24,8 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
     private DateTimeOffset? _pausedAt;
     private DateTimeOffset? _resumedAt;
     private long _diskBytes;
-    private long _carried;
+    private readonly CarriedTally _carried = new();
+    private TimeSpan? _linkBroken;
 
     public void Enter(MovePhase phase)
     {
@@ -43,13 +44,24 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
         }
     }
 
-    /// <summary>So many more bytes of the files that go as they are.</summary>
-    public void Carried(int bytes)
+    /// <summary>Something has happened to the files that go as they are.</summary>
+    public void Carried(Action<CarriedTally> happened)
     {
         lock (_gate)
         {
-            _carried += bytes;
-            _rate.Add(time.GetTimestamp(), _carried, time);
+            happened(_carried);
+            _rate.Add(time.GetTimestamp(), _carried.Shown, time);
+            Publish();
+        }
+    }
+
+    /// <param name="since">How long the link has been broken; null when it answers.</param>
+    public void LinkBroken(TimeSpan? since)
+    {
+        lock (_gate)
+        {
+            _linkBroken = since;
+            _rate.Clear();
             Publish();
         }
     }
@@ -116,7 +128,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
 
     private void Publish()
     {
-        MoveEstimate estimate = MoveEstimate.Of(_phase, order, _mirrors, _memory, _carried, _rate.BytesPerSecond);
+        MoveEstimate estimate = MoveEstimate.Of(_phase, order, _mirrors, _memory, _carried.Shown, _rate.BytesPerSecond);
         _percent = Math.Max(_percent, estimate.Percent);
         publish(new MoveProgress
         {
@@ -134,6 +146,7 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
             BytesPerSecond = _rate.BytesPerSecond,
             EstimatedTimeLeft = estimate.TimeLeft,
             ExpectedBlackout = estimate.ExpectedBlackout,
+            LinkBrokenFor = _linkBroken,
         });
     }
 
@@ -141,13 +154,15 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
     {
         MirrorSight? sight = _mirrors.FirstOrDefault(mirror => mirror.DiskId == disk.Id);
         long allocated = order.AllocatedBytes.GetValueOrDefault(disk.Id);
+        string destination = order.Arriving.Disks.First(twin => twin.Id == disk.Id).Path;
+        long carried = _carried.Of(destination);
         return new DiskProgress
         {
             Id = disk.Id,
             SourcePath = disk.Path,
-            DestinationPath = order.Arriving.Disks.First(twin => twin.Id == disk.Id).Path,
-            BytesDone = sight?.Done ?? 0,
-            BytesToGo = (sight?.LengthOr(allocated) ?? allocated) - (sight?.Done ?? 0),
+            DestinationPath = destination,
+            BytesDone = sight?.Done ?? carried,
+            BytesToGo = Math.Max(0, (sight?.LengthOr(allocated) ?? allocated) - (sight?.Done ?? carried)),
             InSync = sight?.Ready ?? false,
         };
     }

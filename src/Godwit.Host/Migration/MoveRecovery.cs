@@ -43,9 +43,9 @@ internal sealed class MoveRecovery(
 
         foreach ((ArrivalRecord arrival, ArrivalState state) in arrivals.Undecided())
         {
-            ArrivalRecovery verdict = RecoveryPlan.OfArrival(state);
+            bool guestIsHere = desk.TakeUp(arrival);
+            ArrivalRecovery verdict = RecoveryPlan.OfArrival(state, guestIsHere);
             Log.RecoveringLanding(logger, arrival.Order.Arriving.Name, arrival.Order.SourceHost, verdict);
-            desk.TakeUp(arrival);
             if (verdict is ArrivalRecovery.Discard)
             {
                 await TryAsync(arrival.Order, () => desk.DiscardAsync(arrival.Order.Id));

@@ -14,9 +14,11 @@ internal static class RecoveryPlan
         DepartureState.Given => DepartureRecovery.HandOver,
     };
 
-    public static ArrivalRecovery OfArrival(ArrivalState state) => state switch
+    /// <param name="state">What the destination's book says.</param>
+    /// <param name="guestIsHere">Whether a QEMU waits for the guest: its files had come then, and what followed them was cut off for good.</param>
+    public static ArrivalRecovery OfArrival(ArrivalState state, bool guestIsHere) => state switch
     {
-        ArrivalState.Prepared => ArrivalRecovery.Discard,
+        ArrivalState.Prepared => guestIsHere ? ArrivalRecovery.Discard : ArrivalRecovery.Wait,
         ArrivalState.Armed => ArrivalRecovery.Ask,
         ArrivalState.Owned or ArrivalState.Lost => ArrivalRecovery.Keep,
     };

@@ -38,6 +38,11 @@ internal sealed class Journal : IDisposable
             vm TEXT NOT NULL,
             state TEXT NOT NULL,
             move_order TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS arrival_file (
+            id TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            coverage TEXT NOT NULL,
+            PRIMARY KEY (id, number));
         CREATE TABLE IF NOT EXISTS guest_start (
             vm TEXT PRIMARY KEY,
             started_at TEXT NOT NULL);

@@ -31,7 +31,7 @@ internal static class OperationEndpoints
             Operation operation = ledger.GetRunning(IdOf(id));
             operation.Limit(request.MaximumBytesPerSecond);
             return TypedResults.Ok(operation.View);
-        }).WithName("limitOperation").WithSummary("Caps what a running storage migration copies, or lifts the cap.");
+        }).WithName("limitOperation").WithSummary("Caps what a running storage migration, export, import or merge of checkpoints copies, or lifts the cap.");
         operations.MapGet("/{id}/events", WatchAsync).Produces<OperationView>(200, "text/event-stream")
             .WithName("watchOperation").WithSummary("Server-sent events of type \"operation\", each a whole OperationView, until the final state.");
         return routes;

@@ -139,7 +139,8 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     private static bool IsCancellable(OperationKind kind) => IsMove(kind)
         || kind is OperationKind.StopVirtualMachine or OperationKind.ExportVirtualMachine or OperationKind.ImportVirtualMachine
             or OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk or OperationKind.ResizeVirtualHardDisk
-            or OperationKind.MergeVirtualHardDisk or OperationKind.CompactVirtualHardDisk or OperationKind.TestVirtualHardDisk;
+            or OperationKind.MergeVirtualHardDisk or OperationKind.CompactVirtualHardDisk or OperationKind.TestVirtualHardDisk
+            or OperationKind.RemoveCheckpoint or OperationKind.MergeCheckpointDisks;
 
     private static Problem Interrupted(OperationView view) => new()
     {

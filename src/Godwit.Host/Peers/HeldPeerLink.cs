@@ -25,8 +25,14 @@ internal sealed class HeldPeerLink(IPeerLink peer, MoveHolds holds) : IPeerLink
 
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) => peer.PrepareAsync(order, cancellationToken);
 
-    public Task UploadAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken) =>
-        peer.UploadAsync(order, number, content, cancellationToken);
+    public Task<FileCoverage> AskFileAsync(OperationId order, int number, CancellationToken cancellationToken) =>
+        peer.AskFileAsync(order, number, cancellationToken);
+
+    public Task SendPartAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken) =>
+        peer.SendPartAsync(order, number, content, cancellationToken);
+
+    public Task EndFileAsync(OperationId order, int number, FileEnd end, CancellationToken cancellationToken) =>
+        peer.EndFileAsync(order, number, end, cancellationToken);
 
     public Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken) => peer.OpenAsync(order, cancellationToken);
 

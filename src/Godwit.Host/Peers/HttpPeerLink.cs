@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -24,7 +25,12 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
     private static readonly TimeSpan LongCall = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, HttpClient> _clients = [];
+    /// <summary>By address and stream; 0 is for everything that is short.</summary>
+    private readonly Dictionary<(string Address, int Stream), HttpClient> _clients = [];
+
+    /// <summary>Connections that carry no part of a file now; one encrypts as fast as one processor.</summary>
+    private readonly ConcurrentStack<int> _streams = new();
+    private int _lastStream;
 
     public string HostName => peer.Name;
 
@@ -34,14 +40,34 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) =>
         SendAsync(Preferred, Post($"landings/{order.Id}", order, PeerJson.Default.MoveOrder), LongCall, cancellationToken);
 
-    public Task UploadAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken)
+    public Task<FileCoverage> AskFileAsync(OperationId order, int number, CancellationToken cancellationToken) =>
+        SendAsync(Preferred, Post($"landings/{order}/files/{number}"), PeerJson.Default.FileCoverage, LongCall, cancellationToken);
+
+    public async Task SendPartAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Put, Address($"landings/{order}/files/{number}"))
         {
             Content = new StreamContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
         };
-        return SendAsync(Preferred, request, Timeout.InfiniteTimeSpan, cancellationToken);
+        int stream = _streams.TryPop(out int free) ? free : Interlocked.Increment(ref _lastStream);
+        try
+        {
+            using HttpResponseMessage response = await RawAsync((Preferred, stream), request, Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not RefusedException { Problem.Id: not ProblemId.HostUnreachable })
+        {
+            // Perhaps over a dead link, where the next one would wait behind what was never delivered.
+            Forget((Preferred, stream));
+            throw;
+        }
+        finally
+        {
+            _streams.Push(stream);
+        }
     }
+
+    public Task EndFileAsync(OperationId order, int number, FileEnd end, CancellationToken cancellationToken) =>
+        SendAsync(Preferred, Post($"landings/{order}/files/{number}/end", end, PeerJson.Default.FileEnd), LongCall, cancellationToken);
 
     public Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken) =>
         SendAsync(Preferred, Post($"landings/{order}/open"), PeerJson.Default.LandingAddress, LongCall, cancellationToken);
@@ -101,20 +127,20 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
 
     private async Task SendAsync(string address, HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await RawAsync(address, request, patience, cancellationToken);
+        using HttpResponseMessage response = await RawAsync((address, 0), request, patience, cancellationToken);
     }
 
     private async Task<T> SendAsync<T>(
         string address, HttpRequestMessage request, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await RawAsync(address, request, patience, cancellationToken);
+        using HttpResponseMessage response = await RawAsync((address, 0), request, patience, cancellationToken);
         return await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), type, cancellationToken)
             ?? throw new RefusedException(
                 ProblemId.HostUnreachable, HostName, $"{HostName} answered nothing to {request.RequestUri}.", "Compare both hosts' versions of Godwit.");
     }
 
     private async Task<HttpResponseMessage> RawAsync(
-        string address, HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
+        (string Address, int Stream) way, HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
     {
         using HttpRequestMessage sent = request;
         sent.Version = HttpVersion.Version20;
@@ -123,16 +149,16 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
         deadline.CancelAfter(patience);
         try
         {
-            HttpResponseMessage response = await Client(address).SendAsync(sent, deadline.Token);
+            HttpResponseMessage response = await Client(way).SendAsync(sent, deadline.Token);
             await PeerHttp.ThrowIfRefusedAsync(response, HostName, deadline.Token);
             return response;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // A connection over a dead link swallows every request until TCP gives up: the next call takes a new one.
-            Forget(address);
+            Forget(way);
             throw new RefusedException(
-                ProblemId.HostUnreachable, HostName, $"{HostName} did not answer at {address} within {patience.TotalSeconds:0} s.",
+                ProblemId.HostUnreachable, HostName, $"{HostName} did not answer at {way.Address} within {patience.TotalSeconds:0} s.",
                 "Check that its godwitd runs and that the network lets this host through.");
         }
         catch (Exception failure) when (failure is not RefusedException && PeerHttp.Explain(failure, HostName) is { } explained)
@@ -141,26 +167,26 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
         }
     }
 
-    private HttpClient Client(string address)
+    private HttpClient Client((string Address, int Stream) way)
     {
         lock (_gate)
         {
-            if (!_clients.TryGetValue(address, out HttpClient? client))
+            if (!_clients.TryGetValue(way, out HttpClient? client))
             {
-                client = http.CreateClient(peer with { MoveAddresses = [address] }, ConnectTimeout);
-                _clients[address] = client;
+                client = http.CreateClient(peer with { MoveAddresses = [way.Address] }, ConnectTimeout);
+                _clients[way] = client;
             }
 
             return client;
         }
     }
 
-    private void Forget(string address)
+    private void Forget((string Address, int Stream) way)
     {
         lock (_gate)
         {
             // Not disposed: calls of other moves may still be on it, and end by themselves.
-            _clients.Remove(address);
+            _clients.Remove(way);
         }
     }
 }

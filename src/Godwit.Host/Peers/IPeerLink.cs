@@ -20,12 +20,19 @@ internal interface IPeerLink
     /// <summary>Every requirement is looked at, then room is reserved and files are created. After a refusal nothing is there.</summary>
     Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken);
 
-    /// <summary>Brings a file of the VM to its place there.</summary>
+    /// <summary>What there is of one of <see cref="CarriedFiles"/>. Parts of it that are still under way are given up.</summary>
+    Task<FileCoverage> AskFileAsync(OperationId order, int number, CancellationToken cancellationToken);
+
+    /// <summary>Brings a part of a file to its place there. Several may be sent at once, each over a connection of its own.</summary>
     /// <param name="order">The move.</param>
     /// <param name="number">Which of <see cref="CarriedFiles"/>.</param>
     /// <param name="content">A <see cref="Storage.ExtentStream"/>.</param>
     /// <param name="cancellationToken">Cuts it off; there is no other limit of time.</param>
-    Task UploadAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken);
+    /// <exception cref="Api.RefusedException"><see cref="Contracts.Problems.ProblemId.CopyDiffers"/>: some of it was damaged, the rest counts.</exception>
+    Task SendPartAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken);
+
+    /// <summary>All of a file was sent. It is whole and on disk there when this returns.</summary>
+    Task EndFileAsync(OperationId order, int number, FileEnd end, CancellationToken cancellationToken);
 
     /// <summary>Starts a QEMU that waits for memory and offers its disks.</summary>
     Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken);

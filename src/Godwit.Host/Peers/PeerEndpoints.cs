@@ -32,9 +32,16 @@ internal static class PeerEndpoints
         });
         landings.MapPut("/files/{number:int}", async (string id, int number, HttpRequest request, LandingDesk desk, CancellationToken cancellationToken) =>
         {
-            await desk.UploadAsync(IdOf(id), number, request.Body, cancellationToken);
+            await desk.FilesOf(IdOf(id)).ReceiveAsync(number, request.Body, cancellationToken);
             return TypedResults.NoContent();
-        }).WithMetadata(RequestSizeLimit.None);
+        }).WithMetadata(RequestSizeLimit.None).WithoutAudit();
+        landings.MapPost("/files/{number:int}", async (string id, int number, LandingDesk desk) =>
+            TypedResults.Json(await desk.FilesOf(IdOf(id)).AskAsync(number), PeerJson.Default.FileCoverage)).WithoutAudit();
+        landings.MapPost("/files/{number:int}/end", async (string id, int number, FileEnd end, LandingDesk desk) =>
+        {
+            await desk.FilesOf(IdOf(id)).EndAsync(number, end.SizeBytes);
+            return TypedResults.NoContent();
+        });
         landings.MapPost("/open", async (string id, LandingDesk desk, CancellationToken cancellationToken) =>
             TypedResults.Json(await desk.OpenAsync(IdOf(id), cancellationToken), PeerJson.Default.LandingAddress));
         landings.MapPost("/heartbeat", (string id, LandingDesk desk) =>

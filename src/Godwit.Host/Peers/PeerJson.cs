@@ -18,4 +18,6 @@ namespace Godwit.Host.Peers;
 [JsonSerializable(typeof(ProbeAnswer))]
 [JsonSerializable(typeof(FileQuestion))]
 [JsonSerializable(typeof(FileAnswer))]
+[JsonSerializable(typeof(FileCoverage))]
+[JsonSerializable(typeof(FileEnd))]
 internal sealed partial class PeerJson : JsonSerializerContext;

@@ -9,20 +9,24 @@ internal sealed class DiskWorkMeter(Operation operation, TimeProvider time)
     private const double Enough = 2;
 
     private readonly long _begin = time.GetTimestamp();
+    private readonly Lock _gate = new();
     private double _shown = -1;
 
     public void See(double percent)
     {
         double whole = Math.Floor(Math.Clamp(percent, 0, 100));
-        if (whole > _shown)
+        lock (_gate)
         {
-            _shown = whole;
-            TimeSpan passed = time.GetElapsedTime(_begin);
-            operation.Report(new VirtualHardDiskProgress
+            if (whole > _shown)
             {
-                Percent = whole,
-                EstimatedTimeLeft = whole >= Enough ? passed * ((100 - whole) / whole) : null,
-            });
+                _shown = whole;
+                TimeSpan passed = time.GetElapsedTime(_begin);
+                operation.Report(new VirtualHardDiskProgress
+                {
+                    Percent = whole,
+                    EstimatedTimeLeft = whole >= Enough ? passed * ((100 - whole) / whole) : null,
+                });
+            }
         }
     }
 }

@@ -1,42 +1,24 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using Godwit.Contracts.Problems;
-using Godwit.Host.Api;
 using Microsoft.Win32.SafeHandles;
 
 namespace Godwit.Host.Storage;
 
-/// <summary>
-/// A sparse file on a wire, as a stream to be read: its data in extents, and its digest, so that holes cost nothing and a fault on
-/// the way is noticed.
-/// <code>
-///   { int64 offset, int32 length (1 to 1 MiB), the data }*   { int64 length of the file, int32 0, SHA-256 of all before }
-/// </code>
-/// Numbers are little-endian. Nobody may write to the file meanwhile.
-/// </summary>
-internal sealed class ExtentStream : Stream
+/// <summary>A part of a file as <see cref="ExtentWire"/> has it, to be read. Nobody may write to the file meanwhile.</summary>
+/// <param name="file">The file. It stays open.</param>
+/// <param name="part">Which part.</param>
+/// <param name="sent">Told of data bytes as they are taken.</param>
+internal sealed class ExtentStream(SafeFileHandle file, FilePart part, Action<int> sent) : Stream
 {
-    private const int HeadBytes = 12;
-    private const int MostData = 1 << 20;
-
-    private readonly SafeFileHandle _file;
-    private readonly IEnumerator<(long Begin, long End)> _extents;
-    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly Action<int> _sent;
-    private readonly byte[] _buffer = new byte[HeadBytes + MostData];
+    private readonly IEnumerator<ByteRange> _extents = part.Data.GetEnumerator();
+    private readonly byte[] _buffer = new byte[ExtentWire.HeadBytes + ExtentWire.DigestBytes + ExtentWire.MostData];
     private ReadOnlyMemory<byte> _ready;
-    private long _at;
-    private long _end;
+    private ByteRange _left;
+    private long _count;
+    private bool _begun;
     private bool _ended;
 
-    /// <param name="path">The file.</param>
-    /// <param name="sent">Told of data bytes as they are taken.</param>
-    public ExtentStream(string path, Action<int> sent)
-    {
-        _file = Ownership.OpenPlainFile(path);
-        _extents = FileExtents.Of(_file).GetEnumerator();
-        _sent = sent;
-    }
+    /// <summary>Why the file itself could not be read, if it could not: whoever carries the stream would call it the link's fault.</summary>
+    public IOException? Fault { get; private set; }
 
     public override bool CanRead => true;
 
@@ -50,61 +32,6 @@ internal sealed class ExtentStream : Stream
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
-    }
-
-    /// <summary>Writes what another <see cref="ExtentStream"/> says into a new file of ours; on return it is whole and on disk.</summary>
-    /// <exception cref="RefusedException">It broke off, was damaged, or does not fit. The file is the caller's to delete.</exception>
-    public static async Task ReceiveAsync(Stream content, string path, CancellationToken cancellationToken)
-    {
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[MostData];
-        try
-        {
-            await using var file = new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Ownership.PrivateFile, BufferSize = 0,
-            });
-            while (true)
-            {
-                await content.ReadExactlyAsync(buffer.AsMemory(0, HeadBytes), cancellationToken);
-                digest.AppendData(buffer, 0, HeadBytes);
-                long offset = BinaryPrimitives.ReadInt64LittleEndian(buffer);
-                int length = BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(8));
-                if (offset < 0 || length is < 0 or > MostData)
-                {
-                    throw Damaged(path);
-                }
-
-                if (length == 0)
-                {
-                    file.SetLength(offset);
-                    break;
-                }
-
-                await content.ReadExactlyAsync(buffer.AsMemory(0, length), cancellationToken);
-                digest.AppendData(buffer, 0, length);
-                RandomAccess.Write(file.SafeFileHandle, buffer.AsSpan(0, length), offset);
-            }
-
-            await content.ReadExactlyAsync(buffer.AsMemory(0, SHA256.HashSizeInBytes), cancellationToken);
-            if (!digest.GetHashAndReset().AsSpan().SequenceEqual(buffer.AsSpan(0, SHA256.HashSizeInBytes)))
-            {
-                throw Damaged(path);
-            }
-
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
-        }
-        catch (EndOfStreamException)
-        {
-            throw Damaged(path);
-        }
-        catch (IOException failure) when (SparseCopy.IsFull(failure))
-        {
-            throw new RefusedException(
-                ProblemId.NotEnoughSpace, path, $"{path} could not be written: the file system is full.", "Free some space there, or choose another folder.");
-        }
-
-        DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
     }
 
     public override int Read(Span<byte> buffer)
@@ -146,8 +73,6 @@ internal sealed class ExtentStream : Stream
         if (disposing)
         {
             _extents.Dispose();
-            _digest.Dispose();
-            _file.Dispose();
         }
 
         base.Dispose(disposing);
@@ -155,45 +80,68 @@ internal sealed class ExtentStream : Stream
 
     private void Fill()
     {
-        while (_at >= _end)
+        if (!_begun)
         {
-            if (!_extents.MoveNext())
-            {
-                End();
-                return;
-            }
-
-            (_at, _end) = _extents.Current;
+            Begin();
         }
-
-        int read = RandomAccess.Read(_file, _buffer.AsSpan(HeadBytes, (int)Math.Min(MostData, _end - _at)), _at);
-        if (read == 0)
+        else if (_left.Begin < _left.End || Next())
         {
-            throw new IOException("The file became shorter while it was sent.");
+            Extent();
         }
-
-        Head(_at, read);
-        _digest.AppendData(_buffer, 0, HeadBytes + read);
-        _ready = _buffer.AsMemory(0, HeadBytes + read);
-        _at += read;
-        _sent(read);
+        else
+        {
+            ExtentWire.WriteHead(_buffer, _count, 0);
+            Seal(ExtentWire.HeadBytes);
+            _ended = true;
+        }
     }
 
-    private void End()
+    private void Begin()
     {
-        Head(RandomAccess.GetLength(_file), 0);
-        _digest.AppendData(_buffer, 0, HeadBytes);
-        _digest.TryGetHashAndReset(_buffer.AsSpan(HeadBytes), out int digest);
-        _ready = _buffer.AsMemory(0, HeadBytes + digest);
-        _ended = true;
+        ExtentWire.Magic.CopyTo(_buffer);
+        _buffer[3] = ExtentWire.Version;
+        BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(4), part.Range.Begin);
+        BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(12), part.Range.End);
+        Seal(ExtentWire.PartBytes);
+        _begun = true;
     }
 
-    private void Head(long offset, int length)
+    private bool Next()
     {
-        BinaryPrimitives.WriteInt64LittleEndian(_buffer, offset);
-        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(8), length);
+        bool more = _extents.MoveNext();
+        _left = more ? _extents.Current : _left;
+        return more;
     }
 
-    private static RefusedException Damaged(string path) =>
-        new(ProblemId.CopyDiffers, path, $"{path} did not arrive whole.", "Check the link, then try again; the original is untouched.");
+    private void Extent()
+    {
+        const int head = ExtentWire.HeadBytes + ExtentWire.DigestBytes;
+        int read = ReadFile(_buffer.AsSpan(head, (int)Math.Min(ExtentWire.MostData, _left.End - _left.Begin)));
+        ExtentWire.WriteHead(_buffer, _left.Begin, read);
+        ExtentWire.Digest(_buffer.AsSpan(0, ExtentWire.HeadBytes), _buffer.AsSpan(head, read)).CopyTo(_buffer.AsSpan(ExtentWire.HeadBytes));
+        _ready = _buffer.AsMemory(0, head + read);
+        _left = _left with { Begin = _left.Begin + read };
+        _count++;
+        sent(read);
+    }
+
+    private int ReadFile(Span<byte> to)
+    {
+        try
+        {
+            int read = RandomAccess.Read(file, to, _left.Begin);
+            return read > 0 ? read : throw new IOException("The file became shorter while it was sent.");
+        }
+        catch (IOException fault)
+        {
+            Fault = fault;
+            throw;
+        }
+    }
+
+    private void Seal(int length)
+    {
+        ExtentWire.Digest(_buffer.AsSpan(0, length), []).CopyTo(_buffer.AsSpan(length));
+        _ready = _buffer.AsMemory(0, length + ExtentWire.DigestBytes);
+    }
 }

@@ -10,26 +10,26 @@ internal static partial class FileExtents
     private const int SeekHole = 4;
     private const int NoMoreData = 6; // ENXIO
 
-    /// <summary>Begin and end of each run of data, in order. A file system that cannot tell says "everywhere".</summary>
-    public static IEnumerable<(long Begin, long End)> Of(SafeFileHandle file)
+    /// <summary>Each run of data within a range, in order. A file system that cannot tell says "everywhere".</summary>
+    public static IEnumerable<ByteRange> Of(SafeFileHandle file, ByteRange range)
     {
-        long length = RandomAccess.GetLength(file);
-        for (long at = 0; at < length;)
+        for (long at = range.Begin; at < range.End;)
         {
             long begin = Seek(file, at, SeekData);
-            if (begin < 0)
+            if (begin < 0 && Marshal.GetLastPInvokeError() != NoMoreData)
             {
-                if (Marshal.GetLastPInvokeError() != NoMoreData)
-                {
-                    yield return (at, length);
-                }
+                yield return range with { Begin = at };
+                yield break;
+            }
 
+            if (begin < 0 || begin >= range.End)
+            {
                 yield break;
             }
 
             long end = Seek(file, begin, SeekHole);
-            end = end < 0 ? length : end;
-            yield return (begin, end);
+            end = end < 0 ? range.End : Math.Min(end, range.End);
+            yield return new ByteRange(begin, end);
             at = end;
         }
     }

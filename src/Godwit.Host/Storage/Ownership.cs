@@ -18,6 +18,9 @@ internal static partial class Ownership
     public const UnixFileMode PassableFolder =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    private const int ReadWrite = 2;
+    private const int Create = 0x40;
+    private const int Exclusive = 0x80;
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
 
@@ -76,6 +79,30 @@ internal static partial class Ownership
 
         file.Dispose();
         throw new RefusedException(ProblemId.PathInvalid, path, $"{path} is no plain file with one name.", "Restore the file from a copy.");
+    }
+
+    /// <summary>Makes a file that only we can read. Throws <see cref="RefusedException"/> if something has the name.</summary>
+    public static SafeFileHandle CreatePlainFile(string path)
+    {
+        int descriptor = OpenFile(path, ReadWrite | Create | Exclusive | CloseOnExec, (uint)PrivateFile);
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw new RefusedException(
+                ProblemId.PathNotWritable, path, $"{path} cannot be made: {Marshal.GetLastPInvokeErrorMessage()}.",
+                "Choose another folder, or take away what has the name.");
+    }
+
+    /// <summary>Opens a file that we made earlier, to write on. Throws <see cref="RefusedException"/> if something else is there now.</summary>
+    public static SafeFileHandle OpenPlainFileToWrite(string path)
+    {
+        SafeFileHandle file = Open(path, ReadWrite | NoFollow | NonBlocking);
+        if (FileStatus.Of(file) is { IsFile: true, LinkCount: 1 })
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new RefusedException(ProblemId.PathInvalid, path, $"{path} is no plain file with one name.", "Find out who has put it there.");
     }
 
     /// <summary>Gives a file the owner and mode of another one.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 
 namespace Godwit.Host.Storage;
@@ -46,6 +47,22 @@ internal static partial class QemuImg
         if (process.ExitCode != 0)
         {
             throw Failed(target, words.Length > 0 ? string.Join("; ", words.Split('\n')) : $"exit code {process.ExitCode}");
+        }
+    }
+
+    /// <summary>Whether two images show a guest the same; their parents are not looked at.</summary>
+    /// <exception cref="RefusedException">They do not.</exception>
+    public static async Task CompareAsync(string from, DiskFormat before, string to, DiskFormat after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(
+                to, ["compare", "-q", "-U", "-f", DiskFormats.DriverOf(before), "-F", DiskFormats.DriverOf(after), "--", from, to], _ => { }, cancellationToken);
+        }
+        catch (RefusedException differing) when (differing.Problem.Id is ProblemId.QemuFailed)
+        {
+            throw new RefusedException(
+                ProblemId.CopyDiffers, to, $"{to} does not show what {from} shows: {differing.Problem.Message}", "Check the destination's disk; the original is untouched.");
         }
     }
 

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Microsoft.Win32.SafeHandles;
@@ -8,16 +6,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Godwit.Host.Storage;
 
 /// <summary>Copies a file that nobody writes to: holes stay holes, and what was written is read again from the disk and compared.</summary>
-internal static partial class SparseCopy
+internal static class SparseCopy
 {
     private const int BufferBytes = 1 << 20;
     private const int NoSpace = 28;
-    private const int DoNotNeed = 4;
 
     /// <summary>On return the copy is whole and on disk. It belongs to us alone. What a failure leaves is the caller's to delete.</summary>
-    /// <param name="copied">Told of bytes as they are copied, a part at a time.</param>
+    /// <param name="copied">Told of bytes as they are copied, a part at a time, and by several streams at once.</param>
+    /// <param name="streams">As many parts as it lets in are copied at once, of all files that share it.</param>
     /// <exception cref="RefusedException">The copy exists already, does not fit, or does not read back as it was written.</exception>
-    public static async Task RunAsync(string from, string to, Func<int, ValueTask> copied, CancellationToken cancellationToken)
+    public static async Task RunAsync(string from, string to, Func<int, ValueTask> copied, CopyStreams streams, CancellationToken cancellationToken)
     {
         if (FileStatus.Of(from) is null)
         {
@@ -31,18 +29,14 @@ internal static partial class SparseCopy
             {
                 Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, UnixCreateMode = Ownership.PrivateFile, BufferSize = 0,
             });
-            target.SetLength(RandomAccess.GetLength(source));
-            // Once: what a file system calls a hole may be data, all zero, a moment later.
-            IReadOnlyList<(long Begin, long End)> extents = [.. FileExtents.Of(source)];
-            byte[] written = await PassAsync(extents, source, target.SafeFileHandle, copied, cancellationToken);
-            RandomAccess.FlushToDisk(target.SafeFileHandle);
-            _ = Advise(target.SafeFileHandle, 0, 0, DoNotNeed);
-            byte[] read = await PassAsync(extents, target.SafeFileHandle, null, _ => ValueTask.CompletedTask, cancellationToken);
-            if (!written.AsSpan().SequenceEqual(read))
-            {
-                throw new RefusedException(
-                    ProblemId.CopyDiffers, to, $"{to} does not read back as it was copied from {from}.", "Check the destination's disk; the original is untouched.");
-            }
+            long length = RandomAccess.GetLength(source);
+            target.SetLength(length);
+            SafeFileHandle copy = target.SafeFileHandle;
+            await Parallel.ForEachAsync(
+                FilePart.Of(source, [new ByteRange(0, length)]),
+                new ParallelOptions { MaxDegreeOfParallelism = streams.AtOnce, CancellationToken = cancellationToken },
+                (part, token) => streams.TakeAsync(() => CopyAsync(part, source, copy, to, copied, token), token));
+            RandomAccess.FlushToDisk(copy);
         }
         catch (IOException full) when (IsFull(full))
         {
@@ -55,33 +49,27 @@ internal static partial class SparseCopy
 
     public static bool IsFull(IOException failure) => (failure.HResult & 0xffff) == NoSpace;
 
-    /// <summary>Reads the extents of a file and, with a <paramref name="target"/>, writes them there. Gives back a digest of the data.</summary>
-    private static async Task<byte[]> PassAsync(
-        IReadOnlyList<(long Begin, long End)> extents, SafeFileHandle source, SafeFileHandle? target, Func<int, ValueTask> copied, CancellationToken cancellationToken)
+    private static async Task CopyAsync(
+        FilePart part, SafeFileHandle source, SafeFileHandle target, string to, Func<int, ValueTask> copied, CancellationToken cancellationToken)
     {
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        List<(ByteRange Range, byte[] Digest)> written = [];
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            foreach ((long begin, long end) in extents)
+            foreach (ByteRange extent in part.Data)
             {
-                for (long at = begin; at < end;)
+                for (long at = extent.Begin; at < extent.End;)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    int read = RandomAccess.Read(source, buffer.AsSpan(0, (int)Math.Min(BufferBytes, end - at)), at);
+                    int read = RandomAccess.Read(source, buffer.AsSpan(0, (int)Math.Min(BufferBytes, extent.End - at)), at);
                     if (read == 0)
                     {
-                        break;
+                        throw new IOException("The file became shorter while it was copied.");
                     }
 
-                    digest.AppendData(BitConverter.GetBytes(at));
-                    digest.AppendData(buffer, 0, read);
-                    if (target is not null)
-                    {
-                        RandomAccess.Write(target, buffer.AsSpan(0, read), at);
-                        await copied(read);
-                    }
-
+                    written.Add((new ByteRange(at, at + read), ExtentWire.Digest(at, buffer.AsSpan(0, read))));
+                    RandomAccess.Write(target, buffer.AsSpan(0, read), at);
+                    await copied(read);
                     at += read;
                 }
             }
@@ -91,10 +79,11 @@ internal static partial class SparseCopy
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return digest.GetHashAndReset();
+        if (ReadBack.Differing(target, part.Range, written) is [var differing, ..])
+        {
+            throw new RefusedException(
+                ProblemId.CopyDiffers, to, $"{to} does not read back as it was copied, at byte {differing.Begin}.",
+                "Check the destination's disk; the original is untouched.");
+        }
     }
-
-    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Advise(SafeFileHandle file, long offset, long length, int advice);
 }

@@ -16,22 +16,26 @@ internal sealed class RestingFiles(
     IReadOnlyList<VmFilePair> files, StorageMeter meter, GuestUser user, FileSteps steps, Func<long, CancellationToken, ValueTask> pass)
 {
     /// <summary>Returns when all copies are whole and on disk.</summary>
-    public Task CopyAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        CopyLanes.Of(files, file => SpinningDisk.Of(file.To)),
-        new ParallelOptions { MaxDegreeOfParallelism = steps.AtOnce, CancellationToken = cancellationToken },
-        async (lane, token) =>
-        {
-            foreach (VmFilePair file in lane)
+    public async Task CopyAsync(CancellationToken cancellationToken)
+    {
+        using var streams = new CopyStreams(CopyLanes.StreamsAtOnce);
+        await Parallel.ForEachAsync(
+            CopyLanes.Of(files, file => SpinningDisk.Of(file.To)),
+            new ParallelOptions { MaxDegreeOfParallelism = steps.AtOnce, CancellationToken = cancellationToken },
+            async (lane, token) =>
             {
-                await CopyAsync(file, token);
-            }
-        });
+                foreach (VmFilePair file in lane)
+                {
+                    await CopyAsync(file, streams, token);
+                }
+            });
+    }
 
-    private Task CopyAsync(VmFilePair file, CancellationToken cancellationToken) => steps.TakeAsync("copy to", file.To, async () =>
+    private Task CopyAsync(VmFilePair file, CopyStreams streams, CancellationToken cancellationToken) => steps.TakeAsync("copy to", file.To, async () =>
     {
         await (file.Formats is var (before, after) && before != after
             ? ConvertAsync(file, before, after, cancellationToken)
-            : CopySparseAsync(file, cancellationToken));
+            : CopySparseAsync(file, streams, cancellationToken));
         Ownership.GiveFile(file.To, user);
         // Differencing disks know their parents by it.
         File.SetLastWriteTimeUtc(file.To, File.GetLastWriteTimeUtc(file.From));
@@ -53,17 +57,23 @@ internal sealed class RestingFiles(
                 told = now;
             },
             cancellationToken);
-        using FileStream made = File.OpenRead(file.To);
-        RandomAccess.FlushToDisk(made.SafeFileHandle);
+        using (FileStream made = File.OpenRead(file.To))
+        {
+            PageCache.Drop(made.SafeFileHandle, new ByteRange(0, made.Length));
+        }
+
+        await QemuImg.CompareAsync(file.From, before, file.To, after, cancellationToken);
     }
 
-    private async Task CopySparseAsync(VmFilePair file, CancellationToken cancellationToken)
+    private async Task CopySparseAsync(VmFilePair file, CopyStreams shared, CancellationToken cancellationToken)
     {
+        using CopyStreams? alone = CopyLanes.StreamsOf(file) is 1 ? new CopyStreams(1) : null;
+        CopyStreams streams = alone ?? shared;
         await SparseCopy.RunAsync(file.From, file.To, async bytes =>
         {
             meter.Copied(file.From, bytes);
             await pass(bytes, cancellationToken);
-        }, cancellationToken);
+        }, streams, cancellationToken);
         if (file.Below is { } below)
         {
             await BackingNames.WriteAsync(file.To, below, cancellationToken);

@@ -123,7 +123,7 @@ internal sealed class VmActs(
             VmRequest.Export export => await OnDriverAsync(exporting.ExportAsync(vm, export.Request, operation)),
             VmRequest.CreateCheckpoint create => await OnDriverAsync(checkpoints.Making.MakeAsync(vm, create.Name, operation)),
             VmRequest.RestoreCheckpoint restore => await OnDriverAsync(checkpoints.Restoring.RestoreAsync(vm, restore.Checkpoint, restore.How, operation)),
-            VmRequest.RemoveCheckpoint remove => await OnDriverAsync(checkpoints.Removing.RemoveAsync(vm, remove.Checkpoint, remove.Subtree, operation)),
+            VmRequest.RemoveCheckpoint remove => await OnDriverAsync(checkpoints.Removing.RemoveAsync(vm, remove, operation)),
             VmRequest.MergeCheckpointDisks => await OnDriverAsync(checkpoints.Removing.MergeAsync(vm, operation)),
             VmRequest.RenameCheckpoint rename => OnDriver(() => CheckpointActs.Rename(vm, rename.Checkpoint, rename.NewName)),
             VmRequest.Set set => OnDriver(() => Set(set.Wanted)),

@@ -86,7 +86,7 @@ internal abstract record VmRequest
         public override OperationKind Kind => OperationKind.RestoreCheckpoint;
     }
 
-    internal sealed record RemoveCheckpoint(string Checkpoint, bool Subtree) : VmRequest
+    internal sealed record RemoveCheckpoint(string Checkpoint, bool Subtree, long? MaximumBytesPerSecond = null) : VmRequest
     {
         public override OperationKind Kind => OperationKind.RemoveCheckpoint;
     }

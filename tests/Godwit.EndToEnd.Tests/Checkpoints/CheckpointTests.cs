@@ -115,6 +115,42 @@ public sealed class CheckpointTests(TwoHosts hosts)
     });
 
     [Fact]
+    public Task A_merge_that_is_cancelled_leaves_a_chain_that_is_right_and_the_next_removal_finishes_it() => hosts.TellAsync(new VmShape(), async vm =>
+    {
+        await vm.StartAsync();
+        GuestStatistics before = await vm.UntilItHasMemoryToLoseAsync();
+        await vm.CheckpointAsync("a");
+        await vm.AssertWritesOnAsync();
+        await vm.CheckpointAsync("b");
+        await vm.AssertWritesOnAsync();
+        await vm.AssertWritesOnAsync();
+        using GodwitClient client = vm.Home.OpenClient();
+        OperationView removal = await client.RemoveCheckpointAsync(vm.Name, "b", maximumBytesPerSecond: 128 << 10);
+        await client.UntilAsync(removal.Id, view => view.HardDiskProgress?.Percent > 0);
+
+        long asked = TimeProvider.System.GetTimestamp();
+        await client.CancelOperationAsync(removal.Id);
+        OperationView end = await vm.EndOfAsync(removal, vm.Home);
+
+        Assert.Equal(OperationState.Cancelled, end.State);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal("a; now on a", await vm.TreeAsync());
+        await vm.AssertImagesAsync(hidden: true);
+        Assert.Equal(2, (await vm.ViewAsync()).Configuration.Disks[0].Layers!.Count);
+        await vm.AssertSameGuestAsync(before);
+        await vm.AssertWritesOnAsync();
+        await vm.AssertNothingLostAsync();
+        await vm.Agent.SetAsync(vm.Shape.Load);
+
+        await vm.RemoveCheckpointAsync("a");
+        Assert.Null((await vm.ViewAsync()).Configuration.Disks[0].Layers);
+        await vm.AssertImagesAsync();
+        await vm.AssertSameGuestAsync(before);
+        await vm.AssertWritesOnAsync();
+        await vm.AssertNothingLostAsync();
+    });
+
+    [Fact]
     public Task A_vm_that_is_off_or_saved_is_kept_and_taken_back_as_it_was() => hosts.TellAsync(new VmShape(), async vm =>
     {
         await vm.CheckpointAsync("new");

@@ -115,7 +115,6 @@ public sealed class RequestTests
 
     [Theory]
     [InlineData("GET", "/api/v1/virtual-machines", ProblemId.NotFound)]
-    [InlineData("PATCH", "/api/v1/vms", ProblemId.NotFound)]
     [InlineData("GET", "/", ProblemId.NotAllowed)]
     [InlineData("GET", "/api/v2/vms", ProblemId.NotAllowed)]
     public async Task An_address_that_is_not_there_is_a_problem_too(string method, string path, ProblemId expected)
@@ -124,6 +123,17 @@ public sealed class RequestTests
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         ProblemBody problem = await daemon.Client.SendAsync(request).RefusalAsync();
         Assert.Equal((expected, path), (problem.Id, problem.Target));
+    }
+
+    [Fact]
+    public async Task A_method_that_an_address_does_not_take_is_told_those_that_it_takes()
+    {
+        await using WholeDaemon daemon = await WholeDaemon.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Patch, "/api/v1/vms");
+        using HttpResponseMessage response = await daemon.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow.Order(StringComparer.Ordinal));
+        ProblemBody problem = await Task.FromResult(response).RefusalAsync();
+        Assert.Equal((ProblemId.MethodNotAllowed, 405, "/api/v1/vms"), (problem.Id, problem.Status, problem.Target));
     }
 
     [Theory]

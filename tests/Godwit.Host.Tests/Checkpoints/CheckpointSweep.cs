@@ -34,7 +34,7 @@ internal static class CheckpointSweep
     [
         new(FaultKind.CallFails), new(FaultKind.CallFails, After: true), new(FaultKind.ReplyLost, After: true),
         new(FaultKind.SourceDaemonDies, After: false, 1), new(FaultKind.SourceDaemonDies, After: true, 1),
-        new(FaultKind.SourceQemuDies), new(FaultKind.SourceQemuDies, After: true),
+        new(FaultKind.SourceQemuDies), new(FaultKind.SourceQemuDies, After: true), new(FaultKind.Cancelled),
     ];
 
     public static async Task<IReadOnlyList<string>> RecordAsync(string request)
@@ -102,6 +102,11 @@ internal static class CheckpointSweep
         if (mishap is null && world.Qemus.Commands.Any(command => command.Verb == "guest-fsfreeze-freeze"))
         {
             complaints.AddRange(LookAtOrder(world));
+        }
+
+        if (asked is VmRequest.RemoveCheckpoint remove && mishap is { Fault.Kind: FaultKind.Cancelled } && now.Split(' ').Contains(remove.Checkpoint))
+        {
+            complaints.Add($"it was cancelled, and the checkpoint is still in '{now}'");
         }
 
         await world.AskAsync(new VmRequest.CreateCheckpoint("again"), record: false);

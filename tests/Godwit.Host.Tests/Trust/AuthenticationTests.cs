@@ -158,7 +158,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
         Assert.Equal(ProblemId.MalformedRequest, (await root.PostAsync("api/v1/domain", empty).RefusalAsync()).Id);
         using var plain = new StringContent("{}");
         Assert.Equal(ProblemId.MalformedRequest, (await root.PostAsync("api/v1/domain", plain).RefusalAsync()).Id);
-        Assert.Equal(ProblemId.NotFound, (await root.PutAsync("api/v1/domain", plain).RefusalAsync()).Id);
+        Assert.Equal(ProblemId.MethodNotAllowed, (await root.PutAsync("api/v1/domain", plain).RefusalAsync()).Id);
         var bug = await root.PostAsync("api/v1/bug", null).RefusalAsync();
         Assert.Equal((ProblemId.Unexpected, 500), (bug.Id, bug.Status));
         Assert.DoesNotContain("secret", bug.Detail, StringComparison.Ordinal);

@@ -146,7 +146,7 @@ internal sealed class SweepDaemon
     }
 
     /// <summary>The data of fakes is in no file.</summary>
-    private async Task CommitAsync(Contracts.Vms.VmConfiguration vm, ImageMerge merge, Action<double> percent)
+    private async Task CommitAsync(Contracts.Vms.VmConfiguration vm, ImageMerge merge, Action<double> percent, CancellationToken cancellationToken)
     {
         await AliveAsync();
         Host.World.Qemus.Commit(merge.Upper.Path, merge.Lower.Path);

@@ -29,8 +29,14 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) => PreferredAsync("prepare", LongCall,
         (daemon, aborted) => Done(daemon.Desk.PrepareAsync(Copy(order, PeerJson.Default.MoveOrder), aborted)), cancellationToken);
 
-    public Task UploadAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken) => PreferredAsync("upload", LongCall,
-        (daemon, aborted) => UploadAsync(daemon, order, number, content, aborted), cancellationToken);
+    public Task<FileCoverage> AskFileAsync(OperationId order, int number, CancellationToken cancellationToken) => PreferredAsync("ask file", LongCall,
+        async (daemon, aborted) => Copy(await daemon.Desk.FilesOf(order).AskAsync(number), PeerJson.Default.FileCoverage), cancellationToken);
+
+    public Task SendPartAsync(OperationId order, int number, Stream content, CancellationToken cancellationToken) => PreferredAsync("send part", LongCall,
+        (daemon, aborted) => Done(daemon.Desk.FilesOf(order).ReceiveAsync(number, content, aborted)), cancellationToken);
+
+    public Task EndFileAsync(OperationId order, int number, FileEnd end, CancellationToken cancellationToken) => PreferredAsync("end file", LongCall,
+        (daemon, aborted) => EndFileAsync(daemon, order, number, Copy(end, PeerJson.Default.FileEnd)), cancellationToken);
 
     public Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken) => PreferredAsync("open", LongCall,
         async (daemon, aborted) => Copy(await daemon.Desk.OpenAsync(order, aborted), PeerJson.Default.LandingAddress), cancellationToken);
@@ -71,9 +77,9 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
     }
 
     /// <summary>What a guest that is off now had written is in the copy, too.</summary>
-    private async Task<bool> UploadAsync(SweepDaemon daemon, OperationId id, int number, Stream content, CancellationToken cancellationToken)
+    private async Task<bool> EndFileAsync(SweepDaemon daemon, OperationId id, int number, FileEnd end)
     {
-        await daemon.Desk.UploadAsync(id, number, content, cancellationToken);
+        await daemon.Desk.FilesOf(id).EndAsync(number, end.SizeBytes);
         if (daemon.Desk.Landings.FirstOrDefault(landing => landing.Order.Id == id) is { } landing)
         {
             VmFilePair file = CarriedFiles.Of(landing.Order).Single(carried => carried.Number == number).File;

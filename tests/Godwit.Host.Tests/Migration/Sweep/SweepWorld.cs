@@ -183,7 +183,7 @@ internal sealed class SweepWorld : IAsyncDisposable
         Operation? operation = null;
         try
         {
-            operation = A.Daemon.Directory.Get(Vm.ToString()).Submit(request, "sweep");
+            _move = operation = A.Daemon.Directory.Get(Vm.ToString()).Submit(request, "sweep");
         }
         catch (Exception failure) when (failure is not NullReferenceException)
         {
