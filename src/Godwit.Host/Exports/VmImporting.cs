@@ -21,7 +21,7 @@ namespace Godwit.Host.Exports;
 /// </summary>
 internal sealed class VmImporting(
     ImportDesk desk, OperationLedger ledger, VmDirectory directory, VmHouse house, DiskClaims claims, DraftBook drafts, Journal journal, FileCopies copies,
-    GivenAddresses given, SettingsBook settings, FileOwners owners, VmInventory inventory, GuestUser user, ILogger<VmImporting> logger) : IDisposable
+    ImportSources sources, GivenAddresses given, SettingsBook settings, FileOwners owners, VmInventory inventory, GuestUser user, ILogger<VmImporting> logger) : IDisposable
 {
     /// <summary>One at a time becomes this host's: ids and addresses are looked at a last time then.</summary>
     private readonly SemaphoreSlim _moving = new(1, 1);
@@ -35,6 +35,7 @@ internal sealed class VmImporting(
         try
         {
             Refuse(desk.Check(plan));
+            kept.Add(sources.Claim(plan));
             kept.Add(directory.Reserve(plan.After.Name));
             kept.Add(claims.Take([.. VmFileSet.All(plan.After, plan.Folder).Append(plan.Folder).Distinct(StringComparer.Ordinal)]));
             Operation operation = ledger.Begin(OperationKind.ImportVirtualMachine, plan.After.Id, plan.After.Name, who);
@@ -53,9 +54,12 @@ internal sealed class VmImporting(
 
     private async Task RunAsync(Operation operation, ImportPlan plan, List<IDisposable> kept)
     {
+        // Whoever asked has an answer before the copying begins.
+        await Task.Yield();
         OperationOutcome outcome = await OperationOutcome.OfAsync(operation, async () =>
         {
             operation.Limit(plan.Request.MaximumBytesPerSecond);
+            using IDisposable still = sources.Hold(plan, operation);
             await ImportAsync(plan, operation);
             return null;
         });
