@@ -15,9 +15,10 @@ internal static partial class SparseCopy
     private const int DoNotNeed = 4;
 
     /// <summary>On return the copy is whole and on disk. It belongs to us alone. What a failure leaves is the caller's to delete.</summary>
+    /// <param name="made">Told which file the copy is, as soon as it is there, empty.</param>
     /// <param name="copied">Told of bytes as they are copied, a part at a time.</param>
     /// <exception cref="RefusedException">The copy exists already, does not fit, or does not read back as it was written.</exception>
-    public static async Task RunAsync(string from, string to, Func<int, ValueTask> copied, CancellationToken cancellationToken)
+    public static async Task RunAsync(string from, string to, Action<FileStatus> made, Func<int, ValueTask> copied, CancellationToken cancellationToken)
     {
         if (FileStatus.Of(from) is null)
         {
@@ -27,10 +28,8 @@ internal static partial class SparseCopy
         try
         {
             using SafeFileHandle source = Ownership.OpenPlainFile(from);
-            await using var target = new FileStream(to, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, UnixCreateMode = Ownership.PrivateFile, BufferSize = 0,
-            });
+            await using FileStream target = MakeNew(to);
+            made(FileStatus.Of(target.SafeFileHandle));
             target.SetLength(RandomAccess.GetLength(source));
             // Once: what a file system calls a hole may be data, all zero, a moment later.
             IReadOnlyList<(long Begin, long End)> extents = [.. FileExtents.Of(source)];
@@ -51,6 +50,21 @@ internal static partial class SparseCopy
         }
 
         DurableFile.FlushFolder(Path.GetDirectoryName(to)!);
+    }
+
+    private static FileStream MakeNew(string path)
+    {
+        try
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, UnixCreateMode = Ownership.PrivateFile, BufferSize = 0,
+            });
+        }
+        catch (IOException) when (FileStatus.Of(path) is not null)
+        {
+            throw ImageDraft.Exists(path);
+        }
     }
 
     public static bool IsFull(IOException failure) => (failure.HResult & 0xffff) == NoSpace;

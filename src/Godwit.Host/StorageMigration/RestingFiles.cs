@@ -59,7 +59,7 @@ internal sealed class RestingFiles(
 
     private async Task CopySparseAsync(VmFilePair file, CancellationToken cancellationToken)
     {
-        await SparseCopy.RunAsync(file.From, file.To, async bytes =>
+        await SparseCopy.RunAsync(file.From, file.To, _ => { }, async bytes =>
         {
             meter.Copied(file.From, bytes);
             await pass(bytes, cancellationToken);
