@@ -7,18 +7,19 @@ namespace Godwit.Host.Checkpoints;
 
 /// <summary>What a daemon that starts does about files that an earlier one was making, changing or deleting, and about merges it has not finished.</summary>
 internal sealed class Leftovers(
-    DraftBook drafts, FormerFiles former, VmDirectory directory, VmInventory inventory, CheckpointActs checkpoints, ILogger<Leftovers> logger)
+    DraftBook drafts, FormerFiles former, VmDirectory directory, VmInventory inventory, CheckpointActs checkpoints, TimeProvider time,
+    ILogger<Leftovers> logger)
 {
-    private Task _looking = Task.CompletedTask;
+    /// <summary>Between two looks at what could not be settled.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Something is left whose file system was away.</summary>
-    private bool _waiting;
+    private Task _looking = Task.CompletedTask;
+    private long _lastLook;
 
     /// <summary>After every VM has been recovered: only then vm.json is known to agree with QEMU.</summary>
     public void Settle()
     {
-        _waiting = Look();
-
+        Look();
         foreach (VmRecord vm in inventory.All())
         {
             VmFiles.DeleteHalfWritten(vm.Folder);
@@ -30,10 +31,10 @@ internal sealed class Leftovers(
         }
     }
 
-    /// <summary>Called again and again: a file system that was away may be back.</summary>
+    /// <summary>Called again and again: a file system that was away may be back, and what failed once may not again.</summary>
     public void Retry()
     {
-        if (_waiting && _looking.IsCompleted)
+        if (_looking.IsCompleted && time.GetElapsedTime(_lastLook) > Interval && (drafts.IsAnyLeft() || former.IsAnyLeft()))
         {
             _looking = LookAgainAsync();
         }
@@ -45,7 +46,7 @@ internal sealed class Leftovers(
         await Task.Yield();
         try
         {
-            _waiting = Look();
+            Look();
         }
         catch (Exception failure)
         {
@@ -53,20 +54,19 @@ internal sealed class Leftovers(
         }
     }
 
-    /// <returns>Whether something is left to look at again.</returns>
-    private bool Look()
+    private void Look()
     {
-        bool waiting = former.PutBackLeft();
+        _lastLook = time.GetTimestamp();
+        former.PutBackLeft();
         try
         {
             HashSet<string> kept = [.. inventory.All().SelectMany(FilesOf)];
-            return drafts.DeleteLeft(kept.Contains) || waiting;
+            drafts.DeleteLeft(kept.Contains);
         }
         catch (RefusedException unreadable)
         {
             // Whose files they are cannot be known: nothing is deleted until it can.
             Log.LeftoversKept(logger, unreadable.Message);
-            return waiting;
         }
     }
 

@@ -12,7 +12,7 @@ namespace Godwit.Host.Exports;
 internal sealed class ImportActs(
     DraftBook drafts, FormerFiles former, FileCopies copies, FileSteps steps, GuestUser user, ILogger<ImportActs> logger)
 {
-    /// <summary>Copies; or what lies there becomes the guest's. What a failure leaves goes with <see cref="TakeBack"/>.</summary>
+    /// <summary>Copies; or what lies there becomes the guest's. What a failure leaves goes with <see cref="DiscardAsync"/> and <see cref="PutBackAsync"/>.</summary>
     public async Task MakeAsync(ImportPlan plan, ImportedFiles files, Operation operation)
     {
         if (!plan.Copies)
@@ -48,11 +48,20 @@ internal sealed class ImportActs(
         DraftBook.Announce(write, files.Dropped);
     }
 
-    /// <summary>The import is off. Repeatable.</summary>
-    public void TakeBack(ImportedFiles files)
+    /// <summary>The import is off: what was there is as it was. Repeatable.</summary>
+    public Task PutBackAsync(ImportPlan plan, ImportedFiles files) => steps.TakeAsync("put back", plan.Folder, () =>
     {
         former.PutBack(files.Changed);
-        drafts.Discard(files.New, files.Folders);
+    });
+
+    /// <summary>The import is off: copies go. Repeatable.</summary>
+    public Task DiscardAsync(ImportPlan plan, ImportedFiles files) => steps.TakeAsync("take away", plan.Folder, () => drafts.Discard(files.New, files.Folders));
+
+    /// <summary>After <see cref="Settle"/>, once it is on disk.</summary>
+    public void End(ImportedFiles files)
+    {
+        drafts.End(files.New);
+        former.End(files.Changed);
     }
 
     /// <summary>The machine is this host's: what it has no use for goes; now, or when the daemon looks again.</summary>

@@ -74,7 +74,8 @@ internal sealed class VmImporting(
     {
         ImportedFiles files = ImportedFiles.Of(plan, owners);
         await using var undo = new UndoStack(logger);
-        undo.Push("the files as they were", () => Done(() => acts.TakeBack(files)));
+        undo.Push("take the copies away", () => acts.DiscardAsync(plan, files));
+        undo.Push("the files as they were", () => acts.PutBackAsync(plan, files));
         await acts.MakeAsync(plan, files, operation);
 
         await _moving.WaitAsync(operation.Cancelled);
@@ -89,6 +90,7 @@ internal sealed class VmImporting(
             var record = new VmRecord(vm.Id, vm.Name, plan.Folder, plan.IsSaved ? DesiredState.Saved : DesiredState.Off, Generation: 1);
             Own(record, files, operation);
             undo.Disarm();
+            acts.End(files);
             house.MoveIn(record, vm, plan.IsSaved ? new VmPhase.Saved() : new VmPhase.Off());
         }
         finally
@@ -139,11 +141,5 @@ internal sealed class VmImporting(
             string more = errors.Length > 1 ? $" {errors.Length - 1} more stand against it; all of them: godwit vm import --check." : "";
             throw new RefusedException(first.Id, first.Target, first.Message, $"{first.Remedy}{(first.Fix is { } fix ? $" ({fix})" : "")}{more}");
         }
-    }
-
-    private static Task Done(Action act)
-    {
-        act();
-        return Task.CompletedTask;
     }
 }

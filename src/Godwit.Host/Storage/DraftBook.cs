@@ -99,6 +99,15 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
         }
     }
 
+    /// <summary>The operation that announced them has ended, and has settled them.</summary>
+    public void End(IEnumerable<string> files)
+    {
+        lock (_gate)
+        {
+            _ofThisLife.ExceptWith(files);
+        }
+    }
+
     /// <summary>Whether they count already, and none of them is a draft any more.</summary>
     public bool AreSettled(IReadOnlyCollection<string> files) => !All().Any(draft => files.Contains(draft.Path, StringComparer.Ordinal));
 
@@ -114,16 +123,16 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
 
     /// <summary>At the daemon's start, and again whenever something waits.</summary>
     /// <param name="isKept">Whether somebody has taken the file over after all.</param>
-    /// <returns>Whether something is left: its file system is away.</returns>
-    public bool DeleteLeft(Func<string, bool> isKept)
+    public void DeleteLeft(Func<string, bool> isKept)
     {
-        FileDraft[] left = [.. All().Where(draft => !IsOfThisLife(draft.Path))];
-        bool waiting = DeleteAll(left, isKept);
-        return made.DiscardLeft() || waiting;
+        DeleteAll([.. All().Where(draft => !IsOfThisLife(draft.Path))], isKept);
+        made.DiscardLeft();
     }
 
-    /// <returns>Whether some have to wait.</returns>
-    private bool DeleteAll(IReadOnlyList<FileDraft> drafts, Func<string, bool> isKept)
+    /// <summary>Whether something is left, a file or a folder, that no operation of this daemon has in its hands.</summary>
+    public bool IsAnyLeft() => All().Any(draft => !IsOfThisLife(draft.Path)) || made.Left().Count > 0;
+
+    private void DeleteAll(IReadOnlyList<FileDraft> drafts, Func<string, bool> isKept)
     {
         List<FileDraft> done = [];
         foreach (FileDraft draft in drafts)
@@ -143,7 +152,6 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
         }
 
         Forget(done);
-        return done.Count < drafts.Count;
     }
 
     private static void DeleteHalfWritten(string path, bool kept)
@@ -187,14 +195,6 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
         lock (_gate)
         {
             _ofThisLife.UnionWith(files);
-        }
-    }
-
-    private void End(IEnumerable<string> files)
-    {
-        lock (_gate)
-        {
-            _ofThisLife.ExceptWith(files);
         }
     }
 

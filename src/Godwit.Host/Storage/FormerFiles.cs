@@ -44,15 +44,19 @@ internal sealed class FormerFiles(Journal journal)
         }
     }
 
-    /// <summary>As they were before. Repeatable.</summary>
-    /// <returns>Whether something is left: its file system is away.</returns>
-    public bool PutBack(IReadOnlyCollection<string> files)
+    /// <summary>The operation that remembered them has ended, and has settled them.</summary>
+    public void End(IEnumerable<string> files)
     {
         lock (_gate)
         {
             _ofThisLife.ExceptWith(files);
         }
+    }
 
+    /// <summary>As they were before. Repeatable.</summary>
+    public void PutBack(IReadOnlyCollection<string> files)
+    {
+        End(files);
         Former[] all = [.. journal.Read("SELECT path, content, user_id, group_id, mode, identity FROM former_file ORDER BY path", Row)
             .Where(former => files.Contains(former.Path, StringComparer.Ordinal))];
         string[] done = [.. all.Where(PutBack).Select(former => former.Path)];
@@ -60,20 +64,21 @@ internal sealed class FormerFiles(Journal journal)
         {
             journal.Write("former files are back", write => Settle(write, done));
         }
-
-        return done.Length < all.Length;
     }
 
     /// <summary>As <see cref="PutBack(IReadOnlyCollection{string})"/>, of operations that a daemon before this one has not ended.</summary>
-    public bool PutBackLeft()
+    public void PutBackLeft() => PutBack(Left());
+
+    /// <summary>Whether something is to be put back that no operation of this daemon has in its hands.</summary>
+    public bool IsAnyLeft() => Left().Count > 0;
+
+    private IReadOnlyList<string> Left()
     {
         IReadOnlyList<string> all = journal.Read("SELECT path FROM former_file", row => row.GetString(0));
         lock (_gate)
         {
-            all = [.. all.Except(_ofThisLife, StringComparer.Ordinal)];
+            return [.. all.Except(_ofThisLife, StringComparer.Ordinal)];
         }
-
-        return PutBack(all);
     }
 
     /// <returns>Whether nothing is left to do about it.</returns>

@@ -62,8 +62,7 @@ internal sealed class MadeFolders(Journal journal, SettingsBook settings)
     }
 
     /// <summary>The operation has failed: what is empty of its folders goes, and what somebody has used meanwhile is theirs.</summary>
-    /// <returns>Whether something is left: its file system is away.</returns>
-    public bool Discard(IReadOnlyCollection<string> folders)
+    public void Discard(IReadOnlyCollection<string> folders)
     {
         lock (_gate)
         {
@@ -83,19 +82,19 @@ internal sealed class MadeFolders(Journal journal, SettingsBook settings)
         }
 
         Delete(done);
-        return done.Count < drafts.Length;
     }
 
     /// <summary>As <see cref="Discard"/>, of operations that a daemon before this one has not ended.</summary>
-    public bool DiscardLeft()
+    public void DiscardLeft() => Discard(Left());
+
+    /// <summary>Drafts that no operation of this daemon has in its hands.</summary>
+    public IReadOnlyList<string> Left()
     {
         IReadOnlyList<string> drafts = Paths("WHERE draft = 1");
         lock (_gate)
         {
-            drafts = [.. drafts.Except(_ofThisLife, StringComparer.Ordinal)];
+            return [.. drafts.Except(_ofThisLife, StringComparer.Ordinal)];
         }
-
-        return Discard(drafts);
     }
 
     private void Delete(IReadOnlyList<string> folders)

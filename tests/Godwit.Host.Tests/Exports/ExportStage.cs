@@ -118,7 +118,7 @@ internal sealed class ExportStage : IAsyncDisposable
     /// <summary>What a daemon does that starts after this one has died.</summary>
     public void SettleAsTheNextDaemon() => new Leftovers(
         new DraftBook(Get<Journal>(), new MadeFolders(Get<Journal>(), Get<SettingsBook>())), new FormerFiles(Get<Journal>()), Get<VmDirectory>(), Get<VmInventory>(),
-        Get<CheckpointActs>(), Get<ILogger<Leftovers>>()).Settle();
+        Get<CheckpointActs>(), TimeProvider.System, Get<ILogger<Leftovers>>()).Settle();
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
 }

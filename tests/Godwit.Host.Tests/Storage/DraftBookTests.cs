@@ -79,13 +79,14 @@ public sealed class DraftBookTests : IDisposable
         Unmount();
 
         DraftBook next = Book();
-        Assert.True(next.DeleteLeft(_ => false));
-        Assert.True(next.DeleteLeft(_ => false));
+        next.DeleteLeft(_ => false);
+        next.DeleteLeft(_ => false);
+        Assert.True(next.IsAnyLeft());
         Assert.Equal([named, path], Drafts());
         Assert.Equal([folder], _journal.Read("SELECT path FROM own_folder WHERE draft = 1", row => row.GetString(0)));
         Mount();
 
-        Assert.False(next.DeleteLeft(_ => false));
+        next.DeleteLeft(_ => false);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_other));
         Assert.Empty(Drafts());
     }
@@ -100,6 +101,7 @@ public sealed class DraftBookTests : IDisposable
 
         book.DeleteLeft(_ => false);
 
+        Assert.False(book.IsAnyLeft());
         Assert.True(File.Exists(path));
         Assert.Equal([path], Drafts());
     }

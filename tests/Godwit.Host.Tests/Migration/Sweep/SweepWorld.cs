@@ -1,4 +1,5 @@
 using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
@@ -113,7 +114,9 @@ internal sealed class SweepWorld : IAsyncDisposable
     {
         if (verb == "copy to")
         {
-            foreach (string folder in Directory.GetDirectories(A.Options.VirtualMachinePath).Where(folder => folder != Path.GetDirectoryName(path)))
+            string backup = Path.Combine(Folder, "backup");
+            string[] exports = Directory.Exists(backup) ? Directory.GetDirectories(backup) : [];
+            foreach (string folder in Directory.GetDirectories(A.Options.VirtualMachinePath).Concat(exports).Where(folder => folder != Path.GetDirectoryName(path)))
             {
                 Qemus.CopyImage(Path.Combine(folder, Path.GetFileName(path)), path);
             }
@@ -193,6 +196,27 @@ internal sealed class SweepWorld : IAsyncDisposable
         await UntilAsync(() => Unrest() is null, "the hosts are at rest", Unrest);
         Boundaries.IsRecording = false;
         return operation;
+    }
+
+    /// <summary>The same of the daemon at a.</summary>
+    /// <returns>What it answered; null for a refusal.</returns>
+    public async Task<OperationView?> AskAsync(Func<SweepDaemon, OperationView> ask, bool record)
+    {
+        Boundaries.IsRecording = record;
+        OperationView? begun = null;
+        try
+        {
+            begun = ask(A.Daemon);
+            _move = A.Daemon.Ledger.FindRunning(begun.Id);
+        }
+        catch (Exception failure) when (failure is not NullReferenceException)
+        {
+            Note($"it was not begun: {failure.Message}");
+        }
+
+        await UntilAsync(() => Unrest() is null, "the hosts are at rest", Unrest);
+        Boundaries.IsRecording = false;
+        return begun;
     }
 
     /// <summary>Asks for something that is not under test, and waits until all is at rest.</summary>
