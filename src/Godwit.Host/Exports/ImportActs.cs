@@ -60,7 +60,7 @@ internal sealed class ImportActs(
     /// <summary>After <see cref="Settle"/>, once it is on disk.</summary>
     public void End(ImportedFiles files)
     {
-        drafts.End(files.New);
+        drafts.End(files.New, files.Folders);
         former.End(files.Changed);
     }
 

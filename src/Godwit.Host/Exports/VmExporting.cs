@@ -80,7 +80,7 @@ internal sealed class VmExporting(
         // From here a daemon that comes back keeps it.
         Settle(files, folders, operation);
         undo.Disarm();
-        drafts.End(files);
+        drafts.End(files, folders);
     }
 
     private void Settle(IReadOnlyList<string> files, IReadOnlyList<string> folders, Operation operation)

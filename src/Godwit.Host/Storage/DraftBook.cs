@@ -100,7 +100,13 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
     }
 
     /// <summary>The operation that announced them has ended, and has settled them.</summary>
-    public void End(IEnumerable<string> files)
+    public void End(IEnumerable<string> files, IEnumerable<string> folders)
+    {
+        End(files);
+        made.End(folders);
+    }
+
+    private void End(IEnumerable<string> files)
     {
         lock (_gate)
         {
@@ -116,7 +122,8 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
     /// <param name="folders">Those that are empty then are gone.</param>
     public void Discard(IReadOnlyCollection<string> files, IReadOnlyCollection<string> folders)
     {
-        End(files);
+        // First of both: should one of them fail, what is left is looked at again.
+        End(files, folders);
         DeleteAll([.. All().Where(draft => files.Contains(draft.Path, StringComparer.Ordinal))], _ => false);
         made.Discard(folders);
     }

@@ -35,6 +35,15 @@ internal sealed class MadeFolders(Journal journal, SettingsBook settings)
         }
     }
 
+    /// <summary>The operation that announced them has ended.</summary>
+    public void End(IEnumerable<string> folders)
+    {
+        lock (_gate)
+        {
+            _ofThisLife.ExceptWith(folders);
+        }
+    }
+
     /// <summary>Those that these files lie or lay in, innermost first. The folder for new VMs is not among them, nor what it lies in.</summary>
     public IReadOnlyList<string> Around(IEnumerable<string> files)
     {
@@ -64,11 +73,7 @@ internal sealed class MadeFolders(Journal journal, SettingsBook settings)
     /// <summary>The operation has failed: what is empty of its folders goes, and what somebody has used meanwhile is theirs.</summary>
     public void Discard(IReadOnlyCollection<string> folders)
     {
-        lock (_gate)
-        {
-            _ofThisLife.ExceptWith(folders);
-        }
-
+        End(folders);
         List<string> done = [];
         string[] drafts = [.. folders.Intersect(Paths("WHERE draft = 1"), StringComparer.Ordinal).OrderByDescending(path => path.Length)];
         foreach (string folder in drafts)

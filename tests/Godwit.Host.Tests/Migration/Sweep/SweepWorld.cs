@@ -30,8 +30,9 @@ internal sealed class SweepWorld : IAsyncDisposable
     private DateTimeOffset _lastWrite;
     private Operation? _move;
 
-    public SweepWorld(bool alone = false)
+    public SweepWorld(bool alone = false, SweepMachine machine = SweepMachine.Plain)
     {
+        Machine = machine;
         int number = Interlocked.Increment(ref _lastWorld);
         Folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"gw{Environment.ProcessId}-{number}");
         Boundaries = new Boundaries(Strike, Note);
@@ -64,6 +65,8 @@ internal sealed class SweepWorld : IAsyncDisposable
     public IReadOnlyList<SweepHost> Hosts { get; }
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public SweepMachine Machine { get; }
 
     public VmId Vm { get; } = VmId.New();
 
@@ -144,7 +147,7 @@ internal sealed class SweepWorld : IAsyncDisposable
 
         await UntilAsync(() => Hosts.All(host => host.Listening is not null), "the daemons are up");
         string folder = Path.Combine(A.Options.VirtualMachinePath, "web01");
-        VmConfiguration configuration = await SweepVm.MakeAsync(Vm, folder);
+        VmConfiguration configuration = await SweepVm.MakeAsync(Vm, folder, Machine);
         var record = new VmRecord(Vm, configuration.Name, folder, DesiredState.Off, Generation: 1);
         A.Daemon.Inventory.Add(record);
         VmDriver vm = A.Daemon.House.MoveIn(record, configuration, new VmPhase.Off());
