@@ -49,13 +49,19 @@ internal sealed class ImportActs(
     }
 
     /// <summary>The import is off: what was there is as it was. Repeatable.</summary>
-    public Task PutBackAsync(ImportPlan plan, ImportedFiles files) => steps.TakeAsync("put back", plan.Folder, () =>
+    public Task PutBackAsync(ImportPlan plan, ImportedFiles files)
     {
-        former.PutBack(files.Changed);
-    });
+        former.End(files.Changed);
+        return steps.TakeAsync("put back", plan.Folder, () => former.PutBack(files.Changed));
+    }
 
     /// <summary>The import is off: copies go. Repeatable.</summary>
-    public Task DiscardAsync(ImportPlan plan, ImportedFiles files) => steps.TakeAsync("take away", plan.Folder, () => drafts.Discard(files.New, files.Folders));
+    public Task DiscardAsync(ImportPlan plan, ImportedFiles files)
+    {
+        // Should it fail, what is left is looked at again.
+        drafts.End(files.New, files.Folders);
+        return steps.TakeAsync("take away", plan.Folder, () => drafts.Discard(files.New, files.Folders));
+    }
 
     /// <summary>After <see cref="Settle"/>, once it is on disk.</summary>
     public void End(ImportedFiles files)
