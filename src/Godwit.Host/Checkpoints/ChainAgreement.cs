@@ -41,8 +41,7 @@ internal sealed class ChainAgreement(DraftBook drafts, ILogger<ChainAgreement> l
                 Overlays.Flush(image);
             }
 
-            DraftDeletion.Announce(drafts, dropped);
-            VmFiles.Write(vm.Folder, agreed);
+            DraftDeletion.Announce(drafts, dropped, () => VmFiles.Write(vm.Folder, agreed));
             Log.Agreed(logger, vm.Name, string.Join(", ", dropped));
         }
 

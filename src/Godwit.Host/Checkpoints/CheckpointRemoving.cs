@@ -67,8 +67,7 @@ internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging 
         {
             VmConfiguration after = CheckpointTree.Without(vm.Configuration, gone);
             IReadOnlyList<string> dropped = DiskImages.Dropped(vm.Configuration, after);
-            DraftDeletion.Announce(drafts, dropped);
-            vm.Rewrite(after);
+            DraftDeletion.Announce(drafts, dropped, () => vm.Rewrite(after));
             DraftDeletion.Delete(drafts, dropped);
         }
 

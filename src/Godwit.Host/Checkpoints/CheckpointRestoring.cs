@@ -56,8 +56,7 @@ internal sealed class CheckpointRestoring(
         VmConfiguration before = vm.Configuration;
         VmConfiguration after = AsThen(before, checkpoint, disks) with { Firmware = platform.Firmware, Tpm = platform.Tpm };
         IReadOnlyList<string> dropped = DiskImages.Dropped(before, after);
-        DraftDeletion.Announce(drafts, dropped);
-        vm.Rewrite(after);
+        DraftDeletion.Announce(drafts, dropped, () => vm.Rewrite(after));
         undo.Disarm();
         foreach (VirtualHardDisk disk in disks)
         {

@@ -9,11 +9,20 @@ namespace Godwit.Host.Checkpoints;
 /// </summary>
 internal static class DraftDeletion
 {
-    public static void Announce(DraftBook drafts, IEnumerable<string> files)
+    /// <param name="drafts">The book.</param>
+    /// <param name="files">What vm.json names no more when <paramref name="write"/> returns.</param>
+    /// <param name="write">Writes it. When it throws, what was announced is taken back: the VM may leave with these files before another daemon looks.</param>
+    public static void Announce(DraftBook drafts, IReadOnlyCollection<string> files, Action write)
     {
-        foreach (string file in files)
+        drafts.Announce(files);
+        try
         {
-            drafts.Add(file);
+            write();
+        }
+        catch
+        {
+            drafts.Keep(files);
+            throw;
         }
     }
 

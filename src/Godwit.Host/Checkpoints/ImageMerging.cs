@@ -59,7 +59,7 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
         VirtualHardDisk? disk = guest is null
             ? null
             : vm.Configuration.Disks.FirstOrDefault(disk => VmFileSet.Stack(disk).Any(image => image.Path == merge.Upper.Path));
-        drafts.Add(merge.Upper.Path);
+        drafts.Announce([merge.Upper.Path]);
         try
         {
             await MergeAsync(vm, guest, disk, merge, terms);
@@ -69,6 +69,10 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
             if (!DiskImages.Files(vm.Configuration).Contains(merge.Upper.Path))
             {
                 DraftDeletion.Delete(drafts, [merge.Upper.Path]);
+            }
+            else
+            {
+                drafts.Remove(merge.Upper.Path);
             }
         }
     }

@@ -30,7 +30,7 @@ internal sealed record ExportManifest
 
     public static string PathIn(string folder) => Path.Combine(folder, Name);
 
-    public void Write(string folder) => DurableFile.Write(PathIn(folder), JsonSerializer.SerializeToUtf8Bytes(this, ExportJson.Default.ExportManifest));
+    public byte[] Serialize() => JsonSerializer.SerializeToUtf8Bytes(this, ExportJson.Default.ExportManifest);
 
     /// <summary>Null when the folder has none: it was not exported.</summary>
     /// <exception cref="RefusedException">It is damaged.</exception>

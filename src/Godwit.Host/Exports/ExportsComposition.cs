@@ -6,6 +6,8 @@ internal static class ExportsComposition
         .AddSingleton<FileCopies>()
         .AddSingleton<ExportChecks>()
         .AddSingleton<VmExporting>()
+        .AddSingleton<ImportActs>()
+        .AddSingleton<ImportSources>()
         .AddSingleton<FoundFiles>()
         .AddSingleton<ImportDesk>()
         .AddSingleton<VmImporting>();

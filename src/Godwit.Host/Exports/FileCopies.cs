@@ -8,9 +8,9 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Exports;
 
 /// <summary>Copies a VM's files that nobody writes to, one by one: sparse, verified, within the operation's cap.</summary>
-internal sealed class FileCopies(FileSteps steps, TimeProvider time)
+internal sealed class FileCopies(FileSteps steps, DraftBook drafts, TimeProvider time)
 {
-    /// <param name="files">What goes where; nothing is there yet. What a failure leaves is the caller's to delete.</param>
+    /// <param name="files">What goes where: drafts of which nothing is there yet. What a failure leaves is the caller's to delete.</param>
     /// <param name="owner">Whose the copies are; null is ours alone.</param>
     /// <param name="operation">Is told how far it is, says how fast, and may be cancelled.</param>
     public async Task RunAsync(IReadOnlyList<VmFilePair> files, GuestUser? owner, Operation operation)
@@ -29,10 +29,10 @@ internal sealed class FileCopies(FileSteps steps, TimeProvider time)
         }
     }
 
-    private static async Task CopyAsync(VmFilePair file, GuestUser? owner, Operation operation, Func<int, ValueTask> copied)
+    private async Task CopyAsync(VmFilePair file, GuestUser? owner, Operation operation, Func<int, ValueTask> copied)
     {
         using var streams = new CopyStreams(CopyLanes.StreamsOf(file));
-        await SparseCopy.RunAsync(file.From, file.To, copied, streams, operation.Cancelled);
+        await SparseCopy.RunAsync(file.From, file.To, made => drafts.Made(file.To, made), copied, streams, operation.Cancelled);
         if (file.Below is { } below)
         {
             await BackingNames.WriteAsync(file.To, below, operation.Cancelled);

@@ -73,13 +73,14 @@ internal sealed class VmExporting(
         }
 
         await copies.RunAsync(order.Pairs(), owner: null, operation);
-        ManifestOf(order).Write(folder);
-        VmFiles.WritePortable(folder, order.After);
+        drafts.Write(ExportManifest.PathIn(folder), ManifestOf(order).Serialize());
+        drafts.Write(VmFiles.Configuration(folder), VmFiles.Portable(folder, order.After));
         operation.Commit();
 
         // From here a daemon that comes back keeps it.
         Settle(files, folders, operation);
         undo.Disarm();
+        drafts.End(files, folders);
     }
 
     private void Settle(IReadOnlyList<string> files, IReadOnlyList<string> folders, Operation operation)
@@ -88,7 +89,8 @@ internal sealed class VmExporting(
         {
             journal.Write("export", write =>
             {
-                DraftBook.Settle(write, files, folders);
+                DraftBook.Settle(write, files);
+                MadeFolders.Forget(write, folders);
                 OperationLedger.MarkDone(write, operation.Id);
             });
         }

@@ -4,11 +4,9 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
-using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
-using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
@@ -20,8 +18,8 @@ namespace Godwit.Host.Exports;
 /// transaction is the point of no return.
 /// </summary>
 internal sealed class VmImporting(
-    ImportDesk desk, OperationLedger ledger, VmDirectory directory, VmHouse house, DiskClaims claims, DraftBook drafts, Journal journal, FileCopies copies,
-    GivenAddresses given, SettingsBook settings, FileOwners owners, VmInventory inventory, GuestUser user, ILogger<VmImporting> logger) : IDisposable
+    ImportDesk desk, OperationLedger ledger, VmDirectory directory, VmHouse house, DiskClaims claims, Journal journal, ImportSources sources, ImportActs acts,
+    GivenAddresses given, SettingsBook settings, FileOwners owners, VmInventory inventory, ILogger<VmImporting> logger) : IDisposable
 {
     /// <summary>One at a time becomes this host's: ids and addresses are looked at a last time then.</summary>
     private readonly SemaphoreSlim _moving = new(1, 1);
@@ -35,6 +33,7 @@ internal sealed class VmImporting(
         try
         {
             Refuse(desk.Check(plan));
+            kept.Add(sources.Claim(plan));
             kept.Add(directory.Reserve(plan.After.Name));
             kept.Add(claims.Take([.. VmFileSet.All(plan.After, plan.Folder).Append(plan.Folder).Distinct(StringComparer.Ordinal)]));
             Operation operation = ledger.Begin(OperationKind.ImportVirtualMachine, plan.After.Id, plan.After.Name, who);
@@ -53,9 +52,12 @@ internal sealed class VmImporting(
 
     private async Task RunAsync(Operation operation, ImportPlan plan, List<IDisposable> kept)
     {
+        // Whoever asked has an answer before the copying begins.
+        await Task.Yield();
         OperationOutcome outcome = await OperationOutcome.OfAsync(operation, async () =>
         {
             operation.Limit(plan.Request.MaximumBytesPerSecond);
+            using IDisposable still = sources.Hold(plan, operation);
             await ImportAsync(plan, operation);
             return null;
         });
@@ -70,54 +72,25 @@ internal sealed class VmImporting(
 
     private async Task ImportAsync(ImportPlan plan, Operation operation)
     {
-        VmConfiguration found = VmFiles.Read(plan.FolderBefore, id: null);
-        IReadOnlyList<string> files = plan.Copies ? [VmFiles.Configuration(plan.Folder), .. plan.Pairs().Select(pair => pair.To)] : [];
-        IReadOnlyList<string> folders =
-            [.. files.Select(file => Path.GetDirectoryName(file)!).SelectMany(Folders.Missing).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        ImportedFiles files = ImportedFiles.Of(plan, owners);
         await using var undo = new UndoStack(logger);
-        undo.Push("take the copies away", () => Done(() => drafts.Discard(files, folders)));
-        if (plan.Copies)
-        {
-            drafts.Add(files, folders);
-            foreach (string folder in folders.Append(plan.Folder))
-            {
-                Folders.Create(folder);
-            }
-
-            await copies.RunAsync(plan.Pairs(), user, operation);
-            GiveTpm(plan);
-        }
-        else
-        {
-            byte[] before = await File.ReadAllBytesAsync(VmFiles.Configuration(plan.Folder), operation.Cancelled);
-            undo.Push("vm.json as it was", () => Done(() => DurableFile.Write(VmFiles.Configuration(plan.Folder), before)));
-            Give(plan);
-        }
+        undo.Push("take the copies away", () => acts.DiscardAsync(plan, files));
+        undo.Push("the files as they were", () => acts.PutBackAsync(plan, files));
+        await acts.MakeAsync(plan, files, operation);
 
         await _moving.WaitAsync(operation.Cancelled);
         try
         {
             Refuse([.. desk.Check(plan).Where(found => found.Id is ProblemId.VmIdTaken or ProblemId.MacAddressTaken)]);
             VmConfiguration vm = WithAddresses(plan);
-            VmFiles.WritePortable(plan.Folder, vm);
+            await acts.WriteAsync(plan, vm);
             operation.Commit();
-            var record = new VmRecord(vm.Id, vm.Name, plan.Folder, plan.IsSaved ? DesiredState.Saved : DesiredState.Off, Generation: 1);
-            try
-            {
-                journal.Write("import", write =>
-                {
-                    write.Run(VmInventory.Insert, VmInventory.Values(record));
-                    DraftBook.Settle(write, files, folders);
-                    OperationLedger.MarkDone(write, operation.Id);
-                });
-            }
-            catch (SqliteException) when (inventory.Find(vm.Id) is not null)
-            {
-                // The commit was answered with an error and is there all the same. What the journal says counts.
-            }
 
-            // From here it is this host's.
+            // From here it is this host's. The write returns only when it is on disk.
+            var record = new VmRecord(vm.Id, vm.Name, plan.Folder, plan.IsSaved ? DesiredState.Saved : DesiredState.Off, Generation: 1);
+            Own(record, files, operation);
             undo.Disarm();
+            acts.End(files);
             house.MoveIn(record, vm, plan.IsSaved ? new VmPhase.Saved() : new VmPhase.Off());
         }
         finally
@@ -125,38 +98,23 @@ internal sealed class VmImporting(
             _moving.Release();
         }
 
-        if (!plan.Copies)
+        await acts.DropAsync(plan, files);
+    }
+
+    private void Own(VmRecord record, ImportedFiles files, Operation operation)
+    {
+        try
         {
-            // What is of no use any more; left by a crash it goes with the VM.
-            foreach (string file in plan.DroppedMemory(found).Where(file => IsOfNobodyElse(file, plan)).Append(ExportManifest.PathIn(plan.Folder)))
+            journal.Write("import", write =>
             {
-                DurableFile.Delete(file);
-            }
+                write.Run(VmInventory.Insert, VmInventory.Values(record));
+                ImportActs.Settle(write, files);
+                OperationLedger.MarkDone(write, operation.Id);
+            });
         }
-    }
-
-    /// <summary>vm.json may come from anybody, and name any file of the host as memory.</summary>
-    private bool IsOfNobodyElse(string file, ImportPlan plan) =>
-        Path.GetDirectoryName(file) == plan.Folder && FileStatus.Of(file) is { IsFile: true, LinkCount: 1 }
-        && !VmFileSet.All(plan.After, plan.Folder).Except([VmFiles.Memory(plan.Folder)], StringComparer.Ordinal).Contains(file)
-        && owners.OfFiles([file], except: plan.After.Id) is null;
-
-    /// <summary>Files that stay where they are become the guest's.</summary>
-    private void Give(ImportPlan plan)
-    {
-        foreach (string file in VmFileSet.All(plan.After, plan.Folder).Where(file => file != VmFiles.Configuration(plan.Folder) && FileStatus.Of(file) is not null))
+        catch (SqliteException) when (inventory.Find(record.Id) is not null)
         {
-            Ownership.GiveFile(file, user);
-        }
-
-        GiveTpm(plan);
-    }
-
-    private void GiveTpm(ImportPlan plan)
-    {
-        if (plan.After.Tpm is { } tpm)
-        {
-            TpmState.Give(tpm.StatePath, user);
+            // The commit was answered with an error and is there all the same. What the journal says counts.
         }
     }
 
@@ -183,11 +141,5 @@ internal sealed class VmImporting(
             string more = errors.Length > 1 ? $" {errors.Length - 1} more stand against it; all of them: godwit vm import --check." : "";
             throw new RefusedException(first.Id, first.Target, first.Message, $"{first.Remedy}{(first.Fix is { } fix ? $" ({fix})" : "")}{more}");
         }
-    }
-
-    private static Task Done(Action act)
-    {
-        act();
-        return Task.CompletedTask;
     }
 }

@@ -51,6 +51,7 @@ internal sealed class HostLife(
                 ledger.StoreUnwritten();
                 recovery.FinishAbandoned();
                 storage.Retry();
+                leftovers.Retry();
                 return settlement.RetryDiscardsAsync();
             });
             await TryAsync(() => watch.LookAsync());

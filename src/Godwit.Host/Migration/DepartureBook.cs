@@ -3,6 +3,7 @@ using System.Text.Json;
 using Godwit.Contracts.Operations;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
 
@@ -34,6 +35,11 @@ internal sealed class DepartureBook(Journal journal)
                 }
 
                 write.Run("DELETE FROM vm WHERE id = $id", ("$id", order.Departing.Id.ToString()));
+                if (order.FilesShared)
+                {
+                    // They are the other host's files now, whatever was to become of one of them here.
+                    DraftBook.Settle(write, VmFileSet.All(order.Departing, order.DepartingFolder));
+                }
             });
         }
         catch (SqliteException) when (VerdictOf(order.Id) is OrderVerdict.Given)

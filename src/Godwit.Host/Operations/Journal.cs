@@ -46,12 +46,21 @@ internal sealed class Journal : IDisposable
         CREATE TABLE IF NOT EXISTS guest_start (
             vm TEXT PRIMARY KEY,
             started_at TEXT NOT NULL);
-        CREATE TABLE IF NOT EXISTS image_draft (
-            path TEXT PRIMARY KEY);
-        CREATE TABLE IF NOT EXISTS made_folder (
-            path TEXT PRIMARY KEY);
-        CREATE TABLE IF NOT EXISTS folder_draft (
-            path TEXT PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS file_draft (
+            path TEXT PRIMARY KEY,
+            identity TEXT,
+            volume INTEGER);
+        CREATE TABLE IF NOT EXISTS own_folder (
+            path TEXT PRIMARY KEY,
+            draft INTEGER NOT NULL,
+            volume INTEGER);
+        CREATE TABLE IF NOT EXISTS former_file (
+            path TEXT PRIMARY KEY,
+            content BLOB,
+            user_id INTEGER NOT NULL,
+            group_id INTEGER NOT NULL,
+            mode INTEGER NOT NULL,
+            identity TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS done_operation (
             id TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS smart_paging (
@@ -64,6 +73,19 @@ internal sealed class Journal : IDisposable
         CREATE TABLE IF NOT EXISTS setting (
             name TEXT PRIMARY KEY,
             value TEXT NOT NULL);
+        """;
+
+    /// <summary>What journals of earlier versions had in other tables.</summary>
+    private const string Upgrade = """
+        CREATE TABLE IF NOT EXISTS image_draft (path TEXT PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS folder_draft (path TEXT PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS made_folder (path TEXT PRIMARY KEY);
+        INSERT OR IGNORE INTO file_draft (path) SELECT path FROM image_draft;
+        INSERT OR IGNORE INTO own_folder (path, draft) SELECT path, 1 FROM folder_draft;
+        INSERT OR IGNORE INTO own_folder (path, draft) SELECT path, 0 FROM made_folder;
+        DROP TABLE image_draft;
+        DROP TABLE folder_draft;
+        DROP TABLE made_folder;
         """;
 
     private readonly SqliteConnection _connection;
@@ -82,6 +104,10 @@ internal sealed class Journal : IDisposable
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         _connection.Open();
         Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;" + Schema);
+        if (Read("SELECT 1 FROM sqlite_master WHERE name = 'image_draft'", _ => true) is [true])
+        {
+            Run("BEGIN IMMEDIATE;" + Upgrade + "COMMIT;");
+        }
     }
 
     /// <summary>Runs statements in one transaction, which <paramref name="what"/> names. When it returns they are on disk; when it throws none happened.</summary>

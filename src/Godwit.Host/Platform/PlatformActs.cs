@@ -51,13 +51,16 @@ internal sealed class PlatformActs(HostOptions options, DraftBook drafts, GuestU
         }
 
         string[] made = [.. VmFileSet.PlatformOf(after).Except(VmFileSet.PlatformOf(before), StringComparer.Ordinal)];
-        DraftDeletion.Announce(drafts, made);
+        foreach (string file in made)
+        {
+            drafts.Add(file);
+        }
+
         try
         {
             Make(after, made);
             IReadOnlyList<string> dropped = DiskImages.Dropped(before, after);
-            DraftDeletion.Announce(drafts, dropped);
-            vm.Rewrite(after);
+            DraftDeletion.Announce(drafts, dropped, () => vm.Rewrite(after));
             DraftDeletion.Delete(drafts, dropped);
         }
         catch

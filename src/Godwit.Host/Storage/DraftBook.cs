@@ -1,92 +1,216 @@
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
 using Godwit.Host.Operations;
 using Godwit.Host.Platform;
 
 namespace Godwit.Host.Storage;
 
 /// <summary>
-/// Files that are being made and are nobody's yet, and folders that were made for them. What stands here when the daemon starts was
-/// left by a crash and is deleted.
+/// Files that are being made and are nobody's yet, and files that are about to be nobody's. What stands here when the daemon starts
+/// was left by a crash and is deleted: never another file than the one that was made, and as soon as its file system is there.
 /// </summary>
-internal sealed class DraftBook(Journal journal)
+internal sealed class DraftBook(Journal journal, MadeFolders made)
 {
-    public void Add(string path) => journal.Write("INSERT OR IGNORE INTO image_draft (path) VALUES ($path)", ("$path", path));
+    private const string Insert =
+        "INSERT INTO file_draft (path, identity, volume) VALUES ($path, $identity, $volume) ON CONFLICT (path) DO UPDATE SET identity = $identity, volume = $volume";
 
-    public void Remove(string path) => journal.Write("DELETE FROM image_draft WHERE path = $path", ("$path", path));
+    /// <summary>A file that was not made yet. NULL is one that its name tells apart.</summary>
+    private const string NotMade = "";
 
-    /// <summary>All at once, before the first of them is made.</summary>
-    public void Add(IEnumerable<string> files, IEnumerable<string> folders) => journal.Write("drafts", write =>
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _ofThisLife = new(StringComparer.Ordinal);
+
+    /// <summary>A file of a name that nobody else would choose, before it is made.</summary>
+    public void Add(string path)
+    {
+        Begin([path]);
+        journal.Write(Insert, Values(path, null));
+    }
+
+    /// <summary>Files that are there, before what names them ceases to.</summary>
+    public void Announce(IReadOnlyCollection<string> files)
+    {
+        Begin(files);
+        journal.Write("drafts to go", write => Announce(write, files));
+    }
+
+    /// <summary>The same in the transaction by which they cease to count.</summary>
+    public static void Announce(JournalWrite write, IEnumerable<string> files)
     {
         foreach (string file in files)
         {
-            write.Run("INSERT OR IGNORE INTO image_draft (path) VALUES ($path)", ("$path", file));
+            // swtpm replaces its file at each write.
+            bool isByName = Path.GetFileName(file) == TpmState.FileName || FileStatus.Of(file) is null;
+            write.Run(Insert, Values(file, isByName ? null : FileIdentity.Of(FileStatus.Of(file)!).ToString()));
         }
+    }
 
-        foreach (string folder in folders)
+    /// <summary>All at once, before the first of them is made: where somebody else may put a file meanwhile.</summary>
+    public void Add(IReadOnlyCollection<string> files, IReadOnlyCollection<string> folders)
+    {
+        Begin(files);
+        journal.Write("drafts", write =>
         {
-            write.Run("INSERT OR IGNORE INTO folder_draft (path) VALUES ($path)", ("$path", folder));
-        }
-    });
+            foreach (string file in files)
+            {
+                write.Run(Insert, Values(file, NotMade));
+            }
 
-    /// <summary>They count from here on: all of them, in the transaction of whoever made them.</summary>
-    public static void Settle(JournalWrite write, IEnumerable<string> files, IEnumerable<string> folders)
+            made.Announce(write, folders);
+        });
+    }
+
+    /// <summary>A draft is this file from now on: made, and empty still.</summary>
+    public void Made(string path, FileStatus file) => journal.Write(
+        "UPDATE file_draft SET identity = $identity WHERE path = $path", ("$path", path), ("$identity", FileIdentity.Of(file).ToString()));
+
+    /// <summary>A small draft, whole and on disk when this returns.</summary>
+    /// <exception cref="RefusedException">Somebody has put a file there.</exception>
+    public void Write(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            DurableFile.WriteNew(path, content, file => Made(path, file));
+        }
+        catch (IOException) when (FileStatus.Of(path) is not null)
+        {
+            throw new RefusedException(ProblemId.ImageExists, path, $"{path} exists already and is not overwritten.", "Choose another place.");
+        }
+    }
+
+    public void Remove(string path)
+    {
+        journal.Write("DELETE FROM file_draft WHERE path = $path", ("$path", path));
+        End([path]);
+    }
+
+    /// <summary>Files that stay, whatever was said of them before.</summary>
+    public void Keep(IEnumerable<string> files) => Forget([.. All().IntersectBy(files, draft => draft.Path, StringComparer.Ordinal)]);
+
+    /// <summary>Drafts in a folder or below it.</summary>
+    public IReadOnlyList<string> Below(string folder) => [.. All().Select(draft => draft.Path).Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal))];
+
+    /// <summary>They count from here on, or are somebody else's: all of them, in the transaction of whoever decides it.</summary>
+    public static void Settle(JournalWrite write, IEnumerable<string> files)
     {
         foreach (string file in files)
         {
-            write.Run("DELETE FROM image_draft WHERE path = $path", ("$path", file));
+            write.Run("DELETE FROM file_draft WHERE path = $path", ("$path", file));
         }
+    }
 
-        foreach (string folder in folders)
+    /// <summary>The operation that announced them has ended, and has settled them.</summary>
+    public void End(IEnumerable<string> files, IEnumerable<string> folders)
+    {
+        End(files);
+        made.End(folders);
+    }
+
+    private void End(IEnumerable<string> files)
+    {
+        lock (_gate)
         {
-            write.Run("DELETE FROM folder_draft WHERE path = $path", ("$path", folder));
+            _ofThisLife.ExceptWith(files);
         }
     }
 
     /// <summary>Whether they count already, and none of them is a draft any more.</summary>
-    public bool AreSettled(IReadOnlyCollection<string> files) =>
-        !journal.Read("SELECT path FROM image_draft", row => row.GetString(0)).Any(draft => files.Contains(draft, StringComparer.Ordinal));
+    public bool AreSettled(IReadOnlyCollection<string> files) => !All().Any(draft => files.Contains(draft.Path, StringComparer.Ordinal));
 
     /// <summary>Takes away what has been made of them. Repeatable.</summary>
-    /// <param name="files">All of them are gone when this returns.</param>
-    /// <param name="folders">Outermost first; those that are empty then are gone.</param>
-    public void Discard(IReadOnlyCollection<string> files, IReadOnlyList<string> folders)
+    /// <param name="files">Those that this operation made are gone when this returns.</param>
+    /// <param name="folders">Those that are empty then are gone.</param>
+    public void Discard(IReadOnlyCollection<string> files, IReadOnlyCollection<string> folders)
     {
-        foreach (string file in files)
-        {
-            DeleteIfThere(file);
-        }
-
-        Folders.RemoveEmpty(folders);
-        journal.Write("drafts are gone", write => Settle(write, files, folders));
+        // First of both: should one of them fail, what is left is looked at again.
+        End(files, folders);
+        DeleteAll([.. All().Where(draft => files.Contains(draft.Path, StringComparer.Ordinal))], _ => false);
+        made.Discard(folders);
     }
 
+    /// <summary>At the daemon's start, and again whenever something waits.</summary>
     /// <param name="isKept">Whether somebody has taken the file over after all.</param>
     public void DeleteLeft(Func<string, bool> isKept)
     {
-        foreach (string path in journal.Read("SELECT path FROM image_draft", row => row.GetString(0)))
+        DeleteAll([.. All().Where(draft => !IsOfThisLife(draft.Path))], isKept);
+        made.DiscardLeft();
+    }
+
+    /// <summary>Whether something is left, a file or a folder, that no operation of this daemon has in its hands.</summary>
+    public bool IsAnyLeft() => All().Any(draft => !IsOfThisLife(draft.Path)) || made.Left().Count > 0;
+
+    private void DeleteAll(IReadOnlyList<FileDraft> drafts, Func<string, bool> isKept)
+    {
+        List<FileDraft> done = [];
+        foreach (FileDraft draft in drafts)
         {
-            if (!isKept(path))
+            bool kept = isKept(draft.Path);
+            DraftFate fate = DraftVerdict.Of(draft, FileStatus.Of(draft.Path), Folders.VolumeOf(draft.Path), kept);
+            if (fate is DraftFate.Delete)
             {
-                DeleteIfThere(path);
-                DurableFile.DeleteHalfWritten(path);
+                TpmState.DeleteFile(draft.Path);
             }
 
-            Remove(path);
+            if (fate is not DraftFate.Wait)
+            {
+                DeleteHalfWritten(draft.Path, kept);
+                done.Add(draft);
+            }
         }
 
-        // A folder's path sorts before those of the folders in it.
-        IReadOnlyList<string> folders = journal.Read("SELECT path FROM folder_draft ORDER BY path", row => row.GetString(0));
-        Folders.RemoveEmpty(folders);
-        if (folders.Count > 0)
+        Forget(done);
+    }
+
+    private static void DeleteHalfWritten(string path, bool kept)
+    {
+        if (!kept)
         {
-            journal.Write("DELETE FROM folder_draft");
+            DurableFile.DeleteHalfWritten(path);
         }
     }
 
-    private static void DeleteIfThere(string path)
+    /// <summary>As they were read: somebody may have begun another one at the same place since.</summary>
+    private void Forget(IReadOnlyList<FileDraft> drafts)
     {
-        if (Directory.Exists(Path.GetDirectoryName(path)))
+        if (drafts.Count == 0)
         {
-            TpmState.DeleteFile(path);
+            return;
+        }
+
+        journal.Write("drafts are gone", write =>
+        {
+            foreach (FileDraft draft in drafts)
+            {
+                write.Run("DELETE FROM file_draft WHERE path = $path AND identity IS $identity", ("$path", draft.Path), ("$identity", Text(draft)));
+            }
+        });
+    }
+
+    private static string? Text(FileDraft draft) => draft.IsByName ? null : draft.Identity?.ToString() ?? NotMade;
+
+    private IReadOnlyList<FileDraft> All() => journal.Read("SELECT path, identity, volume FROM file_draft ORDER BY path", row => new FileDraft(
+        row.GetString(0),
+        IsByName: row.IsDBNull(1),
+        row.IsDBNull(1) || row.GetString(1) == NotMade ? null : FileIdentity.Parse(row.GetString(1)),
+        row.IsDBNull(2) ? null : (ulong)row.GetInt64(2)));
+
+    private static (string Name, object? Value)[] Values(string path, string? identity) =>
+        [("$path", path), ("$identity", identity), ("$volume", (long)Folders.VolumeOf(path))];
+
+    private void Begin(IEnumerable<string> files)
+    {
+        lock (_gate)
+        {
+            _ofThisLife.UnionWith(files);
+        }
+    }
+
+    /// <summary>What an operation of this daemon announced is its own to end.</summary>
+    private bool IsOfThisLife(string path)
+    {
+        lock (_gate)
+        {
+            return _ofThisLife.Contains(path);
         }
     }
 }

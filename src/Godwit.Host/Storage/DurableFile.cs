@@ -10,7 +10,15 @@ internal static class DurableFile
     /// Replaces the file. On return the new content is on disk under its name; on an exception (<see cref="IOException"/>,
     /// <see cref="UnauthorizedAccessException"/>) the old one is untouched. The new file is ours and only we can read it.
     /// </summary>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlySpan<byte> content) => Place(path, content, _ => { }, overwrite: true);
+
+    /// <summary>As <see cref="Write"/>, where nothing is: a file that is there is no less an <see cref="IOException"/>.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="content">The whole of it.</param>
+    /// <param name="made">Told which file it will be, before it has its name.</param>
+    public static void WriteNew(string path, ReadOnlySpan<byte> content, Action<FileStatus> made) => Place(path, content, made, overwrite: false);
+
+    private static void Place(string path, ReadOnlySpan<byte> content, Action<FileStatus> made, bool overwrite)
     {
         string folder = FolderOf(path);
         string draft = Path.Combine(folder, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(8)}");
@@ -25,9 +33,10 @@ internal static class DurableFile
             {
                 file.Write(content);
                 file.Flush(flushToDisk: true);
+                made(FileStatus.Of(file.SafeFileHandle));
             }
 
-            File.Move(draft, path, overwrite: true);
+            File.Move(draft, path, overwrite);
         }
         catch
         {

@@ -8,7 +8,8 @@ internal sealed partial record FileStatus
     private const int AtCurrentFolder = -100;
     private const int AtSymlinkNoFollow = 0x100;
     private const int AtEmptyPath = 0x1000;
-    private const uint BasicStats = 0x7ff;
+    private const uint BasicStatsAndBirth = 0xfff;
+    private const uint Birth = 0x800;
     private const int BytesPerBlock = 512;
 
     public required bool IsFile { get; init; }
@@ -35,6 +36,9 @@ internal sealed partial record FileStatus
     /// <summary>When its content changed last, in nanoseconds since 1970.</summary>
     public required long ModifiedNanoseconds { get; init; }
 
+    /// <summary>When it came to be, in nanoseconds since 1970; 0 where its file system does not keep that.</summary>
+    public required long BornNanoseconds { get; init; }
+
     /// <summary>Bytes it occupies; the sparse parts of a disk do not count.</summary>
     public required long AllocatedBytes { get; init; }
 
@@ -43,7 +47,7 @@ internal sealed partial record FileStatus
 
     /// <summary>Null when there is no such file.</summary>
     public static FileStatus? Of(string path) =>
-        StatX(AtCurrentFolder, path, AtSymlinkNoFollow, BasicStats, out Raw raw) == 0 ? From(raw) : null;
+        StatX(AtCurrentFolder, path, AtSymlinkNoFollow, BasicStatsAndBirth, out Raw raw) == 0 ? From(raw) : null;
 
     public static FileStatus Of(SafeHandle file)
     {
@@ -51,7 +55,7 @@ internal sealed partial record FileStatus
         try
         {
             file.DangerousAddRef(ref held);
-            return StatX((int)file.DangerousGetHandle(), "", AtEmptyPath, BasicStats, out Raw raw) == 0
+            return StatX((int)file.DangerousGetHandle(), "", AtEmptyPath, BasicStatsAndBirth, out Raw raw) == 0
                 ? From(raw)
                 : throw new IOException($"statx failed: {Marshal.GetLastPInvokeErrorMessage()}.");
         }
@@ -76,6 +80,7 @@ internal sealed partial record FileStatus
         Inode = raw.Inode,
         SizeBytes = (long)raw.Size,
         ModifiedNanoseconds = (raw.ModifiedSeconds * 1_000_000_000) + raw.ModifiedNanoseconds,
+        BornNanoseconds = (raw.Mask & Birth) == 0 ? 0 : (raw.BornSeconds * 1_000_000_000) + raw.BornNanoseconds,
         AllocatedBytes = (long)raw.Blocks * BytesPerBlock,
         Volume = ((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor,
     };
@@ -84,6 +89,7 @@ internal sealed partial record FileStatus
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Raw
     {
+        [FieldOffset(0)] public uint Mask;
         [FieldOffset(16)] public uint LinkCount;
         [FieldOffset(20)] public uint UserId;
         [FieldOffset(24)] public uint GroupId;
@@ -91,6 +97,8 @@ internal sealed partial record FileStatus
         [FieldOffset(32)] public ulong Inode;
         [FieldOffset(40)] public ulong Size;
         [FieldOffset(48)] public ulong Blocks;
+        [FieldOffset(80)] public long BornSeconds;
+        [FieldOffset(88)] public uint BornNanoseconds;
         [FieldOffset(112)] public long ModifiedSeconds;
         [FieldOffset(120)] public uint ModifiedNanoseconds;
         [FieldOffset(136)] public uint DeviceMajor;

@@ -69,6 +69,19 @@ internal static class Folders
         }
     }
 
+    /// <summary>The file system that a path lies in, or would: that of the nearest folder above it that exists.</summary>
+    public static ulong VolumeOf(string path)
+    {
+        string folder = Path.GetDirectoryName(path) ?? "/";
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
+        {
+            folder = above;
+        }
+
+        // The last dot makes the kernel follow a link.
+        return FileStatus.Of(Path.Combine(folder, "."))?.Volume ?? 0;
+    }
+
     /// <summary>The folders of a path that do not exist, outermost first.</summary>
     public static IEnumerable<string> Missing(string path) =>
         Directory.Exists(path) || Path.GetDirectoryName(path) is not { } above ? [] : [.. Missing(above), path];

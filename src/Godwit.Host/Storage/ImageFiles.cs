@@ -15,16 +15,25 @@ internal static class ImageFiles
     /// A new sparse image of the disk's size and format at its path: for a new disk, and for the landing of one that arrives.
     /// Throws <see cref="RefusedException"/> and leaves nothing behind; an existing file is never overwritten.
     /// </summary>
-    public static async Task CreateAsync(VirtualHardDisk disk, GuestUser user, CancellationToken cancellationToken)
+    public static Task CreateAsync(VirtualHardDisk disk, GuestUser user, CancellationToken cancellationToken) =>
+        CreateAsync(disk, user, _ => { }, cancellationToken);
+
+    /// <summary>The same.</summary>
+    /// <param name="disk">What it shall be.</param>
+    /// <param name="user">Whose it shall be.</param>
+    /// <param name="made">Told which file it is, as soon as it is there, empty.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task CreateAsync(VirtualHardDisk disk, GuestUser user, Action<FileStatus> made, CancellationToken cancellationToken)
     {
         if (DiskFormats.CheckSize(disk.Path, disk.Format, disk.SizeBytes) is { } wrong)
         {
             throw new RefusedException(wrong);
         }
 
-        Reserve(disk.Path);
+        FileStatus file = Reserve(disk.Path);
         try
         {
+            made(file);
             switch (disk.Format)
             {
                 case DiskFormat.Raw:
@@ -137,7 +146,7 @@ internal static class ImageFiles
     }
 
     /// <summary>Claims the name. qemu-img alone would overwrite whatever is there.</summary>
-    private static void Reserve(string path)
+    private static FileStatus Reserve(string path)
     {
         try
         {
@@ -147,6 +156,7 @@ internal static class ImageFiles
                 Access = FileAccess.Write,
                 UnixCreateMode = Ownership.PrivateFile,
             });
+            return FileStatus.Of(file.SafeFileHandle);
         }
         catch (IOException) when (FileStatus.Of(path) is not null)
         {

@@ -4,17 +4,43 @@ using Godwit.Host.Operations;
 namespace Godwit.Host.Storage;
 
 /// <summary>
-/// Folders that moves have made for the files of VMs. Once nothing is left in one, it goes, whichever VM left last; a folder that
-/// somebody else made stays, empty or not.
+/// Folders that we have made for files of VMs. As long as an operation has not ended they are drafts, and go with it; later, once
+/// nothing is left in one, it goes, whichever VM left last. A folder that somebody else made stays, empty or not.
 /// </summary>
 internal sealed class MadeFolders(Journal journal, SettingsBook settings)
 {
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _ofThisLife = new(StringComparer.Ordinal);
+
+    /// <summary>Drafts, before they are made.</summary>
+    public void Announce(JournalWrite write, IReadOnlyCollection<string> folders)
+    {
+        lock (_gate)
+        {
+            _ofThisLife.UnionWith(folders);
+        }
+
+        Insert(write, folders, draft: 1);
+    }
+
     /// <summary>To be written in the transaction by which the files in them begin to count.</summary>
-    public static void Note(JournalWrite write, IEnumerable<string> folders)
+    public static void Note(JournalWrite write, IEnumerable<string> folders) => Insert(write, folders, draft: 0);
+
+    /// <summary>They are the user's from here on.</summary>
+    public static void Forget(JournalWrite write, IEnumerable<string> folders)
     {
         foreach (string folder in folders)
         {
-            write.Run("INSERT OR IGNORE INTO made_folder (path) VALUES ($path)", ("$path", folder));
+            write.Run("DELETE FROM own_folder WHERE path = $path", ("$path", folder));
+        }
+    }
+
+    /// <summary>The operation that announced them has ended.</summary>
+    public void End(IEnumerable<string> folders)
+    {
+        lock (_gate)
+        {
+            _ofThisLife.ExceptWith(folders);
         }
     }
 
@@ -23,10 +49,7 @@ internal sealed class MadeFolders(Journal journal, SettingsBook settings)
     {
         HashSet<string> above = [.. files.SelectMany(Above)];
         above.ExceptWith([settings.Current.VirtualMachinePath, .. Above(settings.Current.VirtualMachinePath)]);
-        return
-        [
-            .. journal.Read("SELECT path FROM made_folder", row => row.GetString(0)).Where(above.Contains).OrderByDescending(path => path.Length),
-        ];
+        return [.. Paths("WHERE draft = 0").Where(above.Contains).OrderByDescending(path => path.Length)];
     }
 
     /// <summary>Of <see cref="Around"/>, what is empty goes. Repeatable after a crash.</summary>
@@ -41,9 +64,70 @@ internal sealed class MadeFolders(Journal journal, SettingsBook settings)
     public void RemoveEmpty(string folder)
     {
         Folders.RemoveEmpty([folder]);
-        if (!Directory.Exists(folder) && journal.Read("SELECT 1 FROM made_folder WHERE path = $path", _ => true, ("$path", folder)) is [true])
+        if (IsGone(folder))
         {
-            journal.Write("DELETE FROM made_folder WHERE path = $path", ("$path", folder));
+            Delete([folder]);
+        }
+    }
+
+    /// <summary>The operation has failed: what is empty of its folders goes, and what somebody has used meanwhile is theirs.</summary>
+    public void Discard(IReadOnlyCollection<string> folders)
+    {
+        End(folders);
+        List<string> done = [];
+        string[] drafts = [.. folders.Intersect(Paths("WHERE draft = 1"), StringComparer.Ordinal).OrderByDescending(path => path.Length)];
+        foreach (string folder in drafts)
+        {
+            Folders.RemoveEmpty([folder]);
+            // One with files in it is kept for as long as a draft of ours may be among them.
+            if (IsGone(folder) || (Directory.Exists(folder) && !HoldsDraft(folder)))
+            {
+                done.Add(folder);
+            }
+        }
+
+        Delete(done);
+    }
+
+    /// <summary>As <see cref="Discard"/>, of operations that a daemon before this one has not ended.</summary>
+    public void DiscardLeft() => Discard(Left());
+
+    /// <summary>Drafts that no operation of this daemon has in its hands.</summary>
+    public IReadOnlyList<string> Left()
+    {
+        IReadOnlyList<string> drafts = Paths("WHERE draft = 1");
+        lock (_gate)
+        {
+            return [.. drafts.Except(_ofThisLife, StringComparer.Ordinal)];
+        }
+    }
+
+    private void Delete(IReadOnlyList<string> folders)
+    {
+        if (folders.Count > 0 && folders.Intersect(Paths(""), StringComparer.Ordinal).Any())
+        {
+            journal.Write("folders are gone", write => Forget(write, folders));
+        }
+    }
+
+    /// <summary>Not to be seen, and its file system is there: it is no more.</summary>
+    private bool IsGone(string folder) => !Directory.Exists(folder) && VolumeOf(folder) is var home && (home is null || home == Folders.VolumeOf(folder));
+
+    private ulong? VolumeOf(string folder) => journal
+        .Read("SELECT volume FROM own_folder WHERE path = $path", row => row.IsDBNull(0) ? null : (ulong?)row.GetInt64(0), ("$path", folder)).FirstOrDefault();
+
+    private bool HoldsDraft(string folder) =>
+        journal.Read("SELECT path FROM file_draft", row => row.GetString(0)).Any(file => file.StartsWith(folder + "/", StringComparison.Ordinal));
+
+    private IReadOnlyList<string> Paths(string where) => journal.Read($"SELECT path FROM own_folder {where}", row => row.GetString(0));
+
+    private static void Insert(JournalWrite write, IEnumerable<string> folders, int draft)
+    {
+        foreach (string folder in folders)
+        {
+            write.Run(
+                "INSERT INTO own_folder (path, draft, volume) VALUES ($path, $draft, $volume) ON CONFLICT (path) DO UPDATE SET draft = $draft, volume = $volume",
+                ("$path", folder), ("$draft", draft), ("$volume", (long)Folders.VolumeOf(folder)));
         }
     }
 

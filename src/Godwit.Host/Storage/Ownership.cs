@@ -106,10 +106,13 @@ internal static partial class Ownership
     }
 
     /// <summary>Gives a file the owner and mode of another one.</summary>
-    public static void MakeLike(string path, FileStatus other)
+    public static void MakeLike(string path, FileStatus other) => MakeLike(path, other.UserId, other.GroupId, other.Mode);
+
+    /// <summary>Gives a file or folder to whoever had it.</summary>
+    public static void MakeLike(string path, uint userId, uint groupId, UnixFileMode mode)
     {
         using SafeFileHandle file = Open(path, NoFollow | NonBlocking);
-        Change(file, path, other.UserId, other.GroupId, other.Mode);
+        Change(file, path, userId, groupId, mode);
     }
 
     /// <summary>Opens a device node, so far root's alone, to the guest's group.</summary>

@@ -11,21 +11,58 @@ namespace Godwit.Host.Storage;
 /// <summary>Runs qemu-img on work that takes a while. With -p it prints <c>    (12.34/100%)\r</c> over and over.</summary>
 internal static partial class QemuImg
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Signals by name come through standard input; at its end, which is also that of a daemon that was killed, so does KILL.</summary>
+    private const string HeldScript =
+        """
+        exec 3<&0
+        qemu-img "$@" 3<&- < /dev/null &
+        child=$!
+        (while read -r signal <&3; do kill -"$signal" $child; done; kill -KILL $child) > /dev/null 2>&1 &
+        reader=$!
+        exec 3<&-
+        wait $child
+        status=$?
+        kill -KILL $reader
+        exit $status
+        """;
+
     /// <summary>Runs it to its end; cancelling kills it and waits until it is gone.</summary>
     /// <param name="target">The file that a refusal names.</param>
     /// <param name="arguments">The verb and what follows.</param>
     /// <param name="percent">Told of the progress, 0 to 100.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <exception cref="RefusedException">It failed.</exception>
-    public static async Task RunAsync(string target, IReadOnlyList<string> arguments, Action<double> percent, CancellationToken cancellationToken)
+    public static Task RunAsync(string target, IReadOnlyList<string> arguments, Action<double> percent, CancellationToken cancellationToken) =>
+        RunAsync(target, new ProcessStartInfo("qemu-img", arguments), percent, (process, _) =>
+        {
+            process.StandardInput.Close();
+            return Task.CompletedTask;
+        }, cancellationToken);
+
+    /// <summary>
+    /// The same, held back: it stands still while <paramref name="pass"/>, which is asked ten times a second, has not returned. It can
+    /// neither go on without us nor stand still for ever: with our end of its input, it is killed.
+    /// </summary>
+    /// <param name="target">The file that a refusal names.</param>
+    /// <param name="arguments">The verb and what follows.</param>
+    /// <param name="percent">Told of the progress, 0 to 100.</param>
+    /// <param name="pass">Returns when it may go on.</param>
+    /// <param name="time">Between two questions.</param>
+    /// <param name="cancellationToken">Kills it.</param>
+    /// <exception cref="RefusedException">It failed.</exception>
+    public static Task RunAsync(
+        string target, IReadOnlyList<string> arguments, Action<double> percent, Func<CancellationToken, ValueTask> pass, TimeProvider time,
+        CancellationToken cancellationToken) => RunAsync(
+            target, new ProcessStartInfo("sh", ["-c", HeldScript, "godwit-convert", .. arguments]), percent,
+            (process, token) => HoldAsync(process, pass, time, token), cancellationToken);
+
+    private static async Task RunAsync(
+        string target, ProcessStartInfo start, Action<double> percent, Func<Process, CancellationToken, Task> beside, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var start = new ProcessStartInfo("qemu-img", arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["LC_ALL"] = "C";
         using var process = new Process { StartInfo = start };
         try
@@ -37,12 +74,15 @@ internal static partial class QemuImg
             throw Failed(target, $"qemu-img: {missing.Message}");
         }
 
-        process.StandardInput.Close();
         await using CancellationTokenRegistration kill = cancellationToken.Register(() => Kill(process));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task holding = beside(process, ended.Token);
         Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         await ReadProgressAsync(process.StandardOutput, percent);
         string words = (await error).Trim();
         await process.WaitForExitAsync(CancellationToken.None);
+        await ended.CancelAsync();
+        await holding;
         cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
         {
@@ -79,6 +119,43 @@ internal static partial class QemuImg
     /// <summary>The percent at the end of what was printed so far, if there is one.</summary>
     public static double? PercentIn(string printed) =>
         Percent().Match(printed) is { Success: true } match ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+
+    private static async Task HoldAsync(Process process, Func<CancellationToken, ValueTask> pass, TimeProvider time, CancellationToken ended)
+    {
+        try
+        {
+            while (!process.HasExited)
+            {
+                await Task.Delay(BetweenLooks, time, ended);
+                ValueTask passing = pass(ended);
+                if (!passing.IsCompleted)
+                {
+                    await process.StandardInput.WriteAsync("STOP\n");
+                    await process.StandardInput.FlushAsync(ended);
+                    await passing;
+                    await process.StandardInput.WriteAsync("CONT\n");
+                    await process.StandardInput.FlushAsync(ended);
+                }
+                else
+                {
+                    await passing;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // It has ended, or is being killed.
+        }
+        catch (IOException) when (process.HasExited)
+        {
+            // It has ended just now.
+        }
+        catch
+        {
+            Kill(process);
+            throw;
+        }
+    }
 
     private static async Task ReadProgressAsync(StreamReader output, Action<double> percent)
     {

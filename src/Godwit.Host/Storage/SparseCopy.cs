@@ -12,10 +12,12 @@ internal static class SparseCopy
     private const int NoSpace = 28;
 
     /// <summary>On return the copy is whole and on disk. It belongs to us alone. What a failure leaves is the caller's to delete.</summary>
+    /// <param name="made">Told which file the copy is, as soon as it is there, empty.</param>
     /// <param name="copied">Told of bytes as they are copied, a part at a time, and by several streams at once.</param>
     /// <param name="streams">As many parts as it lets in are copied at once, of all files that share it.</param>
     /// <exception cref="RefusedException">The copy exists already, does not fit, or does not read back as it was written.</exception>
-    public static async Task RunAsync(string from, string to, Func<int, ValueTask> copied, CopyStreams streams, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        string from, string to, Action<FileStatus> made, Func<int, ValueTask> copied, CopyStreams streams, CancellationToken cancellationToken)
     {
         if (FileStatus.Of(from) is null)
         {
@@ -25,10 +27,8 @@ internal static class SparseCopy
         try
         {
             using SafeFileHandle source = Ownership.OpenPlainFile(from);
-            await using var target = new FileStream(to, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, UnixCreateMode = Ownership.PrivateFile, BufferSize = 0,
-            });
+            await using FileStream target = MakeNew(to);
+            made(FileStatus.Of(target.SafeFileHandle));
             long length = RandomAccess.GetLength(source);
             target.SetLength(length);
             SafeFileHandle copy = target.SafeFileHandle;
@@ -45,6 +45,21 @@ internal static class SparseCopy
         }
 
         DurableFile.FlushFolder(Path.GetDirectoryName(to)!);
+    }
+
+    private static FileStream MakeNew(string path)
+    {
+        try
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, UnixCreateMode = Ownership.PrivateFile, BufferSize = 0,
+            });
+        }
+        catch (IOException) when (FileStatus.Of(path) is not null)
+        {
+            throw ImageDraft.Exists(path);
+        }
     }
 
     public static bool IsFull(IOException failure) => (failure.HResult & 0xffff) == NoSpace;

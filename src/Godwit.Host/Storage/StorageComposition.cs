@@ -5,6 +5,7 @@ internal static class StorageComposition
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton<DraftBook>()
         .AddSingleton<MadeFolders>()
+        .AddSingleton<FormerFiles>()
         .AddSingleton<DiskClaims>()
         .AddSingleton<DiskUses>()
         .AddSingleton<DiskViews>()

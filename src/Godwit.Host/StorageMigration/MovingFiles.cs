@@ -43,7 +43,7 @@ internal sealed class MovingFiles
         _guard = guest is not null && !bounds.FullSpeed ? new LatencyGuard(new GuestLatency(guest), bounds.Latency, _meter, time) : null;
         _cap = () => (bounds.Cap(), _guard?.BytesPerSecond) is (long cap, long held) ? Math.Min(cap, held) : bounds.Cap() ?? _guard?.BytesPerSecond;
         var pace = new CopyPace(_cap, time);
-        _resting = new RestingFiles(resting, _meter, user, steps, async (bytes, token) =>
+        _resting = new RestingFiles(resting, _meter, user, steps, time, async (bytes, token) =>
         {
             await LookAtGuestAsync(token);
             await pace.PassAsync(bytes, token);

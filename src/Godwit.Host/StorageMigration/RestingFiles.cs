@@ -11,9 +11,10 @@ namespace Godwit.Host.StorageMigration;
 /// <param name="meter">Told how far it is.</param>
 /// <param name="user">Who is to read and write the copies.</param>
 /// <param name="steps">Each copy is one.</param>
+/// <param name="time">The host's.</param>
 /// <param name="pass">Called after each part; returns when the next may follow.</param>
 internal sealed class RestingFiles(
-    IReadOnlyList<VmFilePair> files, StorageMeter meter, GuestUser user, FileSteps steps, Func<long, CancellationToken, ValueTask> pass)
+    IReadOnlyList<VmFilePair> files, StorageMeter meter, GuestUser user, FileSteps steps, TimeProvider time, Func<long, CancellationToken, ValueTask> pass)
 {
     /// <summary>Returns when all copies are whole and on disk.</summary>
     public async Task CopyAsync(CancellationToken cancellationToken)
@@ -43,7 +44,7 @@ internal sealed class RestingFiles(
 
     private async Task ConvertAsync(VmFilePair file, DiskFormat before, DiskFormat after, CancellationToken cancellationToken)
     {
-        long size = ImageFiles.AllocatedBytes(file.From), told = 0;
+        long size = ImageFiles.AllocatedBytes(file.From), told = 0, made = 0;
         await QemuImg.RunAsync(
             file.To,
             [
@@ -56,10 +57,18 @@ internal sealed class RestingFiles(
                 meter.Copied(file.From, now - told);
                 told = now;
             },
+            token =>
+            {
+                // What it says comes a hundredth of the disk at a time, and that may be much.
+                long before = made;
+                made = Math.Max(before, ImageFiles.AllocatedBytes(file.To));
+                return pass(made - before, token);
+            },
+            time,
             cancellationToken);
-        using (FileStream made = File.OpenRead(file.To))
+        using (FileStream copy = File.OpenRead(file.To))
         {
-            PageCache.Drop(made.SafeFileHandle, new ByteRange(0, made.Length));
+            PageCache.Drop(copy.SafeFileHandle, new ByteRange(0, copy.Length));
         }
 
         await QemuImg.CompareAsync(file.From, before, file.To, after, cancellationToken);
@@ -69,7 +78,7 @@ internal sealed class RestingFiles(
     {
         using CopyStreams? alone = CopyLanes.StreamsOf(file) is 1 ? new CopyStreams(1) : null;
         CopyStreams streams = alone ?? shared;
-        await SparseCopy.RunAsync(file.From, file.To, async bytes =>
+        await SparseCopy.RunAsync(file.From, file.To, _ => { }, async bytes =>
         {
             meter.Copied(file.From, bytes);
             await pass(bytes, cancellationToken);

@@ -13,7 +13,7 @@ internal static class Denials
             ProblemId.VmMoving, vmName, $"{vmName} is being moved to {operation.DestinationHost}.",
             $"Wait for the move to end, or cancel it: godwit operation cancel {operation.Id}.")
         : new RefusedException(
-            ProblemId.VmBusy, vmName, $"{vmName} is busy: {KindWords.Of(operation.Kind).ToLowerInvariant()} {vmName} has not ended.",
+            ProblemId.VmBusy, vmName, $"{vmName} is busy: {KindWords.Of(operation.Kind).ToLowerInvariant()} {operation.VmName} has not ended.",
             $"Wait for it: godwit operation watch {operation.Id}.");
 
     public static RefusedException WrongState(string vmName, OperationKind request, PhaseName phase) => new(

@@ -53,13 +53,12 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, FileOwners owne
         }
 
         VmFiles.Write(vm.Folder, changed);
-        if (deleteFile)
+        // What checkpoints rest on stays with them.
+        string[] files = [.. DiskImages.Files(configuration).Except(DiskImages.Files(changed))];
+        drafts.Keep(files);
+        foreach (string file in deleteFile ? files : [])
         {
-            // What checkpoints rest on stays with them.
-            foreach (string file in DiskImages.Files(configuration).Except(DiskImages.Files(changed)))
-            {
-                DurableFile.Delete(file);
-            }
+            DurableFile.Delete(file);
         }
 
         return changed;
@@ -119,13 +118,9 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, FileOwners owne
             throw ImageDraft.Exists(disk.Path);
         }
 
-        undo.Push($"delete {disk.Path}", () => Done(() =>
-        {
-            DurableFile.Delete(disk.Path);
-            drafts.Remove(disk.Path);
-        }));
-        drafts.Add(disk.Path);
-        await ImageFiles.CreateAsync(disk, user, CancellationToken.None);
+        undo.Push($"delete {disk.Path}", () => Done(() => drafts.Discard([disk.Path], [])));
+        drafts.Add([disk.Path], []);
+        await ImageFiles.CreateAsync(disk, user, file => drafts.Made(disk.Path, file), CancellationToken.None);
         return disk;
     }
 

@@ -49,6 +49,10 @@ internal sealed class FileOwners(VmDirectory directory, VmInventory inventory, A
             .FirstOrDefault();
     }
 
+    /// <summary>Everybody to whom one of these files belongs.</summary>
+    public IReadOnlyList<FileOwner> OwnersOf(IReadOnlyCollection<string> paths) =>
+        [.. All().Where(owner => owner.Files.Any(file => paths.Any(path => IsSame(file, path))))];
+
     /// <summary>Whether the folder is already another VM's own, the one with its vm.json.</summary>
     public Problem? OfFolder(string folder, VmId? except) =>
         Others(except).FirstOrDefault(other => IsSame(other.Folder, folder)) is { } owner

@@ -4,7 +4,7 @@ using Godwit.Contracts.Vms;
 namespace Godwit.Host.Vms;
 
 /// <summary>Renaming and removing.</summary>
-internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDirectory directory, MadeFolders made)
+internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDirectory directory, DraftBook drafts, MadeFolders made)
 {
     public VmChange Rename(VmRecord vm, VmConfiguration configuration, VmPhase phase, string newName)
     {
@@ -29,6 +29,8 @@ internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDire
     public VmChange Remove(VmRecord vm, VmConfiguration configuration, bool deleteDisks, bool keepFiles)
     {
         inventory.Remove(vm.Id);
+        // What stays is its owner's, whatever was to become of it.
+        drafts.Keep(keepFiles ? drafts.Below(vm.Folder) : VmFileSet.All(configuration, vm.Folder));
         if (!keepFiles)
         {
             VmFolder.Delete(vm.Folder, configuration, deleteDisks);

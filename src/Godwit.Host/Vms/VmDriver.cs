@@ -110,6 +110,27 @@ internal sealed class VmDriver
         Unreadable = null;
     }
 
+    /// <summary>Keeps the VM, which stands still, as it is until disposed: an operation about something else reads its files.</summary>
+    /// <exception cref="RefusedException">It does not stand still, or another operation has it in its hands.</exception>
+    public IDisposable Hold(Operation operation)
+    {
+        lock (_gate)
+        {
+            if (_operation is { } busy)
+            {
+                throw Denials.Busy(Record.Name, busy.View);
+            }
+
+            if (Phase is not (VmPhase.Off or VmPhase.Saved))
+            {
+                throw Denials.WrongState(Record.Name, operation.View.Kind, NameOf(Phase));
+            }
+
+            _operation = operation;
+            return new Held(this, operation);
+        }
+    }
+
     /// <summary>Runs work between the VM's operations, with nobody else at it. False when the VM is gone.</summary>
     public async Task<bool> BetweenAsync(Func<VmPhase, Task> work)
     {
@@ -146,6 +167,17 @@ internal sealed class VmDriver
     /// <summary>Whoever pulls the plug does not wait for a guest that was asked to shut down.</summary>
     private static bool IsOvertaken(Operation busy, VmRequest request) =>
         request is VmRequest.TurnOff && busy.View is { Kind: OperationKind.StopVirtualMachine, Cancellable: true };
+
+    private sealed class Held(VmDriver vm, Operation operation) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (vm._gate)
+            {
+                vm._operation = vm._operation == operation ? null : vm._operation;
+            }
+        }
+    }
 
     private async Task RunAsync()
     {

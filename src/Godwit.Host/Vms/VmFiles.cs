@@ -30,8 +30,12 @@ internal static class VmFiles
     public static void DeleteHalfWritten(string folder) => DurableFile.DeleteHalfWritten(Configuration(folder));
 
     /// <summary>As <see cref="Write"/>, with paths that hold wherever the folder is copied to.</summary>
-    public static void WritePortable(string folder, VmConfiguration configuration) =>
-        Write(folder, VmFileSet.Relocate(configuration, path => path.StartsWith(folder + "/", StringComparison.Ordinal) ? Path.GetRelativePath(folder, path) : path));
+    public static void WritePortable(string folder, VmConfiguration configuration) => DurableFile.Write(Configuration(folder), Portable(folder, configuration));
+
+    /// <summary>What <see cref="WritePortable"/> writes.</summary>
+    public static byte[] Portable(string folder, VmConfiguration configuration) => JsonSerializer.SerializeToUtf8Bytes(
+        VmFileSet.Relocate(configuration, path => path.StartsWith(folder + "/", StringComparison.Ordinal) ? Path.GetRelativePath(folder, path) : path),
+        GodwitJson.Default.VmConfiguration);
 
     /// <exception cref="RefusedException">It is missing, damaged, another VM's, or of a newer version than this host knows.</exception>
     public static VmConfiguration Read(string folder, VmId id) => Read(folder, (VmId?)id);

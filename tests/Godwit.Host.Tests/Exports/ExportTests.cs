@@ -72,6 +72,24 @@ public sealed class ExportTests
         }
     }
 
+    [Theory]
+    [InlineData("kernel")]
+    [InlineData("export.json")]
+    [InlineData("vm.json")]
+    public async Task A_file_that_somebody_puts_where_a_copy_goes_fails_the_export_and_stays(string name)
+    {
+        await using ExportStage stage = await ExportStage.MakeAsync();
+        string theirs = Path.Combine(stage.Exported, name);
+        stage.Get<FileSteps>().Witness = (_, _, _) => File.WriteAllTextAsync(theirs, "theirs", TestContext.Current.CancellationToken);
+
+        OperationView ended = await stage.DoAsync(stage.Vm, stage.Request());
+
+        Assert.Equal((OperationState.Failed, ProblemId.ImageExists, theirs), (ended.State, ended.Problem!.Id, ended.Problem.Target));
+        Assert.Equal("theirs", await File.ReadAllTextAsync(theirs, TestContext.Current.CancellationToken));
+        Assert.Equal([name], stage.FilesBelow(stage.Exported));
+        stage.AssertNoDrafts();
+    }
+
     [Fact]
     public async Task A_cancelled_export_leaves_nothing()
     {
@@ -106,9 +124,10 @@ public sealed class ExportTests
         foreach (string file in order.NewFiles().Append(Path.Combine(stage.Exported, ".vm.json.0123abcd")))
         {
             await File.WriteAllTextAsync(file, "half", TestContext.Current.CancellationToken);
+            stage.Get<DraftBook>().Made(file, FileStatus.Of(file)!);
         }
 
-        stage.Get<Leftovers>().Settle();
+        stage.SettleAsTheNextDaemon();
 
         Assert.False(Directory.Exists(stage.Backup));
         Assert.Equal(["first"], stage.Vm.Configuration.Checkpoints!.Select(checkpoint => checkpoint.Name));

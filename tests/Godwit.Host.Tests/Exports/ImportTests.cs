@@ -3,8 +3,11 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Exports;
+using Godwit.Host.Operations;
+using Godwit.Host.Storage;
 using Godwit.Host.StorageMigration;
 using Godwit.Host.Vms;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Godwit.Host.Tests.Exports;
@@ -96,6 +99,70 @@ public sealed class ImportTests
             Assert.Empty(stage.Get<VmInventory>().All());
             stage.AssertNoDrafts();
         }
+    }
+
+    [Theory]
+    [InlineData("kernel")]
+    [InlineData("vm.json")]
+    public async Task A_file_that_somebody_puts_where_a_copy_goes_fails_the_import_and_stays(string name)
+    {
+        await using ExportStage stage = await ExportStage.MakeAsync();
+        await stage.ExportAsync();
+        await stage.RemoveAsync();
+        string theirs = stage.House.PathOf("a", name);
+        stage.Get<FileSteps>().Witness = (verb, _, _) =>
+            verb == "copy to" ? File.WriteAllTextAsync(theirs, "theirs", TestContext.Current.CancellationToken) : Task.CompletedTask;
+
+        OperationView ended = await stage.ImportAsync(new ImportVmRequest { Path = stage.Exported, Copy = true });
+
+        Assert.Equal((OperationState.Failed, ProblemId.ImageExists, theirs), (ended.State, ended.Problem!.Id, ended.Problem.Target));
+        Assert.Equal("theirs", await File.ReadAllTextAsync(theirs, TestContext.Current.CancellationToken));
+        Assert.Equal([name], stage.FilesBelow(stage.House.PathOf("a")));
+        stage.AssertNoDrafts();
+    }
+
+    [Fact]
+    public async Task Folders_that_an_import_made_go_with_the_last_file_in_them()
+    {
+        await using ExportStage stage = await ExportStage.MakeAsync();
+        await stage.ExportAsync();
+        await stage.RemoveAsync();
+        string shelf = Path.Combine(stage.House.Daemon.Folder, "shelf");
+        await stage.ImportedAsync(new ImportVmRequest { Path = stage.Exported, Copy = true, VhdFolder = Path.Combine(shelf, "disks") });
+        Assert.NotEmpty(stage.FilesBelow(Path.Combine(shelf, "disks")));
+
+        await stage.RemoveAsync();
+
+        Assert.False(Directory.Exists(shelf));
+        Assert.Empty(stage.Rows("SELECT path FROM own_folder"));
+    }
+
+    [Fact]
+    public async Task An_import_in_place_that_fails_or_dies_leaves_every_file_as_it_was()
+    {
+        await using ExportStage stage = await ExportStage.MakeAsync();
+        await stage.ExportAsync();
+        await stage.RemoveAsync();
+        string before = Look();
+        var request = new ImportVmRequest { Path = stage.Exported, Name = "b" };
+        stage.Get<Journal>().Witness = (what, done) => _ = what == "import" && !done ? throw new SqliteException("disk I/O error", 10) : done;
+
+        Assert.Equal(OperationState.Failed, (await stage.ImportAsync(request)).State);
+        Assert.Equal(before, Look());
+        stage.AssertNoDrafts();
+        // The way back fails, too: that is what a daemon that died has left.
+        stage.Get<Journal>().Witness = (what, _) => _ = what is "import" or "former files are back" ? throw new SqliteException("disk I/O error", 10) : false;
+        await stage.ImportAsync(request);
+        VmFiles.WritePortable(stage.Exported, VmFiles.Read(stage.Exported, id: null) with { Name = "b" });
+        stage.Get<Journal>().Witness = null;
+
+        stage.SettleAsTheNextDaemon();
+
+        Assert.Equal(before, Look());
+        stage.AssertNoDrafts();
+
+        string Look() => string.Join('\n', stage.FilesBelow(stage.Exported).Select(name => FileStatus.Of(Path.Combine(stage.Exported, name))!)
+            .Select(file => $"{file.UserId} {file.GroupId} {file.Mode} {file.SizeBytes}")) + File.ReadAllText(VmFiles.Configuration(stage.Exported));
     }
 
     [Fact]

@@ -97,6 +97,7 @@ public sealed class DiskVerdictTests
             Inode = 1,
             SizeBytes = 0,
             ModifiedNanoseconds = 5999,
+            BornNanoseconds = 0,
             AllocatedBytes = 0,
             Volume = 1,
         },

@@ -155,16 +155,18 @@ public sealed class DiskWorkTests
     public async Task A_draft_that_a_crash_left_is_gone_after_the_next_start_unless_a_machine_has_it()
     {
         await using DiskStage stage = await DiskStage.MakeAsync();
-        var book = stage.Daemon.Get<DraftBook>();
+        DraftBook book = Book(), next = Book();
         foreach (string name in (string[])["left", "kept"])
         {
             await File.WriteAllTextAsync(stage.PathOf(name), "", TestContext.Current.CancellationToken);
             book.Add(stage.PathOf(name));
         }
 
-        book.DeleteLeft(path => path == stage.PathOf("kept"));
+        next.DeleteLeft(path => path == stage.PathOf("kept"));
         stage.AssertOnly("kept");
-        book.DeleteLeft(_ => false);
+        next.DeleteLeft(_ => false);
         stage.AssertOnly("kept");
+
+        DraftBook Book() => new(stage.Daemon.Get<Journal>(), stage.Daemon.Get<MadeFolders>());
     }
 }

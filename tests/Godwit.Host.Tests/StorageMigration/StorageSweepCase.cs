@@ -11,24 +11,24 @@ namespace Godwit.Host.Tests.StorageMigration;
 internal static class StorageSweepCase
 {
     /// <summary>The boundaries that a storage migration passes, of those after the last fault if there is one.</summary>
-    public static async Task<IReadOnlyList<string>> RecordAsync(VmState state, params Mishap[] plan)
+    public static async Task<IReadOnlyList<string>> RecordAsync(SweepMachine machine, VmState state, params Mishap[] plan)
     {
-        await using SweepWorld world = Planned(plan);
+        await using SweepWorld world = Planned(machine, plan);
         SweepResult result = await RunAsync(world, state, plan);
         string[] passed = [.. world.Boundaries.Passed];
         return result.Complaints.Count > 0 ? throw new SweepException($"{string.Join("; ", result.Complaints)}\n{result.Story}")
             : plan is [] ? passed : passed[(Array.IndexOf(passed, plan[^1].Boundary) + 1)..];
     }
 
-    public static async Task<SweepResult> RunAsync(VmState state, params Mishap[] plan)
+    public static async Task<SweepResult> RunAsync(SweepMachine machine, VmState state, params Mishap[] plan)
     {
-        await using SweepWorld world = Planned(plan);
+        await using SweepWorld world = Planned(machine, plan);
         return await RunAsync(world, state, plan);
     }
 
-    private static SweepWorld Planned(Mishap[] plan)
+    private static SweepWorld Planned(SweepMachine machine, Mishap[] plan)
     {
-        var world = new SweepWorld(alone: true);
+        var world = new SweepWorld(alone: true, machine);
         foreach (Mishap mishap in plan)
         {
             world.Boundaries.Plan(mishap);

@@ -44,21 +44,43 @@ public sealed class StorageSweepTests(StorageSweepTable table, ITestOutputHelper
 
     [Theory]
     [MemberData(nameof(Few))]
-    public Task Whatever_goes_wrong_leaves_the_files_at_one_place(VmState state, int number, string name) => SweepAsync(state, number, name);
+    public Task Whatever_goes_wrong_leaves_the_files_at_one_place(VmState state, int number, string name) => SweepAsync(SweepMachine.Plain, state, number, name);
 
     [Theory]
     [Trait("category", "slow")]
     [MemberData(nameof(Others))]
-    public Task Whatever_else_goes_wrong_leaves_the_files_at_one_place(VmState state, int number, string name) => SweepAsync(state, number, name);
+    public Task Whatever_else_goes_wrong_leaves_the_files_at_one_place(VmState state, int number, string name) => SweepAsync(SweepMachine.Plain, state, number, name);
 
     [Theory]
     [Trait("category", "slow")]
     [MemberData(nameof(TwoFaults))]
     public async Task Whatever_goes_wrong_on_the_way_back_leaves_the_files_at_one_place(VmState state, int number, string name)
     {
-        IReadOnlyList<string> boundaries = await StorageSweepCase.RecordAsync(state, Firsts[number]);
-        await SweepAsync(state, name, [.. Faults.SelectMany(second => Cases(boundaries, second)).Select(second => new[] { Firsts[number], second })]);
+        IReadOnlyList<string> boundaries = await StorageSweepCase.RecordAsync(SweepMachine.Plain, state, Firsts[number]);
+        await SweepAsync(SweepMachine.Plain, state, name, [.. Faults.SelectMany(second => Cases(boundaries, second)).Select(second => new[] { Firsts[number], second })]);
     }
+
+    /// <summary>Each boundary of a running machine with firmware, a TPM and a DVD drive once, with another fault than its neighbours.</summary>
+    [Fact]
+    public async Task Whatever_goes_wrong_firmware_TPM_and_DVD_are_at_that_place_too()
+    {
+        Assert.SkipUnless(HasPlatform, "The packages ovmf and swtpm are not installed.");
+        IReadOnlyList<string> boundaries = await table.BoundariesAsync(SweepMachine.GenerationTwo, VmState.Running);
+        Mishap[] cases = [.. boundaries.SelectMany((boundary, i) => Cases([boundary], Faults[i % Faults.Length]))];
+        await SweepAsync(SweepMachine.GenerationTwo, VmState.Running, "one fault each", [.. cases.Select(mishap => new[] { mishap })]);
+    }
+
+    [Theory]
+    [Trait("category", "slow")]
+    [MemberData(nameof(Few))]
+    [MemberData(nameof(Others))]
+    public Task Whatever_else_goes_wrong_firmware_TPM_and_DVD_are_at_that_place_too(VmState state, int number, string name)
+    {
+        Assert.SkipUnless(HasPlatform, "The packages ovmf and swtpm are not installed.");
+        return SweepAsync(SweepMachine.GenerationTwo, state, number, name);
+    }
+
+    private static bool HasPlatform => Host.Platform.FirmwareImages.Missing(Guests.Sample.GenerationTwo, "") is null;
 
     /// <summary>A commit and a file have no reply that could be lost apart from their failure.</summary>
     private static IEnumerable<Mishap> Cases(IEnumerable<string> boundaries, Fault fault) => boundaries
@@ -92,17 +114,17 @@ public sealed class StorageSweepTests(StorageSweepTable table, ITestOutputHelper
         return data;
     }
 
-    private async Task SweepAsync(VmState state, int number, string name)
+    private async Task SweepAsync(SweepMachine machine, VmState state, int number, string name)
     {
-        IReadOnlyList<string> boundaries = await table.BoundariesAsync(state);
-        await SweepAsync(state, name, [.. Cases(boundaries, Faults[number]).Select(mishap => new[] { mishap })]);
+        IReadOnlyList<string> boundaries = await table.BoundariesAsync(machine, state);
+        await SweepAsync(machine, state, name, [.. Cases(boundaries, Faults[number]).Select(mishap => new[] { mishap })]);
     }
 
-    private async Task SweepAsync(VmState state, string name, Mishap[][] plans)
+    private async Task SweepAsync(SweepMachine machine, VmState state, string name, Mishap[][] plans)
     {
         var results = new SweepResult[plans.Length];
         await Parallel.ForAsync(0, plans.Length, new ParallelOptions { MaxDegreeOfParallelism = CasesAtOnce }, async (i, _) =>
-            table.Add(results[i] = await StorageSweepCase.RunAsync(state, plans[i])));
+            table.Add(results[i] = await StorageSweepCase.RunAsync(machine, state, plans[i])));
         foreach (SweepResult result in results)
         {
             output.WriteLine(SweepReport.LineOf(result));

@@ -13,8 +13,6 @@ namespace Godwit.Host.Tests.StorageMigration;
 /// <param name="Folder">Name of its folder, as the journal has it.</param>
 internal sealed record StorageTruths(SweepWorld World, VmRecord Vm, string Folder)
 {
-    private static readonly string[] Disks = ["disk0.raw", "disk1.raw"];
-
     public static StorageTruths Of(SweepWorld world)
     {
         VmRecord vm = world.A.Daemon.Inventory.Find(world.Vm) ?? throw new SweepException("the VM is in no inventory");
@@ -61,12 +59,13 @@ internal sealed record StorageTruths(SweepWorld World, VmRecord Vm, string Folde
     private IEnumerable<string> LookAtConfiguration()
     {
         VmConfiguration written = VmFiles.Read(Vm.Folder, Vm.Id);
-        if (written.Disks.Any(IsElsewhere) || Path.GetDirectoryName(written.DirectBoot!.KernelPath) != Vm.Folder)
+        string[] elsewhere = [.. VmFileSet.All(written, Vm.Folder).Where(file => !file.StartsWith(Vm.Folder + "/", StringComparison.Ordinal))];
+        if (elsewhere.Length > 0)
         {
-            yield return $"vm.json in {Folder} names {string.Join(" and ", written.Disks.Select(disk => disk.Path))} and {written.DirectBoot!.KernelPath}";
+            yield return $"vm.json in {Folder} names {string.Join(" and ", elsewhere)}";
         }
 
-        foreach ((VirtualHardDisk disk, int i) in written.Disks.Select((disk, i) => (disk, i)))
+        foreach ((VirtualHardDisk disk, int i) in VmFileSet.Written(written).Select((disk, i) => (disk, i)))
         {
             int lost = World.Qemus.LostWrites(Vm.Id.ToString(), disk.Path).Count;
             if (lost > 0)
@@ -94,8 +93,15 @@ internal sealed record StorageTruths(SweepWorld World, VmRecord Vm, string Folde
             yield return $"its QEMU is {qemu.RunState}";
         }
 
-        string[] open = [.. qemu.OpenPaths.Order(StringComparer.Ordinal)], wanted = [.. Disks.Select(disk => Path.Combine(Vm.Folder, disk))];
-        if (!open.SequenceEqual(wanted) || !qemu.DrivePaths.Order(StringComparer.Ordinal).SequenceEqual(wanted))
+        string[] open = [.. qemu.OpenPaths.Where(path => path.StartsWith(World.Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] wanted = [.. SweepVm.DisksOf(World.Machine).Select(disk => Path.Combine(Vm.Folder, disk))];
+        string[] discs = World.Machine is SweepMachine.Plain ? [] : [Path.Combine(Vm.Folder, "setup.iso")];
+        if (!qemu.DvdPaths.SequenceEqual(discs))
+        {
+            yield return $"in its DVD drive lies {string.Join(' ', qemu.DvdPaths)}";
+        }
+
+        if (!open.SequenceEqual(wanted.Concat(discs).Order(StringComparer.Ordinal)) || !qemu.DrivePaths.Order(StringComparer.Ordinal).SequenceEqual(wanted))
         {
             yield return $"its QEMU has open {string.Join(" ", open)} and runs on {string.Join(" ", qemu.DrivePaths)}";
         }
@@ -110,7 +116,7 @@ internal sealed record StorageTruths(SweepWorld World, VmRecord Vm, string Folde
     {
         string root = World.A.Options.VirtualMachinePath;
         string[] memory = state is VmState.Saved ? ["memory.state"] : [];
-        string[] wanted = [Folder, .. Disks.Concat(["kernel"]).Concat(memory).Append("vm.json").Select(file => $"{Folder}/{file}")];
+        string[] wanted = [Folder, .. SweepVm.EntriesOf(World.Machine).Concat(memory).Order(StringComparer.Ordinal).Select(file => $"{Folder}/{file}")];
         string[] files =
         [
             .. Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Select(entry => Path.GetRelativePath(root, entry)).Order(StringComparer.Ordinal),

@@ -36,6 +36,12 @@ public sealed record FakeLaunch
     /// <summary>Ids of the devices that these nodes were given to, in the same order; "" for a device without one.</summary>
     public IReadOnlyList<string> DriveDevices { get; init; } = [];
 
+    /// <summary>DVD drives by their device ids, with the node that lies in each; null for an empty one.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Dvds { get; init; } = [];
+
+    /// <summary>Where the machine's TPM keeps its state: in the folder "tpm" beside swtpm's socket. Null without a TPM.</summary>
+    public string? TpmStatePath { get; init; }
+
     /// <summary>Descriptions of objects, as for object-add.</summary>
     public IReadOnlyList<JsonObject> Objects { get; init; } = [];
 
@@ -71,6 +77,9 @@ public sealed record FakeLaunch
         List<JsonObject> objects = [];
         List<string> drives = [];
         List<string> devices = [];
+        List<KeyValuePair<string, string?>> dvds = [];
+        string? flash = null;
+        string? tpm = null;
         for (int i = 0; i + 1 < arguments.Count; i++)
         {
             string value = arguments[i + 1];
@@ -78,6 +87,15 @@ public sealed record FakeLaunch
             {
                 case "-qmp" when value.StartsWith("unix:", StringComparison.Ordinal):
                     socket = value["unix:".Length..].Split(',')[0];
+                    break;
+                case "-chardev" when value.StartsWith("socket,id=tpm", StringComparison.Ordinal):
+                    tpm = Path.Combine(Path.GetDirectoryName(Options(value, "backend").Text("path"))!, "tpm", "tpm2-00.permall");
+                    break;
+                case "-machine":
+                    flash = Options(value, "type").TextOrNull("pflash1");
+                    break;
+                case "-device" when value.StartsWith("ide-cd,", StringComparison.Ordinal):
+                    dvds.Add(new(Options(value, "driver").Text("id"), Options(value, "driver").TextOrNull("drive")));
                     break;
                 case "-chardev" when value.StartsWith("socket,", StringComparison.Ordinal):
                     JsonObject channel = Options(value, "backend");
@@ -109,6 +127,12 @@ public sealed record FakeLaunch
             }
         }
 
+        if (flash is not null)
+        {
+            drives.Add(flash);
+            devices.Add("/machine/system.flash1");
+        }
+
         return new FakeLaunch
         {
             SocketPath = socket ?? throw new ArgumentException("The command line names no monitor socket.", nameof(arguments)),
@@ -121,6 +145,8 @@ public sealed record FakeLaunch
             BlockNodes = nodes,
             Drives = drives,
             DriveDevices = devices,
+            Dvds = dvds,
+            TpmStatePath = tpm,
             Objects = objects,
         };
     }

@@ -110,7 +110,7 @@ public sealed partial class FakeQemu
             throw new FakeRefusal($"Failed to find node with node-name='{name}'");
         }
 
-        if (_drives.Contains(node) || _jobs.Any(j => !j.IsOver && (j.Source == node || j.Target == node))
+        if (_drives.Contains(node) || _media.ContainsValue(node) || _jobs.Any(j => !j.IsOver && (j.Source == node || j.Target == node))
             || _nodes.Values.Any(n => n.Own.Contains(node)) || _exports.Values.Any(e => e.Node == node) || _nodes.Values.Any(n => n.File == node || n.Backing == node))
         {
             throw new FakeRefusal($"Node {name} is in use");
@@ -136,7 +136,7 @@ public sealed partial class FakeQemu
     {
         ["device"] = "",
         ["node-name"] = node.Name,
-        ["qdev"] = $"/machine/peripheral/{_launch.DriveDevices.ElementAtOrDefault(i)}/virtio-backend",
+        ["qdev"] = PlaceOf(i),
         ["stats"] = new JsonObject
         {
             ["rd_bytes"] = 0, ["wr_bytes"] = 0, ["rd_operations"] = 0, ["wr_operations"] = 0, ["flush_operations"] = 0, ["wr_highest_offset"] = 0,

@@ -8,12 +8,16 @@ public sealed partial class FakeQemu
     /// <summary>What can be read from a node: what is in its image, and what shows through from below.</summary>
     private HashSet<int> Shown(FakeNode node) => [.. ImageOf(node)?.Writes ?? [], .. node.Backing is { } below ? Shown(below) : []];
 
-    private JsonArray QueryDrives() => new([.. _drives.Select((drive, index) => new JsonObject
+    private JsonArray QueryDrives() => new([.. _drives.Select((drive, index) => (JsonNode)new JsonObject
     {
         ["device"] = "",
-        ["qdev"] = $"/machine/peripheral/{_launch.DriveDevices.ElementAtOrDefault(index) ?? $"d{index}"}/virtio-backend",
-        ["inserted"] = new JsonObject { ["node-name"] = drive.Name },
-    })]);
+        ["qdev"] = PlaceOf(index),
+        ["inserted"] = new JsonObject { ["node-name"] = drive.Name, ["file"] = ImageOf(drive)?.Path ?? "" },
+    }), .. QueryDvds().Select(drive => drive!.DeepClone())]);
+
+    private string PlaceOf(int drive) => _launch.DriveDevices.ElementAtOrDefault(drive) is ['/', ..] place
+        ? place
+        : $"/machine/peripheral/{_launch.DriveDevices.ElementAtOrDefault(drive) ?? $"d{drive}"}/virtio-backend";
 
     private JsonObject Transact(JsonArray actions)
     {

@@ -88,6 +88,8 @@ public sealed partial class FakeQemu
         "query-named-block-nodes" => QueryNodes(),
         "query-blockstats" => QueryBlockstats(),
         "query-block" => QueryDrives(),
+        "blockdev-change-medium" => ChangeMedium(a),
+        "eject" => Eject(a),
         "transaction" => Transact(a.Array("actions")),
         "block-commit" => Commit(a),
         "blockdev-mirror" => Mirror(a),

@@ -83,6 +83,7 @@ public sealed partial class FakeQemu
                 }
 
                 World.Acknowledge(Machine, write);
+                TellTpm(write);
                 GuestMemory = write;
             }
 

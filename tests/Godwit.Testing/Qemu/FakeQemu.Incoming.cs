@@ -22,7 +22,7 @@ public sealed partial class FakeQemu
     }
 
     /// <summary>Everything is here. The source does not know yet.</summary>
-    internal void Arrive(FakeQemu source) => Arrive(source.GuestMemory, source._migration.GuestRan);
+    internal void Arrive(FakeQemu source) => Arrive(source.GuestMemory, source._migration.GuestRan, source._tpm);
 
     internal void FailIncoming(string why)
     {
@@ -34,9 +34,14 @@ public sealed partial class FakeQemu
         }
     }
 
-    private void Arrive(int memory, bool ran)
+    private void Arrive(int memory, bool ran, int tpm)
     {
         GuestMemory = memory;
+        if (tpm > 0)
+        {
+            WriteTpm(tpm);
+        }
+
         RunState = "paused";
         Enter("completed");
         if (_autostart && ran)
@@ -115,7 +120,7 @@ public sealed partial class FakeQemu
     {
         if (_migration.File is { } file)
         {
-            File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{GuestMemory} {_migration.GuestRan}"));
+            File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{GuestMemory} {_migration.GuestRan} {_tpm}"));
         }
     }
 
@@ -125,9 +130,9 @@ public sealed partial class FakeQemu
         {
             Enter("active");
         }
-        else if (File.ReadAllText(file).Split(' ') is [string memory, string ran])
+        else if (File.ReadAllText(file).Split(' ') is [string memory, string ran, string tpm])
         {
-            Arrive(int.Parse(memory, CultureInfo.InvariantCulture), bool.Parse(ran));
+            Arrive(int.Parse(memory, CultureInfo.InvariantCulture), bool.Parse(ran), int.Parse(tpm, CultureInfo.InvariantCulture));
         }
         else
         {

@@ -11,7 +11,7 @@ namespace Godwit.Testing;
 /// </summary>
 /// <remarks>
 /// The guest: <c>FakeQemu.Guest.cs</c>, the agent in it <c>.Agent.cs</c>; commands: <c>.Commands.cs</c>, <c>.Machine.cs</c>, <c>.Migration.cs</c> (source),
-/// <c>.Incoming.cs</c> (destination), <c>.Block.cs</c>, <c>.Nbd.cs</c>, <c>.Jobs.cs</c> and <c>.Mirrors.cs</c>. All state is guarded by the world's lock.
+/// <c>.Incoming.cs</c> (destination), <c>.Block.cs</c>, <c>.Platform.cs</c>, <c>.Nbd.cs</c>, <c>.Jobs.cs</c> and <c>.Mirrors.cs</c>. All state is guarded by the world's lock.
 /// </remarks>
 public sealed partial class FakeQemu
 {
@@ -120,6 +120,7 @@ public sealed partial class FakeQemu
             }
 
             _drives.AddRange(_launch.Drives.Select(FindNode));
+            BootPlatform();
             if (!_launch.Incoming)
             {
                 TakeImageLocks();

@@ -12,6 +12,7 @@ public sealed class FakeQemuWorld : IAsyncDisposable
     private readonly List<string> _violations = [];
     private readonly Dictionary<string, FakeImage> _images = [];
     private readonly Dictionary<string, List<int>> _acknowledged = [];
+    private readonly Dictionary<string, int> _tpms = [];
     private readonly PeriodicTimer _timer = new(Tick, TimeProvider.System);
     private readonly Task _ticking;
     private int _lastWrite;
@@ -135,7 +136,7 @@ public sealed class FakeQemuWorld : IAsyncDisposable
     }
 
     /// <summary>For a machine that goes back in time on purpose, or was removed: nothing is promised any more.</summary>
-    public void ForgetWrites(string machine) => Locked(() => _acknowledged.Remove(machine));
+    public void ForgetWrites(string machine) => Locked(() => _acknowledged.Remove(machine) | _tpms.Remove(machine));
 
     public async ValueTask DisposeAsync()
     {
@@ -151,6 +152,10 @@ public sealed class FakeQemuWorld : IAsyncDisposable
     internal int NextWrite() => ++_lastWrite;
 
     internal void Acknowledge(string machine, int write) => Ledger(machine).Add(write);
+
+    internal void AcknowledgeTpm(string machine, int write) => _tpms[machine] = write;
+
+    internal void Violate(string what) => _violations.Add(what);
 
     internal void Record(FakeQemu qemu, string verb)
     {
@@ -175,6 +180,11 @@ public sealed class FakeQemuWorld : IAsyncDisposable
         if (_qemus.Any(other => other != qemu && other.IsGuestRunning && other.Machine == qemu.Machine))
         {
             _violations.Add($"Two copies of {qemu.Machine} run at once.");
+        }
+
+        if (qemu.Tpm is { } tpm && _tpms.GetValueOrDefault(qemu.Machine) is var known && (tpm.Held != known || tpm.Kept != known))
+        {
+            _violations.Add($"{qemu.Machine} runs with a TPM that holds {tpm.Held} and keeps {tpm.Kept} instead of {known}.");
         }
 
         foreach ((string path, HashSet<int> writes) in qemu.DriveContents)

@@ -40,8 +40,8 @@ public sealed class FailureSweepTests(SweepTable table, ITestOutputHelper output
     [MemberData(nameof(OneFault))]
     public async Task Whatever_goes_wrong_leaves_one_owner_that_runs_the_guest(int number, string name)
     {
-        IReadOnlyList<string> boundaries = await table.BoundariesAsync();
-        await SweepAsync(name, [.. Cases(boundaries, Fault.All[number]).Select(mishap => new[] { mishap })]);
+        IReadOnlyList<string> boundaries = await table.BoundariesAsync(SweepMachine.Plain);
+        await SweepAsync(SweepMachine.Plain, name, [.. Cases(boundaries, Fault.All[number]).Select(mishap => new[] { mishap })]);
     }
 
     [Theory]
@@ -49,9 +49,31 @@ public sealed class FailureSweepTests(SweepTable table, ITestOutputHelper output
     [MemberData(nameof(TwoFaults))]
     public async Task Whatever_goes_wrong_on_the_way_back_leaves_one_owner_that_runs_the_guest(int number, string name)
     {
-        IReadOnlyList<string> boundaries = await SweepCase.RecordAsync(Firsts[number]);
-        await SweepAsync(name, [.. Seconds.SelectMany(second => Cases(boundaries, second)).Select(second => new[] { Firsts[number], second })]);
+        IReadOnlyList<string> boundaries = await SweepCase.RecordAsync(SweepMachine.Plain, Firsts[number]);
+        await SweepAsync(SweepMachine.Plain, name, [.. Seconds.SelectMany(second => Cases(boundaries, second)).Select(second => new[] { Firsts[number], second })]);
     }
+
+    /// <summary>Each boundary of a machine with firmware, a TPM and a DVD drive once, with another fault than its neighbours.</summary>
+    [Fact]
+    public async Task Whatever_goes_wrong_firmware_TPM_and_DVD_are_at_the_one_owner_too()
+    {
+        Assert.SkipUnless(HasPlatform, "The packages ovmf and swtpm are not installed.");
+        IReadOnlyList<string> boundaries = await table.BoundariesAsync(SweepMachine.GenerationTwo);
+        Mishap[] cases = [.. boundaries.Select((boundary, i) => Cases([boundary], Fault.All[i % Fault.All.Count])).SelectMany(mishaps => mishaps)];
+        await SweepAsync(SweepMachine.GenerationTwo, "one fault each", [.. cases.Select(mishap => new[] { mishap })]);
+    }
+
+    [Theory]
+    [Trait("category", "slow")]
+    [MemberData(nameof(OneFault))]
+    public async Task Whatever_else_goes_wrong_firmware_TPM_and_DVD_are_at_the_one_owner_too(int number, string name)
+    {
+        Assert.SkipUnless(HasPlatform, "The packages ovmf and swtpm are not installed.");
+        IReadOnlyList<string> boundaries = await table.BoundariesAsync(SweepMachine.GenerationTwo);
+        await SweepAsync(SweepMachine.GenerationTwo, name, [.. Cases(boundaries, Fault.All[number]).Select(mishap => new[] { mishap })]);
+    }
+
+    private static bool HasPlatform => Host.Platform.FirmwareImages.Missing(Guests.Sample.GenerationTwo, "") is null;
 
     /// <summary>A commit and a start have no reply that could be lost apart from their failure.</summary>
     private static IEnumerable<Mishap> Cases(IEnumerable<string> boundaries, Fault fault) => boundaries
@@ -69,11 +91,11 @@ public sealed class FailureSweepTests(SweepTable table, ITestOutputHelper output
         return data;
     }
 
-    private async Task SweepAsync(string name, Mishap[][] plans)
+    private async Task SweepAsync(SweepMachine machine, string name, Mishap[][] plans)
     {
         var results = new SweepResult[plans.Length];
         await Parallel.ForAsync(0, plans.Length, new ParallelOptions { MaxDegreeOfParallelism = CasesAtOnce }, async (i, _) =>
-            results[i] = await SweepCase.RunAsync(plans[i]));
+            results[i] = await SweepCase.RunAsync(machine, plans[i]));
         table.Add(results);
         foreach (SweepResult result in results)
         {

@@ -8,24 +8,24 @@ namespace Godwit.Host.Tests.Migration.Sweep;
 internal static class SweepCase
 {
     /// <summary>The boundaries that a move passes, of those after the last fault if there is one.</summary>
-    public static async Task<IReadOnlyList<string>> RecordAsync(params Mishap[] plan)
+    public static async Task<IReadOnlyList<string>> RecordAsync(SweepMachine machine, params Mishap[] plan)
     {
-        await using SweepWorld world = Planned(plan);
+        await using SweepWorld world = Planned(machine, plan);
         SweepResult result = await RunAsync(world, plan);
         string[] passed = [.. world.Boundaries.Passed];
         return result.Complaints.Count > 0 ? throw new SweepException($"{string.Join("; ", result.Complaints)}\n{result.Story}")
             : plan is [] ? passed : passed[(Array.IndexOf(passed, plan[^1].Boundary) + 1)..];
     }
 
-    public static async Task<SweepResult> RunAsync(params Mishap[] plan)
+    public static async Task<SweepResult> RunAsync(SweepMachine machine, params Mishap[] plan)
     {
-        await using SweepWorld world = Planned(plan);
+        await using SweepWorld world = Planned(machine, plan);
         return await RunAsync(world, plan);
     }
 
-    private static SweepWorld Planned(Mishap[] plan)
+    private static SweepWorld Planned(SweepMachine machine, Mishap[] plan)
     {
-        var world = new SweepWorld();
+        var world = new SweepWorld(machine: machine);
         foreach (Mishap mishap in plan)
         {
             world.Boundaries.Plan(mishap);

@@ -39,7 +39,7 @@ internal static class SweepInspection
             yield return $"the QEMU processes are {string.Join(", ", world.Qemus.LivingProcesses.Select(q => $"{Path.GetRelativePath(world.Folder, q.SocketPath)[..1]} {q.RunState}"))}";
         }
 
-        foreach (string disk in new[] { "disk0.raw", "disk1.raw" })
+        foreach (string disk in SweepVm.DisksOf(world.Machine))
         {
             int lost = world.Qemus.LostWrites(world.Vm.ToString(), Path.Combine(vm.Folder, disk)).Count;
             if (lost > 0)
@@ -48,7 +48,12 @@ internal static class SweepInspection
             }
         }
 
-        string[] expected = ["disk0.raw", "disk1.raw", "kernel", "vm.json"];
+        if (world.Machine is SweepMachine.GenerationTwo && owner.LivingQemus.Any(qemu => !qemu.DvdPaths.SequenceEqual([Path.Combine(vm.Folder, "setup.iso")])))
+        {
+            yield return $"in its DVD drive lies {string.Join(' ', owner.LivingQemus.SelectMany(qemu => qemu.DvdPaths))}";
+        }
+
+        string[] expected = SweepVm.EntriesOf(world.Machine);
         string[] files = [.. Entries(owner.Options.VirtualMachinePath)];
         if (!files.SequenceEqual(["web01", .. expected.Select(file => $"web01/{file}")]))
         {

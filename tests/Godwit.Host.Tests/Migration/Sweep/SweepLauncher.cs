@@ -24,7 +24,13 @@ internal sealed class SweepLauncher(SweepDaemon daemon) : IGuestLauncher
             throw Failed(launch, "it already runs");
         }
 
-        new GuestFolder(launch.RunFolder).Prepare(SweepWorld.User);
+        var folder = new GuestFolder(launch.RunFolder);
+        folder.Prepare(SweepWorld.User);
+        if (launch.TpmStateFolder is { } state)
+        {
+            folder.PointTpmAt(state);
+        }
+
         await File.AppendAllTextAsync(launch.SerialLogPath, "", CancellationToken.None);
         FakeQemu qemu = daemon.Host.Launch(launch.RunFolder, FakeLaunch.FromArguments(launch.Arguments));
         passage.Leave();

@@ -5,18 +5,18 @@ public sealed class SweepTable : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<SweepResult> _results = [];
-    private Task<IReadOnlyList<string>>? _boundaries;
+    private readonly Dictionary<SweepMachine, Task<IReadOnlyList<string>>> _boundaries = [];
 
     public void Dispose()
     {
         SweepReport.Write("sweep.txt", "failure sweep", _results);
     }
 
-    internal Task<IReadOnlyList<string>> BoundariesAsync()
+    internal Task<IReadOnlyList<string>> BoundariesAsync(SweepMachine machine)
     {
         lock (_gate)
         {
-            return _boundaries ??= SweepCase.RecordAsync();
+            return _boundaries.TryGetValue(machine, out Task<IReadOnlyList<string>>? known) ? known : _boundaries[machine] = SweepCase.RecordAsync(machine);
         }
     }
 

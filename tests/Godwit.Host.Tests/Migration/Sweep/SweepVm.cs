@@ -1,17 +1,32 @@
 using Godwit.Contracts.Vms;
+using Godwit.Host.Platform;
 using Godwit.Host.Tests.Guests;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Tests.Migration.Sweep;
 
-/// <summary>The machine that is swept: two sparse disks, a kernel, a channel to the guest's agent, and vm.json.</summary>
+/// <summary>The machine that is swept: its files are sparse or small. It has a channel to the guest's agent.</summary>
 internal static class SweepVm
 {
     private const long DiskBytes = 64L << 20;
+    private const long VariablesBytes = 64L << 10;
 
-    public static async Task<VmConfiguration> MakeAsync(VmId id, string folder)
+    /// <summary>What its guest writes to.</summary>
+    public static string[] DisksOf(SweepMachine machine) => machine is SweepMachine.Plain ? ["disk0.raw", "disk1.raw"] : ["disk0.raw", "variables.fd"];
+
+    /// <summary>Everything in its folder.</summary>
+    public static string[] EntriesOf(SweepMachine machine) => machine is SweepMachine.Plain
+        ? ["disk0.raw", "disk1.raw", "kernel", "vm.json"]
+        : ["disk0.raw", "setup.iso", "tpm", "tpm/tpm2-00.permall", "variables.fd", "vm.json"];
+
+    public static async Task<VmConfiguration> MakeAsync(VmId id, string folder, SweepMachine machine)
     {
         Directory.CreateDirectory(folder);
+        if (machine is SweepMachine.GenerationTwo)
+        {
+            return await MakeGenerationTwoAsync(id, folder);
+        }
+
         VmConfiguration vm = Sample.Vm with
         {
             Id = id,
@@ -23,6 +38,26 @@ internal static class SweepVm
             AutomaticStartAction = StartAction.StartIfRunning,
         };
         await File.WriteAllTextAsync(vm.DirectBoot!.KernelPath, "a kernel");
+        VmFiles.Write(folder, vm);
+        return vm;
+    }
+
+    private static async Task<VmConfiguration> MakeGenerationTwoAsync(VmId id, string folder)
+    {
+        VmConfiguration vm = Sample.GenerationTwo with
+        {
+            Id = id,
+            MemoryBytes = 16L << 20,
+            NetworkAdapters = [],
+            Disks = [Disk(folder, 0)],
+            Firmware = Sample.GenerationTwo.Firmware! with { VariablesPath = Path.Combine(folder, "variables.fd"), VariablesBytes = VariablesBytes },
+            Tpm = new TrustedPlatformModule { StatePath = TpmState.PathIn(folder) },
+            DvdDrives = [new DvdDrive { Id = "dvd0", Port = 0, Path = Path.Combine(folder, "setup.iso") }],
+            AutomaticStartAction = StartAction.StartIfRunning,
+        };
+        await File.WriteAllBytesAsync(vm.Firmware.VariablesPath, new byte[VariablesBytes]);
+        await File.WriteAllTextAsync(vm.DvdDrives[0].Path!, "a disc");
+        TpmState.Make(vm.Tpm.StatePath, SweepWorld.User);
         VmFiles.Write(folder, vm);
         return vm;
     }

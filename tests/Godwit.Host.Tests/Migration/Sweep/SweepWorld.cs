@@ -1,4 +1,5 @@
 using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
@@ -29,8 +30,9 @@ internal sealed class SweepWorld : IAsyncDisposable
     private DateTimeOffset _lastWrite;
     private Operation? _move;
 
-    public SweepWorld(bool alone = false)
+    public SweepWorld(bool alone = false, SweepMachine machine = SweepMachine.Plain)
     {
+        Machine = machine;
         int number = Interlocked.Increment(ref _lastWorld);
         Folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"gw{Environment.ProcessId}-{number}");
         Boundaries = new Boundaries(Strike, Note);
@@ -63,6 +65,8 @@ internal sealed class SweepWorld : IAsyncDisposable
     public IReadOnlyList<SweepHost> Hosts { get; }
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public SweepMachine Machine { get; }
 
     public VmId Vm { get; } = VmId.New();
 
@@ -113,7 +117,9 @@ internal sealed class SweepWorld : IAsyncDisposable
     {
         if (verb == "copy to")
         {
-            foreach (string folder in Directory.GetDirectories(A.Options.VirtualMachinePath).Where(folder => folder != Path.GetDirectoryName(path)))
+            string backup = Path.Combine(Folder, "backup");
+            string[] exports = Directory.Exists(backup) ? Directory.GetDirectories(backup) : [];
+            foreach (string folder in Directory.GetDirectories(A.Options.VirtualMachinePath).Concat(exports).Where(folder => folder != Path.GetDirectoryName(path)))
             {
                 Qemus.CopyImage(Path.Combine(folder, Path.GetFileName(path)), path);
             }
@@ -141,7 +147,7 @@ internal sealed class SweepWorld : IAsyncDisposable
 
         await UntilAsync(() => Hosts.All(host => host.Listening is not null), "the daemons are up");
         string folder = Path.Combine(A.Options.VirtualMachinePath, "web01");
-        VmConfiguration configuration = await SweepVm.MakeAsync(Vm, folder);
+        VmConfiguration configuration = await SweepVm.MakeAsync(Vm, folder, Machine);
         var record = new VmRecord(Vm, configuration.Name, folder, DesiredState.Off, Generation: 1);
         A.Daemon.Inventory.Add(record);
         VmDriver vm = A.Daemon.House.MoveIn(record, configuration, new VmPhase.Off());
@@ -193,6 +199,27 @@ internal sealed class SweepWorld : IAsyncDisposable
         await UntilAsync(() => Unrest() is null, "the hosts are at rest", Unrest);
         Boundaries.IsRecording = false;
         return operation;
+    }
+
+    /// <summary>The same of the daemon at a.</summary>
+    /// <returns>What it answered; null for a refusal.</returns>
+    public async Task<OperationView?> AskAsync(Func<SweepDaemon, OperationView> ask, bool record)
+    {
+        Boundaries.IsRecording = record;
+        OperationView? begun = null;
+        try
+        {
+            begun = ask(A.Daemon);
+            _move = A.Daemon.Ledger.FindRunning(begun.Id);
+        }
+        catch (Exception failure) when (failure is not NullReferenceException)
+        {
+            Note($"it was not begun: {failure.Message}");
+        }
+
+        await UntilAsync(() => Unrest() is null, "the hosts are at rest", Unrest);
+        Boundaries.IsRecording = false;
+        return begun;
     }
 
     /// <summary>Asks for something that is not under test, and waits until all is at rest.</summary>
