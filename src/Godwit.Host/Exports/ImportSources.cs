@@ -1,6 +1,5 @@
 using Godwit.Contracts.Exports;
 using Godwit.Contracts.Problems;
-using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;

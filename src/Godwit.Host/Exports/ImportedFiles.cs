@@ -1,4 +1,3 @@
-using Godwit.Contracts.Vms;
 using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;

@@ -170,7 +170,7 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
     }
 
     /// <summary>As they were read: somebody may have begun another one at the same place since.</summary>
-    private void Forget(IReadOnlyList<FileDraft> drafts)
+    private void Forget(List<FileDraft> drafts)
     {
         if (drafts.Count == 0)
         {
@@ -191,7 +191,7 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
     private IReadOnlyList<FileDraft> All() => journal.Read("SELECT path, identity, volume FROM file_draft ORDER BY path", row => new FileDraft(
         row.GetString(0),
         IsByName: row.IsDBNull(1),
-        row.IsDBNull(1) || row.GetString(1) == NotMade ? null : FileIdentity.Parse(row.GetString(1)),
+        row.IsDBNull(1) || row.GetString(1).Length == 0 ? null : FileIdentity.Parse(row.GetString(1)),
         row.IsDBNull(2) ? null : (ulong)row.GetInt64(2)));
 
     private static (string Name, object? Value)[] Values(string path, string? identity) =>

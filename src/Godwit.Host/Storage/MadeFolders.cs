@@ -102,7 +102,7 @@ internal sealed class MadeFolders(Journal journal, SettingsBook settings)
         }
     }
 
-    private void Delete(IReadOnlyList<string> folders)
+    private void Delete(List<string> folders)
     {
         if (folders.Count > 0 && folders.Intersect(Paths(""), StringComparer.Ordinal).Any())
         {
@@ -114,7 +114,7 @@ internal sealed class MadeFolders(Journal journal, SettingsBook settings)
     private bool IsGone(string folder) => !Directory.Exists(folder) && VolumeOf(folder) is var home && (home is null || home == Folders.VolumeOf(folder));
 
     private ulong? VolumeOf(string folder) => journal
-        .Read("SELECT volume FROM own_folder WHERE path = $path", row => row.IsDBNull(0) ? null : (ulong?)row.GetInt64(0), ("$path", folder)).FirstOrDefault();
+        .Read("SELECT volume FROM own_folder WHERE path = $path", row => row.IsDBNull(0) ? null : (ulong?)row.GetInt64(0), ("$path", folder)) is [var volume] ? volume : null;
 
     private bool HoldsDraft(string folder) =>
         journal.Read("SELECT path FROM file_draft", row => row.GetString(0)).Any(file => file.StartsWith(folder + "/", StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -58,6 +59,7 @@ internal static partial class QemuImg
             target, new ProcessStartInfo("sh", ["-c", HeldScript, "godwit-convert", .. arguments]), percent,
             (process, token) => HoldAsync(process, pass, time, token), cancellationToken);
 
+    [SuppressMessage("Reliability", "CA2025", Justification = "What goes on beside it ends before it, whatever happens.")]
     private static async Task RunAsync(
         string target, ProcessStartInfo start, Action<double> percent, Func<Process, CancellationToken, Task> beside, CancellationToken cancellationToken)
     {
