@@ -265,7 +265,8 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         {
             _takesNoMore |= forGood;
             receiving = [.. _receiving];
-            (stopped, _stop) = (_stop, new CancellationTokenSource());
+            stopped = _stop;
+            _stop = new CancellationTokenSource();
         }
 
         using (stopped)
