@@ -56,7 +56,7 @@ public sealed class HeldConversionTests : IDisposable
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Task converting = QemuImg.RunAsync(
-            Target, Arguments("-r", "33554432"), _ => { }, token => new ValueTask(Task.Delay(Timeout.Infinite, token)), TimeProvider.System, cancel.Token);
+            Target, Arguments("-r", "33554432"), _ => { }, token => new ValueTask(new TaskCompletionSource().Task.WaitAsync(token)), TimeProvider.System, cancel.Token);
         int child = await StoppedAsync();
 
         await cancel.CancelAsync();
