@@ -80,8 +80,12 @@ internal sealed class StorageBench(LocalLab lab, StorageBenchOptions options)
         {
             await EndOfAsync(client, await client.CreateVmAsync(GuestImage.Locate().Request(Vm, Address, paths), cancellationToken), cancellationToken);
             await EndOfAsync(client, await client.StartVmAsync(Vm, cancellationToken), cancellationToken);
-            using OutageClient outages = await lab.WatchOutagesAsync(Address);
-            await outages.WaitForAnswerAsync(BootPatience, cancellationToken);
+            // A client that goes on asking would keep the guest busy.
+            using (OutageClient outages = await lab.WatchOutagesAsync(Address))
+            {
+                await outages.WaitForAnswerAsync(BootPatience, cancellationToken);
+            }
+
             using GuestAgent agent = await lab.ConnectAgentAsync(Address);
             await Tool.RunAsync("sync", [], null, cancellationToken);
             return await measure(client, agent);

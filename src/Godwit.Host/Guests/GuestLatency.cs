@@ -9,17 +9,24 @@ internal sealed class GuestLatency(Guest guest)
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
 
     private Dictionary<string, BlockCounters> _before = new(StringComparer.Ordinal);
+    private long _lookedAt;
 
     /// <summary>
-    /// The mean of its slowest kind of request (reads, writes or flushes of one disk) since the last look. Null at the first look,
-    /// and when none has ended since.
+    /// The mean of its slowest kind of request (reads, writes or flushes of one disk) since the last look, and how many there were. Nothing
+    /// at the first look.
     /// </summary>
-    public async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
+    public async Task<GuestPulse> LookAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<BlockStatistics> disks = await guest.AskAsync(new QueryBlockstats(), cancellationToken);
         Dictionary<string, BlockCounters> before = _before;
+        TimeSpan since = guest.Time.GetElapsedTime(_lookedAt);
+        _lookedAt = guest.Time.GetTimestamp();
         _before = disks.Where(disk => disk.Qdev is not null).ToDictionary(disk => disk.Qdev!, disk => disk.Stats, StringComparer.Ordinal);
-        return _before.Max(disk => before.TryGetValue(disk.Key, out BlockCounters? earlier) ? SlowestKind(earlier, disk.Value) : null);
+        List<(BlockCounters Earlier, BlockCounters Now)> seen =
+            [.. _before.Where(disk => before.ContainsKey(disk.Key)).Select(disk => (before[disk.Key], disk.Value))];
+        return seen.Count == 0 || since <= TimeSpan.Zero
+            ? GuestPulse.None
+            : new GuestPulse(seen.Max(disk => SlowestKind(disk.Earlier, disk.Now)), seen.Sum(disk => Requests(disk.Now) - Requests(disk.Earlier)) / since.TotalSeconds);
     }
 
     /// <summary>Whether it uses any disk now.</summary>
@@ -32,6 +39,8 @@ internal sealed class GuestLatency(Guest guest)
         Mean(now.WrTotalTimeNs - before.WrTotalTimeNs, now.WrOperations - before.WrOperations),
         Mean(now.FlushTotalTimeNs - before.FlushTotalTimeNs, now.FlushOperations - before.FlushOperations),
     }.Max();
+
+    private static long Requests(BlockCounters counters) => counters.RdOperations + counters.WrOperations + counters.FlushOperations;
 
     private static TimeSpan? Mean(long nanoseconds, long requests) => requests > 0 ? TimeSpan.FromMicroseconds(nanoseconds / 1000.0 / requests) : null;
 }

@@ -16,7 +16,7 @@ internal sealed class LatencyGuard(GuestLatency latency, TimeSpan? bound, Storag
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
 
     private readonly TimeSpan _interval = bound is null ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(1);
-    private GivingWay _way = GivingWay.Unasked with { Bound = bound };
+    private GivingWay _way = GivingWay.Unasked;
     private long _calmAt;
     private int _looking;
     private long _lookedAt;
@@ -50,13 +50,13 @@ internal sealed class LatencyGuard(GuestLatency latency, TimeSpan? bound, Storag
             {
                 bool first = _lookedAt == 0;
                 _lookedAt = time.GetTimestamp();
-                TimeSpan? felt = await FeltAsync(cancellationToken);
+                GuestPulse felt = await FeltAsync(cancellationToken);
                 if (!first)
                 {
                     Judge(felt);
                 }
 
-                meter.Feel(felt, BytesPerSecond);
+                meter.Feel(felt.Latency, BytesPerSecond);
             }
         }
         finally
@@ -68,12 +68,12 @@ internal sealed class LatencyGuard(GuestLatency latency, TimeSpan? bound, Storag
     /// <summary>Everything is copied: what is left is short, and would never end at a trickle.</summary>
     public void LetGo()
     {
-        _way = GivingWay.Unasked with { Bound = bound };
+        _way = GivingWay.Unasked;
         meter.Feel(null, null);
     }
 
     /// <summary>A QEMU that does not answer is others' affair.</summary>
-    private async Task<TimeSpan?> FeltAsync(CancellationToken cancellationToken)
+    private async Task<GuestPulse> FeltAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -81,15 +81,15 @@ internal sealed class LatencyGuard(GuestLatency latency, TimeSpan? bound, Storag
         }
         catch (QmpException)
         {
-            return null;
+            return GuestPulse.None;
         }
     }
 
-    private void Judge(TimeSpan? felt)
+    private void Judge(GuestPulse felt)
     {
-        bool calm = _way.Calm && felt is not null;
+        bool calm = _way.Calm && felt.Latency is not null;
         _way = bound is { } most
-            ? _way with { Allowed = LatencyVerdict.Next(_way.Allowed, felt, most, meter.BytesPerSecond) }
+            ? _way with { Allowed = LatencyVerdict.Next(_way.Allowed, felt.Latency / most, meter.BytesPerSecond) }
             : _way.Next(felt, time.GetElapsedTime(_calmAt) > Renewal, meter.BytesPerSecond);
         _calmAt = calm ? _lookedAt : _calmAt;
     }

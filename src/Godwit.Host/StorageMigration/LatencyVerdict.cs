@@ -10,7 +10,7 @@ internal static class LatencyVerdict
     /// <summary>Bytes a second; about the least that a disk does not notice.</summary>
     public const long Trickle = 256 << 10;
 
-    /// <summary>Above this share of the bound it is left as it is.</summary>
+    /// <summary>From this much of what is too much on it is left as it is.</summary>
     private const double NearlyThere = 0.8;
 
     private const int Steps = 16;
@@ -22,13 +22,12 @@ internal static class LatencyVerdict
     public static CopyAllowance AtFirst { get; } = new((long)MostAtFirst / 4, (long)MostAtFirst / Steps);
 
     /// <param name="now">What holds.</param>
-    /// <param name="latency">What the guest's requests took since the last look; null when there were none.</param>
-    /// <param name="bound">What they may take.</param>
+    /// <param name="suffering">What the guest feels, as a share of what it may feel: above 1 is too much. Null when it asked for nothing.</param>
     /// <param name="rate">Bytes a second that are copied; null when unknown.</param>
     /// <param name="least">Bytes a second that the copy keeps.</param>
-    public static CopyAllowance Next(CopyAllowance now, TimeSpan? latency, TimeSpan bound, double? rate, long least = Trickle)
+    public static CopyAllowance Next(CopyAllowance now, double? suffering, double? rate, long least = Trickle)
     {
-        if (latency > bound)
+        if (suffering > 1)
         {
             double first = Math.Min(rate ?? MostAtFirst, MostAtFirst);
             return new CopyAllowance(
@@ -36,7 +35,7 @@ internal static class LatencyVerdict
                 now.BytesPerSecond is null ? Math.Max(Trickle, (long)(first / Steps)) : now.Step);
         }
 
-        if (now.BytesPerSecond is not { } held || latency > NearlyThere * bound)
+        if (now.BytesPerSecond is not { } held || suffering > NearlyThere)
         {
             return now;
         }

@@ -23,7 +23,7 @@ public sealed class LatencyVerdictTests
     [InlineData(150L,        10,   10.0,  150L,      null,        0)] // as it was at first
     public void The_rate_follows_what_the_guest_feels(long? held, long step, double? felt, long? rate, long? heldThen, long stepThen) => Assert.Equal(
         new CopyAllowance(heldThen * Mega, stepThen * Mega),
-        LatencyVerdict.Next(new CopyAllowance(held * Mega, step * Mega), felt is { } ms ? TimeSpan.FromMilliseconds(ms) : null, Bound, rate * Mega));
+        LatencyVerdict.Next(new CopyAllowance(held * Mega, step * Mega), felt / Bound.TotalMilliseconds, rate * Mega));
 
     [Fact]
     public void A_guest_that_is_always_slow_leaves_the_copy_a_trickle_and_one_that_recovers_gets_it_all_back()
@@ -31,13 +31,13 @@ public sealed class LatencyVerdictTests
         CopyAllowance now = CopyAllowance.Unlimited;
         for (int second = 0; second < 30; second++)
         {
-            now = LatencyVerdict.Next(now, 2 * Bound, Bound, 1000 * Mega);
+            now = LatencyVerdict.Next(now, 2, 1000 * Mega);
         }
 
         Assert.Equal(LatencyVerdict.Trickle, now.BytesPerSecond);
         for (int second = 0; second < 17; second++)
         {
-            now = LatencyVerdict.Next(now, Bound / 2, Bound, Mega);
+            now = LatencyVerdict.Next(now, 0.5, Mega);
         }
 
         Assert.Equal(CopyAllowance.Unlimited, now);
