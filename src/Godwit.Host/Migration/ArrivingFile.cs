@@ -29,6 +29,7 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
     private SafeFileHandle? _file;
     private bool _isBegun = known is not null;
     private bool _takesNoMore = known?.IsWhole is true;
+    private bool _isClosed;
 
     public bool IsWhole { get; private set; } = known?.IsWhole is true;
 
@@ -38,6 +39,7 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         await _turn.WaitAsync();
         try
         {
+            RefuseIfClosed();
             await StopAsync();
             lock (_gate)
             {
@@ -88,9 +90,16 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         await _turn.WaitAsync();
         try
         {
+            RefuseIfClosed();
             if (IsWhole)
             {
                 return;
+            }
+
+            if (sizeBytes is < 0 or > ExtentWire.MostLength)
+            {
+                throw new RefusedException(
+                    ProblemId.MalformedRequest, path, $"{sizeBytes} bytes is no length of a file.", "This is a defect in the source's daemon; report it.");
             }
 
             await StopAsync(forGood: true);
@@ -104,7 +113,7 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         {
             lock (_gate)
             {
-                _takesNoMore = IsWhole;
+                _takesNoMore = IsWhole || _isClosed;
             }
 
             _turn.Release();
@@ -117,8 +126,10 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         await _turn.WaitAsync();
         try
         {
+            _isClosed = true;
             await StopAsync(forGood: true);
             _file?.Dispose();
+            _file = null;
         }
         finally
         {
@@ -141,8 +152,7 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         {
             if (_takesNoMore)
             {
-                throw new RefusedException(
-                    ProblemId.LandingNotFound, path, $"{path} takes no more.", "It is whole, or its move is off.");
+                throw TakesNoMore();
             }
 
             SafeFileHandle file = _file ??= Open();
@@ -275,6 +285,18 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
             await Task.WhenAll(receiving);
         }
     }
+
+    /// <summary>Whoever waited for the turn meanwhile must not make the file anew.</summary>
+    private void RefuseIfClosed()
+    {
+        if (_isClosed)
+        {
+            throw TakesNoMore();
+        }
+    }
+
+    private RefusedException TakesNoMore() =>
+        new(ProblemId.LandingNotFound, path, $"{path} takes no more.", "It is whole, or its move is off.");
 
     private RefusedException Damaged(string what) =>
         new(ProblemId.CopyDiffers, path, $"{path} did not arrive whole: {what}.", "Check the link and the destination's disk, then try again; the original is untouched.");

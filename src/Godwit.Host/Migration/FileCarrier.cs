@@ -118,14 +118,14 @@ internal sealed class FileCarrier(IPeerLink destination, MoveOrder order, MoveMe
             await destination.SendPartAsync(order.Id, file.Number, content, cancellationToken);
             arrived = true;
         }
-        catch (RefusedException damage) when (damage.Problem.Id is ProblemId.CopyDiffers)
-        {
-            file.Damage = damage;
-        }
         catch (Exception) when (content.Fault is { } fault)
         {
             throw new RefusedException(
                 ProblemId.ImageCorrupt, file.Pair.From, $"{file.Pair.From} could not be read: {fault.Message}", "Check the source's disk, or restore the file.");
+        }
+        catch (RefusedException damage) when (damage.Problem.Id is ProblemId.CopyDiffers)
+        {
+            file.Damage = damage;
         }
         finally
         {

@@ -13,6 +13,7 @@ namespace Godwit.Host.Storage;
 internal static partial class QemuImg
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Signals by name come through standard input; at its end, which is also that of a daemon that was killed, so does KILL.</summary>
     private const string HeldScript =
@@ -94,12 +95,15 @@ internal static partial class QemuImg
 
     /// <summary>Whether two images show a guest the same; their parents are not looked at.</summary>
     /// <exception cref="RefusedException">They do not.</exception>
-    public static async Task CompareAsync(string from, DiskFormat before, string to, DiskFormat after, CancellationToken cancellationToken)
+    public static async Task CompareAsync(
+        string from, DiskFormat before, string to, DiskFormat after, Action<double> percent, Func<CancellationToken, ValueTask> pass, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         try
         {
             await RunAsync(
-                to, ["compare", "-q", "-U", "-f", DiskFormats.DriverOf(before), "-F", DiskFormats.DriverOf(after), "--", from, to], _ => { }, cancellationToken);
+                to, ["compare", "-p", "-U", "-f", DiskFormats.DriverOf(before), "-F", DiskFormats.DriverOf(after), "--", from, to],
+                percent, pass, time, cancellationToken);
         }
         catch (RefusedException differing) when (differing.Problem.Id is ProblemId.QemuFailed)
         {
@@ -148,15 +152,21 @@ internal static partial class QemuImg
         {
             // It has ended, or is being killed.
         }
-        catch (IOException) when (process.HasExited)
+        catch (Exception failure)
         {
-            // It has ended just now.
+            // Its input closes a moment before it is gone.
+            if (failure is not IOException || !await EndsAsync(process))
+            {
+                Kill(process);
+                throw;
+            }
         }
-        catch
-        {
-            Kill(process);
-            throw;
-        }
+    }
+
+    private static async Task<bool> EndsAsync(Process process)
+    {
+        Task end = process.WaitForExitAsync(CancellationToken.None);
+        return await Task.WhenAny(end, Task.Delay(EndPatience, TimeProvider.System, CancellationToken.None)) == end;
     }
 
     private static async Task ReadProgressAsync(StreamReader output, Action<double> percent)

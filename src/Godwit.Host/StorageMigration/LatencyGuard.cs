@@ -27,7 +27,7 @@ internal sealed class LatencyGuard(GuestLatency latency, TimeSpan? bound, Storag
     /// <summary>Before the first byte: a guest that is at work says what its requests take undisturbed. An idle one costs no time.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (bound is null && await latency.IsBusyAsync(cancellationToken))
+        if (bound is null && await IsBusyAsync(cancellationToken))
         {
             _way = _way with { Calm = true };
             await LookAsync(cancellationToken);
@@ -70,6 +70,18 @@ internal sealed class LatencyGuard(GuestLatency latency, TimeSpan? bound, Storag
     {
         _way = GivingWay.Unasked;
         meter.Feel(null, null);
+    }
+
+    private async Task<bool> IsBusyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await latency.IsBusyAsync(cancellationToken);
+        }
+        catch (QmpException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A QEMU that does not answer is others' affair.</summary>

@@ -42,7 +42,7 @@ internal sealed class MovingFiles
         _meter = new StorageMeter(order, resting, time, publish);
         _guard = guest is not null && !bounds.FullSpeed ? new LatencyGuard(new GuestLatency(guest), bounds.Latency, _meter, time) : null;
         _cap = () => (bounds.Cap(), _guard?.BytesPerSecond) is (long cap, long held) ? Math.Min(cap, held) : bounds.Cap() ?? _guard?.BytesPerSecond;
-        var pace = new CopyPace(_cap, time);
+        var pace = new CopyPace(_cap, time, LookAtGuestAsync);
         _resting = new RestingFiles(resting, _meter, user, steps, time, async (bytes, token) =>
         {
             await LookAtGuestAsync(token);

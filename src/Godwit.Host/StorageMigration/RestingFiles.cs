@@ -71,7 +71,18 @@ internal sealed class RestingFiles(
             PageCache.Drop(copy.SafeFileHandle, new ByteRange(0, copy.Length));
         }
 
-        await QemuImg.CompareAsync(file.From, before, file.To, after, cancellationToken);
+        // Reading is held back like the copying; it is not progress.
+        long seen = 0, passed = 0;
+        await QemuImg.CompareAsync(
+            file.From, before, file.To, after,
+            percent => seen = (long)(size * percent / 100),
+            token =>
+            {
+                long more = seen - passed;
+                passed += more;
+                return pass(more, token);
+            },
+            time, cancellationToken);
     }
 
     private async Task CopySparseAsync(VmFilePair file, CopyStreams shared, CancellationToken cancellationToken)

@@ -30,6 +30,11 @@ internal sealed class PeerHttp(PeerTls tls)
             AutomaticDecompression = DecompressionMethods.None,
             EnableMultipleHttp2Connections = false,
 
+            // A connection can die without a word while nothing of ours is unacknowledged; TCP would never notice.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+
             // The stream comes authenticated; the handler takes an SslStream as it is.
             ConnectCallback = async (_, cancellationToken) => await connect(cancellationToken),
         };
