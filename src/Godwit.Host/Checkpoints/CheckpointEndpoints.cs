@@ -27,7 +27,9 @@ internal static class CheckpointEndpoints
         vms.MapDelete("/checkpoints/{checkpoint}", (
             string vm, string checkpoint, bool? subtree, long? maximumBytesPerSecond, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.RemoveCheckpoint(checkpoint, subtree ?? false, maximumBytesPerSecond), context))
-            .WithName("removeCheckpoint").WithSummary("Removes a checkpoint, with subtree=true those on top of it too, and merges its disks while the virtual machine runs. A cancel leaves what is not merged for later.");
+            .WithName("removeCheckpoint").WithSummary(
+                "Removes a checkpoint, with subtree=true those on top of it too, and merges its disks while the virtual machine runs. "
+                + "A cancel leaves what is not merged for later.");
         vms.MapPost("/set", (string vm, SetVmRequest request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.Set(request), context))
             .WithName("setVm").WithSummary("Changes settings of a virtual machine.");

@@ -12,7 +12,10 @@ internal sealed class FoundFiles(FileOwners owners, ImportSources sources, Guest
     private const long Overhead = 1L << 20;
 
     public IReadOnlyList<Incompatibility> Look(ImportPlan plan) =>
-        [.. sources.Look(plan), .. Outside(plan), .. Inserted(plan), .. Missing(plan), .. Changed(plan), .. ChainFindings.Of(plan.Before), .. plan.Copies ? NewPlaces(plan) : InPlace(plan)];
+    [
+        .. sources.Look(plan), .. Outside(plan), .. Inserted(plan), .. Missing(plan), .. Changed(plan), .. ChainFindings.Of(plan.Before),
+        .. plan.Copies ? NewPlaces(plan) : InPlace(plan),
+    ];
 
     /// <summary>Whoever wrote vm.json must not make us, who are root, give any file of the host to a guest.</summary>
     private static IEnumerable<Incompatibility> Outside(ImportPlan plan)

@@ -18,9 +18,6 @@ namespace Godwit.Host.Migration;
 /// <param name="note">Writes down what there is of it; durable when it returns.</param>
 internal sealed class ArrivingFile(string path, FileCoverage? known, Action<FileCoverage> note) : IDisposable
 {
-    /// <summary>As much of each stream may have to come again when a daemon dies (bytes).</summary>
-    private const long SettledBytes = 8 << 20;
-
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly HashSet<Task> _receiving = [];
@@ -61,7 +58,10 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop);
-            await ReceiveAsync(file, new PartReader(content), either.Token);
+            if (await new ArrivingPart(file, new PartReader(content), Cover).ReceiveAsync(either.Token) is { } damage)
+            {
+                throw Damaged(damage);
+            }
         }
         catch (EndOfStreamException)
         {
@@ -190,64 +190,17 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         return Ownership.CreatePlainFile(path);
     }
 
-    private async Task ReceiveAsync(SafeFileHandle file, PartReader part, CancellationToken cancellationToken)
+    private void Cover(IReadOnlyList<ByteRange> settled)
     {
-        List<(ByteRange Covers, ByteRange Range, byte[] Digest)> arrived = [];
-        int unread = 0;
-        try
-        {
-            for (long bytes = 0; await part.NextAsync(cancellationToken) is { } extent;)
-            {
-                RandomAccess.Write(file, extent.Data.Span, extent.Offset);
-                arrived.Add((extent.Covers, new ByteRange(extent.Offset, extent.Offset + extent.Data.Length), extent.Digest));
-                bytes += extent.Data.Length;
-                if (bytes >= SettledBytes)
-                {
-                    unread += Settle(file, arrived);
-                    bytes = 0;
-                }
-            }
-        }
-        finally
-        {
-            unread += Settle(file, arrived);
-        }
-
-        if (part.Damaged > 0)
-        {
-            throw Damaged($"{part.Damaged} of its pieces did not arrive as they were sent");
-        }
-
-        if (unread > 0)
-        {
-            throw Damaged($"{unread} of its pieces do not read back from the disk as they were written");
-        }
-    }
-
-    /// <returns>How many pieces the disk does not give back.</returns>
-    private int Settle(SafeFileHandle file, List<(ByteRange Covers, ByteRange Range, byte[] Digest)> arrived)
-    {
-        if (arrived.Count == 0)
-        {
-            return 0;
-        }
-
-        (ByteRange Range, byte[] Digest)[] data = [.. arrived.Where(extent => extent.Range.Begin < extent.Range.End).Select(extent => (extent.Range, extent.Digest))];
-        IReadOnlyList<ByteRange> differing = data.Length == 0
-            ? []
-            : ReadBack.Differing(file, new ByteRange(data[0].Range.Begin, data[^1].Range.End), data);
         lock (_gate)
         {
-            foreach (ByteRange covered in arrived.Where(extent => !differing.Contains(extent.Range)).Select(extent => extent.Covers))
+            foreach (ByteRange range in settled)
             {
-                _covered.Add(covered);
+                _covered.Add(range);
             }
 
             note(Coverage);
         }
-
-        arrived.Clear();
-        return differing.Count;
     }
 
     private void Complete(long sizeBytes)

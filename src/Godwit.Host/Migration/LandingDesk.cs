@@ -183,7 +183,8 @@ internal sealed class LandingDesk(
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the name, and Forget gives it back.")]
-    private Landing New(ArrivalRecord arrival, IDisposable files) => new(arrival, site.KeepName(arrival.Order), files, site.FilesOf(arrival.Order)) { LastHeard = time.GetTimestamp() };
+    private Landing New(ArrivalRecord arrival, IDisposable files) =>
+        new(arrival, site.KeepName(arrival.Order), files, site.FilesOf(arrival.Order)) { LastHeard = time.GetTimestamp() };
 
     private async Task DiscardAsync(OperationId id, Func<bool> unless)
     {

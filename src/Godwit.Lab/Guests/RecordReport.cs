@@ -15,6 +15,9 @@ public sealed record RecordReport
     /// <summary>Acknowledged records that were looked for: the last ones, as many as the area holds.</summary>
     public required int Checked { get; init; }
 
+    /// <summary>The first of those that are lost; null for none.</summary>
+    public ulong? FirstLost { get; init; }
+
     public required ulong HighestSequence { get; init; }
 
     public bool IsSound => Torn == 0 && Lost == 0;

@@ -64,17 +64,21 @@ public static class RecordVerifier
 
         // Any run of as many numbers as there are slots fills each slot once, so each of the last ones has a slot to itself.
         ulong first = acknowledged > slots ? acknowledged - slots + 1 : 1;
-        int lost = 0;
+        List<ulong> lost = [];
         for (ulong sequence = first; sequence <= acknowledged; sequence++)
         {
-            lost += sequences[unchecked(sequence * 2654435761) % slots] < sequence ? 1 : 0;
+            if (sequences[unchecked(sequence * 2654435761) % slots] < sequence)
+            {
+                lost.Add(sequence);
+            }
         }
 
         return new RecordReport
         {
             Records = sequences.Count(sequence => sequence > 0),
             Torn = torn,
-            Lost = lost,
+            Lost = lost.Count,
+            FirstLost = lost.Count > 0 ? lost[0] : null,
             Checked = (int)(acknowledged - first + 1),
             HighestSequence = sequences.Max(),
         };

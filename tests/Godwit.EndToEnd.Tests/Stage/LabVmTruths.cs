@@ -48,7 +48,7 @@ internal static class LabVmTruths
         foreach (VirtualHardDisk disk in view.Configuration.Disks.Take(vm.Shape.Disks.Count))
         {
             RecordReport report = await RecordVerifier.VerifyAsync(vm.Home.PathOutside(disk.Path), disk.Format, final.Acknowledged, final.Slots);
-            Assert.True(report.IsSound, $"{disk.Path}: {report}");
+            Assert.True(report.IsSound, $"{disk.Path}: {report}, {final}");
             Assert.True(report.Checked > 0, "No record was written at all.");
         }
     }
