@@ -85,10 +85,14 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
     }
 
     /// <summary>Files that stay, whatever was said of them before.</summary>
-    public void Keep(IEnumerable<string> files) => Forget([.. All().IntersectBy(files, draft => draft.Path, StringComparer.Ordinal)]);
+    public void Keep(IReadOnlyCollection<string> files)
+    {
+        Forget([.. All().IntersectBy(files, draft => draft.Path, StringComparer.Ordinal)]);
+        End(files);
+    }
 
-    /// <summary>Drafts in a folder or below it.</summary>
-    public IReadOnlyList<string> Below(string folder) => [.. All().Select(draft => draft.Path).Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal))];
+    /// <summary>Drafts that no operation of this daemon has in its hands.</summary>
+    public IReadOnlyList<string> Left() => [.. All().Select(draft => draft.Path).Where(path => !IsOfThisLife(path))];
 
     /// <summary>They count from here on, or are somebody else's: all of them, in the transaction of whoever decides it.</summary>
     public static void Settle(JournalWrite write, IEnumerable<string> files)
@@ -106,7 +110,8 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
         made.End(folders);
     }
 
-    private void End(IEnumerable<string> files)
+    /// <summary>The same, of files alone.</summary>
+    public void End(IEnumerable<string> files)
     {
         lock (_gate)
         {
@@ -137,7 +142,7 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
     }
 
     /// <summary>Whether something is left, a file or a folder, that no operation of this daemon has in its hands.</summary>
-    public bool IsAnyLeft() => All().Any(draft => !IsOfThisLife(draft.Path)) || made.Left().Count > 0;
+    public bool IsAnyLeft() => Left().Count > 0 || made.Left().Count > 0;
 
     private void DeleteAll(IReadOnlyList<FileDraft> drafts, Func<string, bool> isKept)
     {
