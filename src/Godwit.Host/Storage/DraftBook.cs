@@ -129,50 +129,63 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
     {
         // First of both: should one of them fail, what is left is looked at again.
         End(files, folders);
-        DeleteAll([.. All().Where(draft => files.Contains(draft.Path, StringComparer.Ordinal))], _ => false);
-        made.Discard(folders);
+        var failures = new FileFailures();
+        DeleteAll([.. All().Where(draft => files.Contains(draft.Path, StringComparer.Ordinal))], _ => false, byDeadDaemon: false, failures);
+        made.Discard(folders, failures);
+        failures.Throw();
     }
 
     /// <summary>At the daemon's start, and again whenever something waits.</summary>
     /// <param name="isKept">Whether somebody has taken the file over after all.</param>
+    /// <exception cref="AggregateException">Some are still there. One that is so alone is told of as it is.</exception>
     public void DeleteLeft(Func<string, bool> isKept)
     {
-        DeleteAll([.. All().Where(draft => !IsOfThisLife(draft.Path))], isKept);
-        made.DiscardLeft();
+        var failures = new FileFailures();
+        DeleteAll([.. All().Where(draft => !IsOfThisLife(draft.Path))], isKept, byDeadDaemon: true, failures);
+        made.Discard(made.Left(), failures);
+        failures.Throw();
     }
 
     /// <summary>Whether something is left, a file or a folder, that no operation of this daemon has in its hands.</summary>
     public bool IsAnyLeft() => Left().Count > 0 || made.Left().Count > 0;
 
-    private void DeleteAll(IReadOnlyList<FileDraft> drafts, Func<string, bool> isKept)
+    private void DeleteAll(IReadOnlyList<FileDraft> drafts, Func<string, bool> isKept, bool byDeadDaemon, FileFailures failures)
     {
         List<FileDraft> done = [];
         foreach (FileDraft draft in drafts)
         {
-            bool kept = isKept(draft.Path);
-            DraftFate fate = DraftVerdict.Of(draft, FileStatus.Of(draft.Path), Folders.VolumeOf(draft.Path), kept);
-            if (fate is DraftFate.Delete)
+            failures.Try(draft.Path, () =>
             {
-                TpmState.DeleteFile(draft.Path);
-            }
-
-            if (fate is not DraftFate.Wait)
-            {
-                DeleteHalfWritten(draft.Path, kept);
-                done.Add(draft);
-            }
+                bool kept = isKept(draft.Path);
+                DraftFate fate = DraftVerdict.Of(draft, FileStatus.Of(draft.Path), Folders.VolumeOf(draft.Path), kept, byDeadDaemon);
+                // Those before it may have taken long, and an operation may have begun at its place since.
+                if (fate is not DraftFate.Wait && IsLeft(draft))
+                {
+                    Delete(draft.Path, fate, kept);
+                    done.Add(draft);
+                }
+            });
         }
 
         Forget(done);
     }
 
-    private static void DeleteHalfWritten(string path, bool kept)
+    private static void Delete(string path, DraftFate fate, bool kept)
     {
+        if (fate is DraftFate.Delete)
+        {
+            TpmState.DeleteFile(path);
+        }
+
         if (!kept)
         {
             DurableFile.DeleteHalfWritten(path);
         }
     }
+
+    /// <summary>Still as it was read, and in nobody's hands.</summary>
+    private bool IsLeft(FileDraft draft) => !IsOfThisLife(draft.Path) && journal.Read(
+        "SELECT 1 FROM file_draft WHERE path = $path AND identity IS $identity", _ => true, ("$path", draft.Path), ("$identity", Text(draft))) is [true];
 
     /// <summary>As they were read: somebody may have begun another one at the same place since.</summary>
     private void Forget(List<FileDraft> drafts)
