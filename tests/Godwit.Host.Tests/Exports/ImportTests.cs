@@ -156,7 +156,7 @@ public sealed class ImportTests
         VmFiles.WritePortable(stage.Exported, VmFiles.Read(stage.Exported, id: null) with { Name = "b" });
         stage.Get<Journal>().Witness = null;
 
-        stage.SettleAsTheNextDaemon();
+        await stage.SettleAsTheNextDaemonAsync();
 
         Assert.Equal(before, Look());
         stage.AssertNoDrafts();
