@@ -14,7 +14,13 @@ internal static class DurableFile
     /// </summary>
     public static void Write(string path, ReadOnlySpan<byte> content) => Place(path, content, _ => { }, overwrite: true);
 
-    /// <summary>As <see cref="Write"/>, where nothing is: a file that is there is no less an <see cref="IOException"/>.</summary>
+    /// <summary>The same.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="content">The whole of it.</param>
+    /// <param name="made">Told which file it will be, before it has its name.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, Action<FileStatus> made) => Place(path, content, made, overwrite: true);
+
+    /// <summary>As <see cref="Write(string, ReadOnlySpan{byte})"/>, where nothing is: a file that is there is no less an <see cref="IOException"/>.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="content">The whole of it.</param>
     /// <param name="made">Told which file it will be, before it has its name.</param>
@@ -59,7 +65,7 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>What a process that was killed in <see cref="Write"/> has left beside the file.</summary>
+    /// <summary>What a process that was killed in <see cref="Write(string, ReadOnlySpan{byte})"/> has left beside the file.</summary>
     public static void DeleteHalfWritten(string path)
     {
         string folder = FolderOf(path);
