@@ -1,4 +1,3 @@
-using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 
 namespace Godwit.Host.Checkpoints;
@@ -26,17 +25,6 @@ internal static class DraftDeletion
         }
     }
 
-    public static void Delete(DraftBook drafts, IReadOnlyCollection<string> files)
-    {
-        // All files first: a row that stays is of no consequence.
-        foreach (string file in files)
-        {
-            TpmState.DeleteFile(file);
-        }
-
-        foreach (string file in files)
-        {
-            drafts.Remove(file);
-        }
-    }
+    /// <summary>What cannot be deleted now is tried again with what earlier daemons left.</summary>
+    public static void Delete(DraftBook drafts, IReadOnlyCollection<string> files) => drafts.Discard(files, []);
 }

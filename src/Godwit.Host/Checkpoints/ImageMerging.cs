@@ -1,5 +1,6 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
+using Godwit.Host.Operations;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -17,7 +18,7 @@ namespace Godwit.Host.Checkpoints;
 /// A cancel in step 1 leaves the lower image with some of the data, which shows nothing as long as the upper one stays above it: the
 /// chain is what it was, and a later merge goes over it again.
 /// </summary>
-internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, CommitImages commitImages)
+internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, CommitImages commitImages, ILogger<ImageMerging> logger)
 {
     /// <param name="vm">The VM; vm.json is rewritten after each image.</param>
     /// <param name="terms">What may be said of it meanwhile.</param>
@@ -60,20 +61,25 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
             ? null
             : vm.Configuration.Disks.FirstOrDefault(disk => VmFileSet.Stack(disk).Any(image => image.Path == merge.Upper.Path));
         drafts.Announce([merge.Upper.Path]);
-        try
+        // Should it fail, that hides nothing: neither that the images are merged, nor why they are not.
+        await using var always = new UndoStack(logger);
+        always.Push($"settle {merge.Upper.Path}", () =>
         {
-            await MergeAsync(vm, guest, disk, merge, terms);
+            Settle(vm, merge.Upper.Path);
+            return Task.CompletedTask;
+        });
+        await MergeAsync(vm, guest, disk, merge, terms);
+    }
+
+    private void Settle(VmDriver vm, string upper)
+    {
+        if (DiskImages.Files(vm.Configuration).Contains(upper))
+        {
+            drafts.Remove(upper);
         }
-        finally
+        else
         {
-            if (!DiskImages.Files(vm.Configuration).Contains(merge.Upper.Path))
-            {
-                DraftDeletion.Delete(drafts, [merge.Upper.Path]);
-            }
-            else
-            {
-                drafts.Remove(merge.Upper.Path);
-            }
+            DraftDeletion.Delete(drafts, [upper]);
         }
     }
 

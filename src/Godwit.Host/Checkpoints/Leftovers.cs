@@ -1,5 +1,4 @@
 using Godwit.Contracts.Vms;
-using Godwit.Host.Api;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -13,16 +12,28 @@ internal sealed class Leftovers(
     /// <summary>Between two looks at what could not be settled.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
+    /// <summary>Of the daemon's start with a file system that does not answer: it may never.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private Task _looking = Task.CompletedTask;
     private long _lastLook;
 
-    /// <summary>After every VM has been recovered: only then vm.json is known to agree with QEMU.</summary>
-    public void Settle()
+    /// <summary>After every VM has been recovered: only then vm.json is known to agree with QEMU. No file that is left keeps the daemon from starting.</summary>
+    public async Task SettleAsync()
     {
-        Look();
+        BeginLook();
+        try
+        {
+            await _looking.WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            Log.LeftoversTakeLong(logger);
+        }
+
         foreach (VmRecord vm in inventory.All())
         {
-            VmFiles.DeleteHalfWritten(vm.Folder);
+            Try(() => VmFiles.DeleteHalfWritten(vm.Folder));
         }
 
         foreach (VmDriver vm in directory.All())
@@ -34,39 +45,51 @@ internal sealed class Leftovers(
     /// <summary>Called again and again: a file system that was away may be back, and what failed once may not again.</summary>
     public void Retry()
     {
-        if (_looking.IsCompleted && time.GetElapsedTime(_lastLook) > Interval && (drafts.IsAnyLeft() || former.IsAnyLeft()))
+        if (time.GetElapsedTime(_lastLook) > Interval && (drafts.IsAnyLeft() || former.IsAnyLeft()))
         {
-            _looking = LookAgainAsync();
+            BeginLook();
         }
     }
 
-    private async Task LookAgainAsync()
+    /// <summary>Never two at once. A file system may keep whoever looks at it waiting for long, and the caller must not be.</summary>
+    private void BeginLook()
     {
-        // A file system may keep whoever looks at it waiting for long, and the caller must not be.
-        await Task.Yield();
-        try
+        if (_looking.IsCompleted)
         {
-            Look();
-        }
-        catch (Exception failure)
-        {
-            Log.LeftoversKept(logger, failure.Message);
+            _lastLook = time.GetTimestamp();
+            _looking = Task.Run(Look);
         }
     }
 
     private void Look()
     {
-        _lastLook = time.GetTimestamp();
-        former.PutBackLeft();
+        Try(former.PutBackLeft);
+        Try(DeleteDrafts);
+    }
+
+    /// <summary>While one vm.json is unreadable, whose files they are cannot be known: nothing is deleted until it can.</summary>
+    private void DeleteDrafts()
+    {
+        HashSet<string> kept = [.. inventory.All().SelectMany(FilesOf)];
+        drafts.DeleteLeft(kept.Contains);
+    }
+
+    private void Try(Action act)
+    {
         try
         {
-            HashSet<string> kept = [.. inventory.All().SelectMany(FilesOf)];
-            drafts.DeleteLeft(kept.Contains);
+            act();
         }
-        catch (RefusedException unreadable)
+        catch (AggregateException all)
         {
-            // Whose files they are cannot be known: nothing is deleted until it can.
-            Log.LeftoversKept(logger, unreadable.Message);
+            foreach (Exception failure in all.InnerExceptions)
+            {
+                Log.LeftoversKept(logger, failure.Message);
+            }
+        }
+        catch (Exception failure)
+        {
+            Log.LeftoversKept(logger, failure.Message);
         }
     }
 

@@ -14,4 +14,7 @@ internal static partial class Log
 
     [LoggerMessage(1702, LogLevel.Warning, "Files that an interrupted operation may have left are kept: {Reason}")]
     public static partial void LeftoversKept(ILogger logger, string reason);
+
+    [LoggerMessage(1704, LogLevel.Warning, "Files that an interrupted operation may have left are still being looked at: a file system does not answer. The daemon starts without waiting for it.")]
+    public static partial void LeftoversTakeLong(ILogger logger);
 }

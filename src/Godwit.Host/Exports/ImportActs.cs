@@ -36,7 +36,8 @@ internal sealed class ImportActs(
     public Task WriteAsync(ImportPlan plan, VmConfiguration vm)
     {
         string path = VmFiles.Configuration(plan.Folder);
-        return steps.TakeAsync("write", path, plan.Copies ? () => drafts.Write(path, VmFiles.Portable(plan.Folder, vm)) : () => VmFiles.WritePortable(plan.Folder, vm));
+        byte[] content = VmFiles.Portable(plan.Folder, vm);
+        return steps.TakeAsync("write", path, plan.Copies ? () => drafts.Write(path, content) : () => former.Write(path, content));
     }
 
     /// <summary>To be written in the transaction by which the machine becomes this host's.</summary>

@@ -34,7 +34,7 @@ internal sealed class HostLife(
         }
 
         await house.RecoverAllAsync(HostBoot.IsNew(journal, HostBoot.CurrentId()));
-        leftovers.Settle();
+        await leftovers.SettleAsync();
         _inherited = [.. desk.Landings];
         await base.StartAsync(cancellationToken);
     }

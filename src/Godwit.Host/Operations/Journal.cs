@@ -60,7 +60,8 @@ internal sealed class Journal : IDisposable
             user_id INTEGER NOT NULL,
             group_id INTEGER NOT NULL,
             mode INTEGER NOT NULL,
-            identity TEXT NOT NULL);
+            identity TEXT NOT NULL,
+            written TEXT);
         CREATE TABLE IF NOT EXISTS done_operation (
             id TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS smart_paging (
@@ -107,6 +108,11 @@ internal sealed class Journal : IDisposable
         if (Read("SELECT 1 FROM sqlite_master WHERE name = 'image_draft'", _ => true) is [true])
         {
             Run("BEGIN IMMEDIATE;" + Upgrade + "COMMIT;");
+        }
+
+        if (Read("SELECT 1 FROM pragma_table_info('former_file') WHERE name = 'written'", _ => true) is [])
+        {
+            Run("ALTER TABLE former_file ADD COLUMN written TEXT;");
         }
     }
 

@@ -85,10 +85,14 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
     }
 
     /// <summary>Files that stay, whatever was said of them before.</summary>
-    public void Keep(IEnumerable<string> files) => Forget([.. All().IntersectBy(files, draft => draft.Path, StringComparer.Ordinal)]);
+    public void Keep(IReadOnlyCollection<string> files)
+    {
+        Forget([.. All().IntersectBy(files, draft => draft.Path, StringComparer.Ordinal)]);
+        End(files);
+    }
 
-    /// <summary>Drafts in a folder or below it.</summary>
-    public IReadOnlyList<string> Below(string folder) => [.. All().Select(draft => draft.Path).Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal))];
+    /// <summary>Drafts that no operation of this daemon has in its hands.</summary>
+    public IReadOnlyList<string> Left() => [.. All().Select(draft => draft.Path).Where(path => !IsOfThisLife(path))];
 
     /// <summary>They count from here on, or are somebody else's: all of them, in the transaction of whoever decides it.</summary>
     public static void Settle(JournalWrite write, IEnumerable<string> files)
@@ -106,7 +110,8 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
         made.End(folders);
     }
 
-    private void End(IEnumerable<string> files)
+    /// <summary>The same, of files alone.</summary>
+    public void End(IEnumerable<string> files)
     {
         lock (_gate)
         {
@@ -124,50 +129,63 @@ internal sealed class DraftBook(Journal journal, MadeFolders made)
     {
         // First of both: should one of them fail, what is left is looked at again.
         End(files, folders);
-        DeleteAll([.. All().Where(draft => files.Contains(draft.Path, StringComparer.Ordinal))], _ => false);
-        made.Discard(folders);
+        var failures = new FileFailures();
+        DeleteAll([.. All().Where(draft => files.Contains(draft.Path, StringComparer.Ordinal))], _ => false, byDeadDaemon: false, failures);
+        made.Discard(folders, failures);
+        failures.Throw();
     }
 
     /// <summary>At the daemon's start, and again whenever something waits.</summary>
     /// <param name="isKept">Whether somebody has taken the file over after all.</param>
+    /// <exception cref="AggregateException">Some are still there. One that is so alone is told of as it is.</exception>
     public void DeleteLeft(Func<string, bool> isKept)
     {
-        DeleteAll([.. All().Where(draft => !IsOfThisLife(draft.Path))], isKept);
-        made.DiscardLeft();
+        var failures = new FileFailures();
+        DeleteAll([.. All().Where(draft => !IsOfThisLife(draft.Path))], isKept, byDeadDaemon: true, failures);
+        made.Discard(made.Left(), failures);
+        failures.Throw();
     }
 
     /// <summary>Whether something is left, a file or a folder, that no operation of this daemon has in its hands.</summary>
-    public bool IsAnyLeft() => All().Any(draft => !IsOfThisLife(draft.Path)) || made.Left().Count > 0;
+    public bool IsAnyLeft() => Left().Count > 0 || made.Left().Count > 0;
 
-    private void DeleteAll(IReadOnlyList<FileDraft> drafts, Func<string, bool> isKept)
+    private void DeleteAll(IReadOnlyList<FileDraft> drafts, Func<string, bool> isKept, bool byDeadDaemon, FileFailures failures)
     {
         List<FileDraft> done = [];
         foreach (FileDraft draft in drafts)
         {
-            bool kept = isKept(draft.Path);
-            DraftFate fate = DraftVerdict.Of(draft, FileStatus.Of(draft.Path), Folders.VolumeOf(draft.Path), kept);
-            if (fate is DraftFate.Delete)
+            failures.Try(draft.Path, () =>
             {
-                TpmState.DeleteFile(draft.Path);
-            }
-
-            if (fate is not DraftFate.Wait)
-            {
-                DeleteHalfWritten(draft.Path, kept);
-                done.Add(draft);
-            }
+                bool kept = isKept(draft.Path);
+                DraftFate fate = DraftVerdict.Of(draft, FileStatus.Of(draft.Path), Folders.VolumeOf(draft.Path), kept, byDeadDaemon);
+                // Those before it may have taken long, and an operation may have begun at its place since.
+                if (fate is not DraftFate.Wait && IsLeft(draft))
+                {
+                    Delete(draft.Path, fate, kept);
+                    done.Add(draft);
+                }
+            });
         }
 
         Forget(done);
     }
 
-    private static void DeleteHalfWritten(string path, bool kept)
+    private static void Delete(string path, DraftFate fate, bool kept)
     {
+        if (fate is DraftFate.Delete)
+        {
+            TpmState.DeleteFile(path);
+        }
+
         if (!kept)
         {
             DurableFile.DeleteHalfWritten(path);
         }
     }
+
+    /// <summary>Still as it was read, and in nobody's hands.</summary>
+    private bool IsLeft(FileDraft draft) => !IsOfThisLife(draft.Path) && journal.Read(
+        "SELECT 1 FROM file_draft WHERE path = $path AND identity IS $identity", _ => true, ("$path", draft.Path), ("$identity", Text(draft))) is [true];
 
     /// <summary>As they were read: somebody may have begun another one at the same place since.</summary>
     private void Forget(List<FileDraft> drafts)

@@ -7,8 +7,9 @@ internal static class DraftVerdict
     /// <param name="there">What lies at its path now; null for nothing.</param>
     /// <param name="volume">The file system of its folder, or of the nearest one above that exists.</param>
     /// <param name="isKept">A virtual machine has it.</param>
-    public static DraftFate Of(FileDraft draft, FileStatus? there, ulong volume, bool isKept) =>
-        isKept ? DraftFate.Forget
+    /// <param name="byDeadDaemon">Whoever was making it may have died before noting that it had; an operation of this life knows that it had not.</param>
+    public static DraftFate Of(FileDraft draft, FileStatus? there, ulong volume, bool isKept, bool byDeadDaemon) =>
+        isKept || (!byDeadDaemon && !draft.IsByName && draft.Identity is null) ? DraftFate.Forget
         : there is not null && IsOurs(draft, there) ? DraftFate.Delete
         : draft.Volume is { } home && home != volume ? DraftFate.Wait
         : there is null ? DraftFate.Delete

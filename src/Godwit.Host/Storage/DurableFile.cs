@@ -6,13 +6,21 @@ namespace Godwit.Host.Storage;
 /// <summary>Files that are either wholly the old or wholly the new after a power cut.</summary>
 internal static class DurableFile
 {
+    private const int MarkLength = 8;
+
     /// <summary>
     /// Replaces the file. On return the new content is on disk under its name; on an exception (<see cref="IOException"/>,
     /// <see cref="UnauthorizedAccessException"/>) the old one is untouched. The new file is ours and only we can read it.
     /// </summary>
     public static void Write(string path, ReadOnlySpan<byte> content) => Place(path, content, _ => { }, overwrite: true);
 
-    /// <summary>As <see cref="Write"/>, where nothing is: a file that is there is no less an <see cref="IOException"/>.</summary>
+    /// <summary>The same.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="content">The whole of it.</param>
+    /// <param name="made">Told which file it will be, before it has its name.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, Action<FileStatus> made) => Place(path, content, made, overwrite: true);
+
+    /// <summary>As <see cref="Write(string, ReadOnlySpan{byte})"/>, where nothing is: a file that is there is no less an <see cref="IOException"/>.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="content">The whole of it.</param>
     /// <param name="made">Told which file it will be, before it has its name.</param>
@@ -21,7 +29,7 @@ internal static class DurableFile
     private static void Place(string path, ReadOnlySpan<byte> content, Action<FileStatus> made, bool overwrite)
     {
         string folder = FolderOf(path);
-        string draft = Path.Combine(folder, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(8)}");
+        string draft = Path.Combine(folder, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(MarkLength)}");
         try
         {
             using (var file = new FileStream(draft, new FileStreamOptions
@@ -57,18 +65,23 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>What a process that was killed in <see cref="Write"/> has left beside the file.</summary>
+    /// <summary>What a process that was killed in <see cref="Write(string, ReadOnlySpan{byte})"/> has left beside the file.</summary>
     public static void DeleteHalfWritten(string path)
     {
         string folder = FolderOf(path);
         if (Directory.Exists(folder))
         {
-            foreach (string draft in Directory.EnumerateFiles(folder, $".{Path.GetFileName(path)}.????????"))
+            // Not by a pattern: a name may have a star in it, and a question mark stands for nothing, too.
+            foreach (string draft in Directory.EnumerateFiles(folder).Where(file => IsDraftOf(Path.GetFileName(path), Path.GetFileName(file))).ToArray())
             {
                 Delete(draft);
             }
         }
     }
+
+    /// <summary>An editor's ".vm.json.swp" beside it is the editor's.</summary>
+    private static bool IsDraftOf(string name, string draft) => draft.StartsWith($".{name}.", StringComparison.Ordinal)
+        && draft.Length == name.Length + 2 + MarkLength && draft.TakeLast(MarkLength).All(char.IsAsciiHexDigit);
 
     /// <summary>Makes the folder's list of names durable: fsync of a file does not.</summary>
     public static void FlushFolder(string folder)

@@ -35,6 +35,10 @@ internal sealed class FormerFiles(Journal journal)
         });
     }
 
+    /// <summary>The other content of the one that is replaced. The journal knows which file it will be before it has the name.</summary>
+    public void Write(string path, ReadOnlySpan<byte> content) => DurableFile.Write(path, content, file => journal.Write(
+        "UPDATE former_file SET written = $written WHERE path = $path", ("$path", path), ("$written", FileIdentity.Of(file).ToString())));
+
     /// <summary>They stay as they are now: in the transaction of whoever changed them.</summary>
     public static void Settle(JournalWrite write, IEnumerable<string> files)
     {
@@ -54,20 +58,15 @@ internal sealed class FormerFiles(Journal journal)
     }
 
     /// <summary>As they were before. Repeatable.</summary>
+    /// <exception cref="AggregateException">Some are not. One that is not alone is told of as it is.</exception>
     public void PutBack(IReadOnlyCollection<string> files)
     {
         End(files);
-        Former[] all = [.. journal.Read("SELECT path, content, user_id, group_id, mode, identity FROM former_file ORDER BY path", Row)
-            .Where(former => files.Contains(former.Path, StringComparer.Ordinal))];
-        string[] done = [.. all.Where(PutBack).Select(former => former.Path)];
-        if (done.Length > 0)
-        {
-            journal.Write("former files are back", write => Settle(write, done));
-        }
+        PutBackAll(files);
     }
 
     /// <summary>As <see cref="PutBack(IReadOnlyCollection{string})"/>, of operations that a daemon before this one has not ended.</summary>
-    public void PutBackLeft() => PutBack(Left());
+    public void PutBackLeft() => PutBackAll(Left());
 
     /// <summary>Whether something is to be put back that no operation of this daemon has in its hands.</summary>
     public bool IsAnyLeft() => Left().Count > 0;
@@ -81,8 +80,35 @@ internal sealed class FormerFiles(Journal journal)
         }
     }
 
+    private void PutBackAll(IReadOnlyCollection<string> files)
+    {
+        var failures = new FileFailures();
+        IReadOnlyList<Former> all = journal.Read("SELECT path, content, user_id, group_id, mode, identity, written FROM former_file ORDER BY path", Row);
+        foreach (Former former in all.Where(former => files.Contains(former.Path, StringComparer.Ordinal)))
+        {
+            failures.Try(former.Path, () =>
+            {
+                // Those before it may have taken long, and an operation may have remembered it anew since.
+                if (!IsOfThisLife(former.Path) && PutBack(former))
+                {
+                    journal.Write("former files are back", write => Settle(write, [former.Path]));
+                }
+            });
+        }
+
+        failures.Throw();
+    }
+
+    private bool IsOfThisLife(string path)
+    {
+        lock (_gate)
+        {
+            return _ofThisLife.Contains(path);
+        }
+    }
+
     /// <returns>Whether nothing is left to do about it.</returns>
-    private static bool PutBack(Former former)
+    private bool PutBack(Former former)
     {
         FileStatus? there = FileStatus.Of(former.Path);
         if (there is null)
@@ -90,13 +116,14 @@ internal sealed class FormerFiles(Journal journal)
             return Folders.VolumeOf(former.Path) == former.Identity.Volume;
         }
 
-        if (former.Content is { } content)
+        if (former.Written is { } written && written.IsSameAs(FileIdentity.Of(there)) && former.Content is { } content)
         {
             DurableFile.DeleteHalfWritten(former.Path);
-            DurableFile.Write(former.Path, content);
+            Write(former.Path, content);
         }
         else if (!former.Identity.IsSameAs(FileIdentity.Of(there)))
         {
+            // Somebody has put another one there, and it is theirs.
             return true;
         }
 
@@ -106,7 +133,9 @@ internal sealed class FormerFiles(Journal journal)
 
     private static Former Row(SqliteDataReader row) => new(
         row.GetString(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), (uint)row.GetInt64(2), (uint)row.GetInt64(3), (UnixFileMode)row.GetInt64(4),
-        FileIdentity.Parse(row.GetString(5)));
+        FileIdentity.Parse(row.GetString(5)), row.IsDBNull(6) ? null : FileIdentity.Parse(row.GetString(6)));
 
-    private sealed record Former(string Path, byte[]? Content, uint UserId, uint GroupId, UnixFileMode Mode, FileIdentity Identity);
+    /// <param name="Identity">Which file it was.</param>
+    /// <param name="Written">Which one is in its place; null for the same.</param>
+    private sealed record Former(string Path, byte[]? Content, uint UserId, uint GroupId, UnixFileMode Mode, FileIdentity Identity, FileIdentity? Written);
 }

@@ -71,16 +71,16 @@ internal sealed class MadeFolders(Journal journal, SettingsBook settings)
     }
 
     /// <summary>The operation has failed: what is empty of its folders goes, and what somebody has used meanwhile is theirs.</summary>
-    public void Discard(IReadOnlyCollection<string> folders)
+    public void Discard(IReadOnlyCollection<string> folders, FileFailures failures)
     {
         End(folders);
         List<string> done = [];
         string[] drafts = [.. folders.Intersect(Paths("WHERE draft = 1"), StringComparer.Ordinal).OrderByDescending(path => path.Length)];
         foreach (string folder in drafts)
         {
-            Folders.RemoveEmpty([folder]);
+            bool tried = failures.Try(folder, () => Folders.RemoveEmpty([folder]));
             // One with files in it is kept for as long as a draft of ours may be among them.
-            if (IsGone(folder) || (Directory.Exists(folder) && !HoldsDraft(folder)))
+            if (tried && (IsGone(folder) || (Directory.Exists(folder) && !HoldsDraft(folder))))
             {
                 done.Add(folder);
             }
@@ -88,9 +88,6 @@ internal sealed class MadeFolders(Journal journal, SettingsBook settings)
 
         Delete(done);
     }
-
-    /// <summary>As <see cref="Discard"/>, of operations that a daemon before this one has not ended.</summary>
-    public void DiscardLeft() => Discard(Left());
 
     /// <summary>Drafts that no operation of this daemon has in its hands.</summary>
     public IReadOnlyList<string> Left()

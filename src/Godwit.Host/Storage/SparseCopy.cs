@@ -28,7 +28,7 @@ internal static class SparseCopy
         {
             using SafeFileHandle source = Ownership.OpenPlainFile(from);
             await using FileStream target = MakeNew(to);
-            made(FileStatus.Of(target.SafeFileHandle));
+            Tell(made, target);
             long length = RandomAccess.GetLength(source);
             target.SetLength(length);
             SafeFileHandle copy = target.SafeFileHandle;
@@ -45,6 +45,20 @@ internal static class SparseCopy
         }
 
         DurableFile.FlushFolder(Path.GetDirectoryName(to)!);
+    }
+
+    /// <summary>A file that nobody could be told of is nobody's to delete later.</summary>
+    private static void Tell(Action<FileStatus> made, FileStream file)
+    {
+        try
+        {
+            made(FileStatus.Of(file.SafeFileHandle));
+        }
+        catch
+        {
+            File.Delete(file.Name);
+            throw;
+        }
     }
 
     private static FileStream MakeNew(string path)

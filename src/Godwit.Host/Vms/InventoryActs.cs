@@ -1,10 +1,11 @@
-using Godwit.Host.Storage;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Operations;
+using Godwit.Host.Storage;
 
 namespace Godwit.Host.Vms;
 
 /// <summary>Renaming and removing.</summary>
-internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDirectory directory, DraftBook drafts, MadeFolders made)
+internal sealed class InventoryActs(Journal journal, VmInventory inventory, VmPlace place, VmDirectory directory, DraftBook drafts, MadeFolders made)
 {
     public VmChange Rename(VmRecord vm, VmConfiguration configuration, VmPhase phase, string newName)
     {
@@ -28,9 +29,15 @@ internal sealed class InventoryActs(VmInventory inventory, VmPlace place, VmDire
     /// <param name="keepFiles">Its vm.json cannot be read: nobody knows what would be lost with it, or whose it is.</param>
     public VmChange Remove(VmRecord vm, VmConfiguration configuration, bool deleteDisks, bool keepFiles)
     {
-        inventory.Remove(vm.Id);
-        // What stays is its owner's, whatever was to become of it.
-        drafts.Keep(keepFiles ? drafts.Below(vm.Folder) : VmFileSet.All(configuration, vm.Folder));
+        // What stays is its owner's, whatever was to become of it. Which files are its own vm.json does not tell: any that an earlier
+        // daemon left may be, wherever it lies, and one too many that stays is the smaller harm.
+        string[] kept = [.. keepFiles ? drafts.Left() : VmFileSet.All(configuration, vm.Folder)];
+        journal.Write("removal", write =>
+        {
+            VmInventory.Remove(write, vm.Id);
+            DraftBook.Settle(write, kept);
+        });
+        drafts.End(kept);
         if (!keepFiles)
         {
             VmFolder.Delete(vm.Folder, configuration, deleteDisks);

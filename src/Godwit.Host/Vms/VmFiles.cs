@@ -29,10 +29,7 @@ internal static class VmFiles
     /// <summary>What a daemon that was killed while it wrote vm.json has left beside it.</summary>
     public static void DeleteHalfWritten(string folder) => DurableFile.DeleteHalfWritten(Configuration(folder));
 
-    /// <summary>As <see cref="Write"/>, with paths that hold wherever the folder is copied to.</summary>
-    public static void WritePortable(string folder, VmConfiguration configuration) => DurableFile.Write(Configuration(folder), Portable(folder, configuration));
-
-    /// <summary>What <see cref="WritePortable"/> writes.</summary>
+    /// <summary>A vm.json with paths that hold wherever the folder is copied to.</summary>
     public static byte[] Portable(string folder, VmConfiguration configuration) => JsonSerializer.SerializeToUtf8Bytes(
         VmFileSet.Relocate(configuration, path => path.StartsWith(folder + "/", StringComparison.Ordinal) ? Path.GetRelativePath(folder, path) : path),
         GodwitJson.Default.VmConfiguration);

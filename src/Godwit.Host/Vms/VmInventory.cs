@@ -54,7 +54,8 @@ internal sealed class VmInventory(Journal journal)
     /// <summary>It starts here.</summary>
     public void ForgetStart(VmId id) => journal.Write("DELETE FROM guest_start WHERE vm = $id", ("$id", id.ToString()));
 
-    public void Remove(VmId id) => journal.Write("DELETE FROM vm WHERE id = $id", ("$id", id.ToString()));
+    /// <summary>In the transaction that says what becomes of its files.</summary>
+    public static void Remove(JournalWrite write, VmId id) => write.Run("DELETE FROM vm WHERE id = $id", ("$id", id.ToString()));
 
     public static (string Name, object? Value)[] Values(VmRecord vm) =>
     [

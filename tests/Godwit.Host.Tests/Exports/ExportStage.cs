@@ -116,9 +116,9 @@ internal sealed class ExportStage : IAsyncDisposable
     public IReadOnlyList<string> Rows(string sql) => Get<Journal>().Read(sql, row => row.GetString(0));
 
     /// <summary>What a daemon does that starts after this one has died.</summary>
-    public void SettleAsTheNextDaemon() => new Leftovers(
+    public Task SettleAsTheNextDaemonAsync() => new Leftovers(
         new DraftBook(Get<Journal>(), new MadeFolders(Get<Journal>(), Get<SettingsBook>())), new FormerFiles(Get<Journal>()), Get<VmDirectory>(), Get<VmInventory>(),
-        Get<CheckpointActs>(), TimeProvider.System, Get<ILogger<Leftovers>>()).Settle();
+        Get<CheckpointActs>(), TimeProvider.System, Get<ILogger<Leftovers>>()).SettleAsync();
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
 }

@@ -127,7 +127,7 @@ public sealed class ExportTests
             stage.Get<DraftBook>().Made(file, FileStatus.Of(file)!);
         }
 
-        stage.SettleAsTheNextDaemon();
+        await stage.SettleAsTheNextDaemonAsync();
 
         Assert.False(Directory.Exists(stage.Backup));
         Assert.Equal(["first"], stage.Vm.Configuration.Checkpoints!.Select(checkpoint => checkpoint.Name));
@@ -144,7 +144,7 @@ public sealed class ExportTests
             Checkpoints = [.. stage.Vm.Configuration.Checkpoints!.Select(known => known with { ForExport = known.Name == "of an export" ? true : null })],
         });
 
-        stage.Get<Leftovers>().Settle();
+        await stage.Get<Leftovers>().SettleAsync();
         Operation settling = Assert.IsType<Operation>(stage.Vm.Current);
         await stage.House.EndAsync(settling.View);
 

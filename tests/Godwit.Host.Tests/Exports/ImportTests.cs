@@ -153,10 +153,11 @@ public sealed class ImportTests
         // The way back fails, too: that is what a daemon that died has left.
         stage.Get<Journal>().Witness = (what, _) => _ = what is "import" or "former files are back" ? throw new SqliteException("disk I/O error", 10) : false;
         await stage.ImportAsync(request);
-        VmFiles.WritePortable(stage.Exported, VmFiles.Read(stage.Exported, id: null) with { Name = "b" });
+        stage.Get<FormerFiles>().Write(
+            VmFiles.Configuration(stage.Exported), VmFiles.Portable(stage.Exported, VmFiles.Read(stage.Exported, id: null) with { Name = "b" }));
         stage.Get<Journal>().Witness = null;
 
-        stage.SettleAsTheNextDaemon();
+        await stage.SettleAsTheNextDaemonAsync();
 
         Assert.Equal(before, Look());
         stage.AssertNoDrafts();

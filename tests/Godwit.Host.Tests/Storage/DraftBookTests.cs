@@ -107,6 +107,58 @@ public sealed class DraftBookTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_file_of_somebody_else_stays_where_ours_was_not_made()
+    {
+        string path = Path.Combine(Place, "disk.raw");
+        DraftBook book = Book();
+        book.Add([path], []);
+        DurableFile.Write(path, ""u8);
+
+        book.Discard([path], []);
+
+        Assert.True(File.Exists(path));
+        Assert.Empty(Drafts());
+    }
+
+    [Fact]
+    public void What_an_operation_begins_while_leftovers_are_looked_at_is_its_own()
+    {
+        string path = Path.Combine(Place, "named.draft");
+        File.WriteAllText(path, "ours");
+        Book().Add(path);
+        DraftBook next = Book();
+
+        next.DeleteLeft(_ =>
+        {
+            next.Add(path);
+            return false;
+        });
+
+        Assert.True(File.Exists(path));
+        Assert.Equal([path], Drafts());
+    }
+
+    [Fact]
+    public void One_that_cannot_be_deleted_stops_no_other_and_is_tried_again()
+    {
+        string first = Directory.CreateDirectory(Path.Combine(Place, "a")).FullName, second = Path.Combine(Place, "b");
+        File.WriteAllText(second, "ours");
+        DraftBook book = Book();
+        book.Add(first);
+        book.Add(second);
+
+        Assert.Throws<IOException>(() => DraftDeletion.Delete(book, [first, second]));
+
+        Assert.False(File.Exists(second));
+        Assert.Equal([first], Drafts());
+        Assert.True(book.IsAnyLeft());
+        Directory.Delete(first);
+        File.WriteAllText(first, "ours");
+        book.DeleteLeft(_ => false);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Place));
+    }
+
+    [Fact]
     public void A_vm_json_that_could_not_be_written_takes_back_what_was_announced()
     {
         string path = Path.Combine(Place, "disk.qcow2");

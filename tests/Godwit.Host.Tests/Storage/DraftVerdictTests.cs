@@ -42,8 +42,9 @@ public sealed class DraftVerdictTests
     {
         (FileDraft draft, FileStatus? there, ulong volume, DraftFate fate) = Rows[row];
 
-        Assert.Equal(fate, DraftVerdict.Of(draft, there, volume, isKept: false));
-        Assert.Equal(DraftFate.Forget, DraftVerdict.Of(draft, there, volume, isKept: true));
+        Assert.Equal(fate, DraftVerdict.Of(draft, there, volume, isKept: false, byDeadDaemon: true));
+        Assert.Equal(DraftFate.Forget, DraftVerdict.Of(draft, there, volume, isKept: true, byDeadDaemon: true));
+        Assert.Equal(draft == NotMade ? DraftFate.Forget : fate, DraftVerdict.Of(draft, there, volume, isKept: false, byDeadDaemon: false));
     }
 
     private static FileStatus File(ulong inode, long born) => new()

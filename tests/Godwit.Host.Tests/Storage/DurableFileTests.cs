@@ -33,6 +33,26 @@ public sealed class DurableFileTests : IDisposable
         Assert.Equal([path], Directory.EnumerateFileSystemEntries(folder));
     }
 
+    [Theory]
+    [InlineData("vm.json")]
+    [InlineData("*")]
+    [InlineData("vm.???????")]
+    public void What_is_half_written_goes_and_nothing_that_is_called_alike(string name)
+    {
+        string[] others =
+        [
+            ".vm.json.swp", ".vm.json.bak", ".vm.json", ".vm.json.", ".vm.json.012345678", ".vm.json.0123456g", ".VM.json.01234567", ".vm.xml.01234567", "vm.json",
+        ];
+        foreach (string other in others.Append($".{name}.0123ABCD"))
+        {
+            File.WriteAllText(Path.Combine(folder, other), "");
+        }
+
+        DurableFile.DeleteHalfWritten(Path.Combine(folder, name));
+
+        Assert.Equal(others.Order(StringComparer.Ordinal), Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Deleting_twice_is_no_error()
     {

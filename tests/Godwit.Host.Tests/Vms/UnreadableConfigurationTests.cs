@@ -1,6 +1,9 @@
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Checkpoints;
+using Godwit.Host.Operations;
+using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 using Xunit;
 
@@ -43,6 +46,22 @@ public sealed class UnreadableConfigurationTests
         VmView view = stage.Daemon.Get<VmViews>().Of(await RecoverAsync(stage, "{ torn"u8.ToArray()));
 
         Assert.Equal((VmState.Off, "Configuration unreadable"), (view.State, view.Status));
+    }
+
+    [Fact]
+    public async Task Its_images_stay_wherever_they_lie_though_a_merge_of_an_earlier_daemon_was_to_delete_one()
+    {
+        await using HouseStage stage = await HouseStage.MakeAsync();
+        string image = Path.Combine(Directory.CreateDirectory(stage.PathOf("shelf")).FullName, "upper.qcow2");
+        await File.WriteAllTextAsync(image, "what no other image has", TestContext.Current.CancellationToken);
+        new DraftBook(stage.Daemon.Get<Journal>(), stage.Daemon.Get<MadeFolders>()).Announce([image]);
+        VmDriver vm = await RecoverAsync(stage, "{ torn"u8.ToArray());
+
+        await stage.EndAsync(vm.Submit(new VmRequest.Remove(DeleteDisks: false), "test").View);
+        await stage.Daemon.Get<Leftovers>().SettleAsync();
+
+        Assert.True(File.Exists(image));
+        Assert.False(stage.Daemon.Get<DraftBook>().IsAnyLeft());
     }
 
     private static async Task<VmDriver> RecoverAsync(HouseStage stage, byte[] configuration)
