@@ -98,7 +98,7 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
     {
         var commit = new GuestCommit(guest, merge.DiskId, terms.Cap);
         await commit.BeginTopAsync(merge.Upper.NodeName, merge.Lower.NodeName);
-        await FillAsync(commit, terms);
+        await FillAsync(vm, guest, commit, terms);
         bool runs = (await guest.StateAsync(CancellationToken.None)).Running;
         try
         {
@@ -119,13 +119,13 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
         await commit.ForgetAsync();
     }
 
-    private static async Task MergeBetweenAsync(
+    private async Task MergeBetweenAsync(
         VmDriver vm, Guest guest, VirtualHardDisk disk, ImageMerge merge, VmConfiguration after, MergeTerms terms)
     {
         DiskLayer child = VmFileSet.Stack(disk).TakeWhile(image => image.Path != merge.Upper.Path).Last();
         var commit = new GuestCommit(guest, disk.Id, terms.Cap);
         await commit.BeginBetweenAsync(disk.Node, merge.Upper.NodeName, merge.Lower.NodeName, BackingNames.Of(child.Path, merge.Lower.Path));
-        await FillAsync(commit, terms);
+        await FillAsync(vm, guest, commit, terms);
         Overlays.Flush(merge.Lower.Path);
         await ImageCommit.RelinkAsync(vm.Configuration, merge, except: child.Path);
         vm.Rewrite(after);
@@ -133,7 +133,7 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
     }
 
     /// <summary>Returns when the lower image has everything; from then on the merge goes on to its end.</summary>
-    private static async Task FillAsync(GuestCommit commit, MergeTerms terms)
+    private async Task FillAsync(VmDriver vm, Guest guest, GuestCommit commit, MergeTerms terms)
     {
         try
         {
@@ -143,6 +143,8 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
         catch (OperationCanceledException) when (terms.Cancelled.IsCancellationRequested)
         {
             await commit.DropAsync();
+            // A merge between two others ends by itself, perhaps since the last look: then the upper one is in QEMU's chain no more.
+            vm.Accept(await agreement.AgreeAsync(vm.Record, vm.Configuration, guest));
             throw;
         }
     }
