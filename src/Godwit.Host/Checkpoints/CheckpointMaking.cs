@@ -45,6 +45,7 @@ internal sealed class CheckpointMaking(
 
     private async Task<Checkpoint> MakeAsync(VmDriver vm, Checkpoint wanted, RestWish wish, Operation operation)
     {
+        await HoldingFast.CheckAsync(vm, wanted, wish);
         IReadOnlyCollection<string> open = vm.Phase.Guest is { } guest ? [.. await new GuestChains(guest).OpenAsync()] : [];
         IReadOnlyList<VirtualHardDisk> covered = Overlays.Plan(vm.Configuration, vm.Configuration.Disks, open);
         List<string> made = [.. covered.Select(disk => disk.Path)];

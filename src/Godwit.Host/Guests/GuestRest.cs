@@ -10,20 +10,21 @@ namespace Godwit.Host.Guests;
 /// </summary>
 internal sealed class GuestRest(FrozenGuestBook book, ILogger<GuestRest> logger)
 {
+    /// <summary>What is known without a word to the guest: why it cannot be brought to rest. Null for nothing of that kind.</summary>
+    public static async Task<FreezeFinding?> FindObstacleAsync(VmConfiguration configuration, Guest guest) =>
+        configuration.GuestAgentPciSlot is null ? FreezeFinding.NoAgent("the machine was made before machines had a channel to an agent in the guest")
+        : await new GuestAgent(guest).IsThereAsync() ? null
+        : FreezeFinding.NoAgent("no agent runs in the guest");
+
     /// <summary>Of a guest that runs. Whatever is found, <see cref="ThawAsync"/> follows.</summary>
     public async Task<FreezeFinding> FreezeAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
     {
-        if (configuration.GuestAgentPciSlot is null)
+        if (await FindObstacleAsync(configuration, guest) is { } obstacle)
         {
-            return FreezeFinding.NoAgent("the machine was made before machines had a channel to an agent in the guest");
+            return obstacle;
         }
 
         var agent = new GuestAgent(guest);
-        if (!await agent.IsThereAsync())
-        {
-            return FreezeFinding.NoAgent("no agent runs in the guest");
-        }
-
         try
         {
             await agent.SayHelloAsync();

@@ -48,6 +48,30 @@ public sealed class GuestRestTests
         AssertGoesOn(world);
     }
 
+    /// <summary>Its vm.json is not even written and written back.</summary>
+    [Theory]
+    [InlineData(FakeAgentManner.IsNotThere, false, ProblemId.GuestAgentMissing)]
+    [InlineData(FakeAgentManner.Answers, true, ProblemId.GuestNotAtRest)]
+    public async Task A_guest_of_which_it_is_known_that_it_cannot_be_brought_to_rest_is_refused_before_anything_is_made(
+        FakeAgentManner manner, bool paused, ProblemId refusal)
+    {
+        await using SweepWorld world = await WorldAsync(manner, CheckpointType.ProductionOnly);
+        if (paused)
+        {
+            await world.PrepareAsync(new VmRequest.Suspend());
+        }
+
+        string file = VmFiles.Configuration(Vm(world).Record.Folder);
+        DateTime written = File.GetLastWriteTimeUtc(file);
+        int commands = world.Qemus.Commands.Count;
+
+        Operation? operation = await world.AskAsync(new VmRequest.CreateCheckpoint("strict"), record: false);
+
+        Assert.Equal(refusal, world.A.Daemon.Ledger.Get(operation!.Id).Problem?.Id);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(file));
+        Assert.Equal(commands, world.Qemus.Commands.Count);
+    }
+
     [Fact]
     public async Task A_machine_without_a_channel_and_a_guest_that_is_paused_are_kept_as_after_a_power_failure()
     {
