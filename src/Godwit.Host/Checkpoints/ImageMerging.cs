@@ -21,15 +21,17 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
 {
     /// <param name="vm">The VM; vm.json is rewritten after each image.</param>
     /// <param name="terms">What may be said of it meanwhile.</param>
+    /// <param name="left">What was waiting to be merged before (<see cref="MergePlan.Pending"/>), and goes on waiting: whoever merges only what it
+    /// made itself does not merge what a person cancelled, at full speed and past all cancelling.</param>
     /// <exception cref="OperationCanceledException">Somebody cancelled; what was not merged stays in images of its own.</exception>
-    public async Task RunAsync(VmDriver vm, MergeTerms terms)
+    public async Task RunAsync(VmDriver vm, MergeTerms terms, IReadOnlySet<string>? left = null)
     {
-        int all = MergePlan.Count(vm.Configuration);
-        for (int done = 0; MergePlan.Next(vm.Configuration) is { } merge; done++)
+        int all = MergePlan.Count(vm.Configuration, left);
+        for (int done = 0; MergePlan.Next(vm.Configuration, left) is { } merge; done++)
         {
             terms.Cancelled.ThrowIfCancellationRequested();
             Guest? guest = GuestOf(vm);
-            bool isLast = MergePlan.Next(MergePlan.After(vm.Configuration, merge)) is null;
+            bool isLast = MergePlan.Next(MergePlan.After(vm.Configuration, merge), left) is null;
             MergeTerms ofThis = terms with
             {
                 Percent = part => terms.Percent(((100.0 * done) + part) / Math.Max(all, done + 1)),
