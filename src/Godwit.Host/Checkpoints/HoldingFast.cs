@@ -108,12 +108,12 @@ internal sealed class HoldingFast(GuestRest rest, MemoryFiles memories, Platform
         }
     }
 
-    /// <summary>One that does not say that it goes on is asked again when the operation is over.</summary>
+    /// <summary>If it was frozen. One that does not say that it goes on is asked again.</summary>
     private async Task ThawAsync(VmDriver vm, Guest guest)
     {
         if (!await rest.ThawAsync(vm.Record, guest))
         {
-            rest.Recover(vm, guest);
+            rest.Recover(vm);
         }
     }
 

@@ -100,20 +100,65 @@ public sealed class GuestRestTests
     [Fact]
     public async Task A_guest_that_froze_and_fell_silent_is_thawed_by_the_next_daemon()
     {
-        await using SweepWorld world = await WorldAsync(FakeAgentManner.DiesOfFreezing, CheckpointType.Production);
-        VmDriver vm = Vm(world);
-        Operation operation = vm.Submit(new VmRequest.CreateCheckpoint("new"), "test");
-        await world.UntilAsync(() => world.A.Daemon.Ledger.Get(operation.Id).State is not OperationState.Running, "the operation has ended");
-
-        Assert.Equal(OperationState.Completed, world.A.Daemon.Ledger.Get(operation.Id).State);
-        Assert.True(world.Original!.IsFrozen);
-        Assert.True(world.A.Daemon.Frozen.Holds(world.Vm));
+        await using SweepWorld world = await FrozenAsync();
 
         world.A.KillDaemon();
-        world.Original.Agent = FakeAgentManner.Answers;
+        world.Original!.Agent = FakeAgentManner.Answers;
         world.A.StartDaemon();
         await world.UntilAsync(() => world.A.Unrest is null, "the host is at rest", () => world.A.Unrest);
         AssertGoesOn(world);
+    }
+
+    [Fact]
+    public async Task A_guest_that_froze_and_fell_silent_is_asked_again_until_it_answers()
+    {
+        await using SweepWorld world = await FrozenAsync();
+        DateTimeOffset since = world.Now;
+        await world.UntilAsync(() => world.Now - since > TimeSpan.FromSeconds(45), "all that was asked at once was in vain");
+        Assert.True(world.A.Daemon.Frozen.Holds(world.Vm));
+
+        world.Original!.Agent = FakeAgentManner.Answers;
+
+        await world.UntilAsync(() => world.A.Unrest is null, "the host is at rest", () => world.A.Unrest);
+        AssertGoesOn(world);
+    }
+
+    [Fact]
+    public async Task A_frozen_guest_that_is_paused_is_asked_when_it_goes_on()
+    {
+        await using SweepWorld world = await FrozenAsync();
+        await world.PrepareAsync(new VmRequest.Suspend());
+        world.Original!.Agent = FakeAgentManner.Answers;
+        Assert.True(world.A.Daemon.Frozen.Holds(world.Vm));
+
+        await world.PrepareAsync(new VmRequest.Resume());
+
+        AssertGoesOn(world);
+    }
+
+    /// <summary>A later checkpoint does not wait for an agent that may not be there any more.</summary>
+    [Fact]
+    public async Task Nothing_is_frozen_of_a_guest_that_is_turned_off()
+    {
+        await using SweepWorld world = await FrozenAsync();
+
+        await world.PrepareAsync(new VmRequest.TurnOff());
+
+        Assert.False(world.A.Daemon.Frozen.Holds(world.Vm));
+    }
+
+    /// <summary>From its memory it wakes frozen.</summary>
+    [Fact]
+    public async Task A_frozen_guest_that_was_saved_is_thawed_when_it_goes_on()
+    {
+        await using SweepWorld world = await FrozenAsync();
+        await world.PrepareAsync(new VmRequest.Save());
+        Assert.True(world.A.Daemon.Frozen.Holds(world.Vm));
+
+        await world.PrepareAsync(new VmRequest.Start());
+
+        Assert.False(world.A.Daemon.Frozen.Holds(world.Vm));
+        Assert.Contains(world.Qemus.Commands, command => command.Verb == "guest-fsfreeze-thaw" && command.Qemu != world.Original);
     }
 
     [Theory]
@@ -140,6 +185,18 @@ public sealed class GuestRestTests
         await world.BeginAsync();
         world.Original!.Agent = manner;
         await world.PrepareAsync(Set(type));
+        return world;
+    }
+
+    private static async Task<SweepWorld> FrozenAsync()
+    {
+        SweepWorld world = await WorldAsync(FakeAgentManner.DiesOfFreezing, CheckpointType.Production);
+        Operation operation = Vm(world).Submit(new VmRequest.CreateCheckpoint("new"), "test");
+        await world.UntilAsync(() => world.A.Daemon.Ledger.Get(operation.Id).State is not OperationState.Running, "the operation has ended");
+
+        Assert.Equal(OperationState.Completed, world.A.Daemon.Ledger.Get(operation.Id).State);
+        Assert.True(world.Original!.IsFrozen);
+        Assert.True(world.A.Daemon.Frozen.Holds(world.Vm));
         return world;
     }
 

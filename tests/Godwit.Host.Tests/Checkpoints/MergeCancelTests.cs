@@ -13,7 +13,7 @@ namespace Godwit.Host.Tests.Checkpoints;
 /// <summary>What a person cancelled while images were merged under a running guest, and what becomes of it.</summary>
 public sealed class MergeCancelTests
 {
-    /// <summary>Answers that are lost until QEMU's job has surely come to its end.</summary>
+    /// <summary>Answers that are lost, one after the other, until QEMU has ended the merge.</summary>
     private const int Lost = 40;
 
     /// <summary>A merge between two images ends by itself, between our last look and the cancel.</summary>
@@ -49,7 +49,7 @@ public sealed class MergeCancelTests
         await using SweepWorld world = await WorldAsync();
         Operation? cancelled = await RemoveAsync(world, verb =>
         {
-            if (verb == "block-commit")
+            if (verb == "block-job-cancel")
             {
                 Vm(world).Current?.Cancel();
             }
