@@ -45,6 +45,7 @@ internal sealed class CheckpointMaking(
 
     private async Task<Checkpoint> MakeAsync(VmDriver vm, Checkpoint wanted, RestWish wish, Operation operation)
     {
+        await HoldingFast.CheckAsync(vm, wanted, wish);
         IReadOnlyCollection<string> open = vm.Phase.Guest is { } guest ? [.. await new GuestChains(guest).OpenAsync()] : [];
         IReadOnlyList<VirtualHardDisk> covered = Overlays.Plan(vm.Configuration, vm.Configuration.Disks, open);
         List<string> made = [.. covered.Select(disk => disk.Path)];
@@ -56,7 +57,8 @@ internal sealed class CheckpointMaking(
         made.AddRange(VmFileSet.PlatformOf(wanted.Configuration));
         await using var undo = new UndoStack(logger);
         bool runs = vm.Phase is VmPhase.Running;
-        undo.Push("as it was before", () => TakeBackAsync(vm, made, runs));
+        IReadOnlySet<string> pending = MergePlan.Pending(vm.Configuration);
+        undo.Push("as it was before", () => TakeBackAsync(vm, made, pending, runs));
         foreach (VirtualHardDisk overlay in covered)
         {
             await overlays.MakeAsync(overlay);
@@ -107,14 +109,14 @@ internal sealed class CheckpointMaking(
     }
 
     /// <summary>From whatever line it came to.</summary>
-    private async Task TakeBackAsync(VmDriver vm, IReadOnlyList<string> made, bool runs)
+    private async Task TakeBackAsync(VmDriver vm, IReadOnlyList<string> made, IReadOnlySet<string> pending, bool runs)
     {
         if (vm.Phase.Guest is { Process.IsAlive: true } guest)
         {
             await TakeBackAsync(vm, guest, runs);
         }
 
-        await merging.RunAsync(vm, MergeTerms.None);
+        await merging.RunAsync(vm, MergeTerms.None, left: pending);
         DraftDeletion.Delete(drafts, [.. made.Except(DiskImages.Files(vm.Configuration))]);
     }
 

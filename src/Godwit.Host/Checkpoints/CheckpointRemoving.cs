@@ -24,7 +24,9 @@ internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging 
     }
 
     /// <summary>Those that exports have made for themselves. None is no error.</summary>
-    public Task RemoveOfExportsAsync(VmDriver vm) => RemoveAsync(vm, NoneOfTheUsers, MergeTerms.None);
+    /// <param name="vm">The VM.</param>
+    /// <param name="pending">What was waiting to be merged before the export, and goes on waiting.</param>
+    public Task RemoveOfExportsAsync(VmDriver vm, IReadOnlySet<string> pending) => RemoveAsync(vm, NoneOfTheUsers, MergeTerms.None, pending);
 
     /// <summary>All of them: the VM's disks are single images afterwards.</summary>
     public Task RemoveAllAsync(VmDriver vm, Operation operation) =>
@@ -33,14 +35,14 @@ internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging 
     /// <summary>What an earlier daemon has not finished.</summary>
     public Task MergeAsync(VmDriver vm, Operation operation) => RemoveAsync(vm, NoneOfTheUsers, MergeTerms.Of(operation, vm.Time));
 
-    private async Task MergeAsync(VmDriver vm, MergeTerms terms)
+    private async Task MergeAsync(VmDriver vm, MergeTerms terms, IReadOnlySet<string>? left)
     {
         if (vm.Phase.Guest is { Process.IsAlive: true } guest)
         {
             await AgreeAsync(vm, guest);
         }
 
-        await merging.RunAsync(vm, terms);
+        await merging.RunAsync(vm, terms, left);
     }
 
     private async Task AgreeAsync(VmDriver vm, Guest guest)
@@ -59,7 +61,7 @@ internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging 
         }
     }
 
-    private async Task RemoveAsync(VmDriver vm, IReadOnlySet<CheckpointId> gone, MergeTerms terms)
+    private async Task RemoveAsync(VmDriver vm, IReadOnlySet<CheckpointId> gone, MergeTerms terms, IReadOnlySet<string>? left = null)
     {
         // What an export could not take away goes with the next one that goes.
         gone = gone.Union(CheckpointTree.OfExports(vm.Configuration)).ToHashSet();
@@ -71,6 +73,6 @@ internal sealed class CheckpointRemoving(ChainAgreement agreement, ImageMerging 
             DraftDeletion.Delete(drafts, dropped);
         }
 
-        await MergeAsync(vm, terms);
+        await MergeAsync(vm, terms, left);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class CheckpointRestoring(
         }
 
         DraftDeletion.Delete(drafts, dropped);
-        await merging.RunAsync(vm, MergeTerms.None with { Percent = new DiskWorkMeter(operation, vm.Time).See });
+        await merging.RunAsync(vm, MergeTerms.None with { Percent = new DiskWorkMeter(operation, vm.Time).See }, left: MergePlan.Pending(before));
     }
 
     /// <summary>What the VM is and who it is stay apart: the configuration is the checkpoint's, the identity and the tree are the present's.</summary>

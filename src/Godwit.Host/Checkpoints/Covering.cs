@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Storage;
@@ -11,9 +12,13 @@ namespace Godwit.Host.Checkpoints;
 /// </summary>
 internal sealed class Covering(Overlays overlays, ChainAgreement agreement, ImageMerging merging, DraftBook drafts)
 {
+    /// <summary>What was waiting to be merged when a VM was covered.</summary>
+    private readonly ConcurrentDictionary<VmId, IReadOnlySet<string>> _pending = new();
+
     /// <summary>vm.json has changed when this returns; when it throws, <see cref="UncoverAsync"/> brings it back.</summary>
     public async Task CoverAsync(VmDriver vm, IReadOnlyList<VirtualHardDisk> disks)
     {
+        _pending[vm.Record.Id] = MergePlan.Pending(vm.Configuration);
         Guest guest = vm.Phase.Guest!;
         var chains = new GuestChains(guest);
         IReadOnlyList<VirtualHardDisk> covered = Overlays.Plan(vm.Configuration, disks, await chains.OpenAsync());
@@ -37,14 +42,15 @@ internal sealed class Covering(Overlays overlays, ChainAgreement agreement, Imag
         }
     }
 
-    /// <summary>From whatever line it came to: one image for each disk again. The guest works on meanwhile.</summary>
+    /// <summary>From whatever line it came to: each disk is the images that it was before. The guest works on meanwhile.</summary>
     public async Task UncoverAsync(VmDriver vm)
     {
+        _pending.TryRemove(vm.Record.Id, out IReadOnlySet<string>? pending);
         if (vm.Phase.Guest is { Process.IsAlive: true } guest)
         {
             vm.Accept(await agreement.AgreeAsync(vm.Record, vm.Configuration, guest));
             await ContinueAsync(vm, guest);
-            await merging.RunAsync(vm, MergeTerms.None);
+            await merging.RunAsync(vm, MergeTerms.None, left: pending);
         }
     }
 

@@ -14,6 +14,19 @@ namespace Godwit.Host.Checkpoints;
 /// </summary>
 internal sealed class HoldingFast(GuestRest rest, MemoryFiles memories, PlatformCopies platforms, TimeProvider time, ILogger<HoldingFast> logger)
 {
+    private static FreezeFinding StandsStill => FreezeFinding.NotFrozen("while a guest is paused, no agent in it answers");
+
+    /// <summary>Before anything is made. An agent that is there may still fail to freeze; then <see cref="RunAsync"/> refuses.</summary>
+    /// <exception cref="RefusedException">Its file systems must be at rest, and it is known that they cannot be.</exception>
+    public static async Task CheckAsync(VmDriver vm, Checkpoint wanted, RestWish wish)
+    {
+        if (wish is RestWish.Required && vm.Phase.Guest is { } guest)
+        {
+            FreezeFinding? obstacle = vm.Phase is VmPhase.Running ? await GuestRest.FindObstacleAsync(vm.Configuration, guest) : StandsStill;
+            Refuse(vm, wanted, wish, obstacle);
+        }
+    }
+
     /// <param name="vm">The VM; its vm.json is as <paramref name="changed"/> when this returns, and perhaps when it throws.</param>
     /// <param name="guest">Its guest, which is as it was before when this returns; else it may be paused.</param>
     /// <param name="changed">With new, empty images above those that the disks have.</param>
@@ -82,18 +95,25 @@ internal sealed class HoldingFast(GuestRest rest, MemoryFiles memories, Platform
             return null;
         }
 
-        FreezeFinding found = vm.Phase is VmPhase.Running
-            ? await rest.FreezeAsync(vm.Record, vm.Configuration, guest)
-            : FreezeFinding.NotFrozen("while a guest is paused, no agent in it answers");
-        return RestVerdict.Of(wish, found, vm.Record.Name, wanted.ForExport is true) is { } problem ? throw new RefusedException(problem) : found;
+        FreezeFinding found = vm.Phase is VmPhase.Running ? await rest.FreezeAsync(vm.Record, vm.Configuration, guest) : StandsStill;
+        Refuse(vm, wanted, wish, found);
+        return found;
     }
 
-    /// <summary>One that does not say that it goes on is asked again when the operation is over.</summary>
+    private static void Refuse(VmDriver vm, Checkpoint wanted, RestWish wish, FreezeFinding? found)
+    {
+        if (found is not null && RestVerdict.Of(wish, found, vm.Record.Name, wanted.ForExport is true) is { } problem)
+        {
+            throw new RefusedException(problem);
+        }
+    }
+
+    /// <summary>If it was frozen. One that does not say that it goes on is asked again.</summary>
     private async Task ThawAsync(VmDriver vm, Guest guest)
     {
         if (!await rest.ThawAsync(vm.Record, guest))
         {
-            rest.Recover(vm, guest);
+            rest.Recover(vm);
         }
     }
 

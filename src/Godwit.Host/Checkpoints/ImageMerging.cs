@@ -22,15 +22,17 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
 {
     /// <param name="vm">The VM; vm.json is rewritten after each image.</param>
     /// <param name="terms">What may be said of it meanwhile.</param>
+    /// <param name="left">What was waiting to be merged before (<see cref="MergePlan.Pending"/>), and goes on waiting: whoever merges only what it
+    /// made itself does not merge what a person cancelled, at full speed and past all cancelling.</param>
     /// <exception cref="OperationCanceledException">Somebody cancelled; what was not merged stays in images of its own.</exception>
-    public async Task RunAsync(VmDriver vm, MergeTerms terms)
+    public async Task RunAsync(VmDriver vm, MergeTerms terms, IReadOnlySet<string>? left = null)
     {
-        int all = MergePlan.Count(vm.Configuration);
-        for (int done = 0; MergePlan.Next(vm.Configuration) is { } merge; done++)
+        int all = MergePlan.Count(vm.Configuration, left);
+        for (int done = 0; MergePlan.Next(vm.Configuration, left) is { } merge; done++)
         {
             terms.Cancelled.ThrowIfCancellationRequested();
             Guest? guest = GuestOf(vm);
-            bool isLast = MergePlan.Next(MergePlan.After(vm.Configuration, merge)) is null;
+            bool isLast = MergePlan.Next(MergePlan.After(vm.Configuration, merge), left) is null;
             MergeTerms ofThis = terms with
             {
                 Percent = part => terms.Percent(((100.0 * done) + part) / Math.Max(all, done + 1)),
@@ -104,7 +106,7 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
     {
         var commit = new GuestCommit(guest, merge.DiskId, terms.Cap);
         await commit.BeginTopAsync(merge.Upper.NodeName, merge.Lower.NodeName);
-        await FillAsync(commit, terms);
+        await FillAsync(vm, guest, commit, terms);
         bool runs = (await guest.StateAsync(CancellationToken.None)).Running;
         try
         {
@@ -125,13 +127,13 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
         await commit.ForgetAsync();
     }
 
-    private static async Task MergeBetweenAsync(
+    private async Task MergeBetweenAsync(
         VmDriver vm, Guest guest, VirtualHardDisk disk, ImageMerge merge, VmConfiguration after, MergeTerms terms)
     {
         DiskLayer child = VmFileSet.Stack(disk).TakeWhile(image => image.Path != merge.Upper.Path).Last();
         var commit = new GuestCommit(guest, disk.Id, terms.Cap);
         await commit.BeginBetweenAsync(disk.Node, merge.Upper.NodeName, merge.Lower.NodeName, BackingNames.Of(child.Path, merge.Lower.Path));
-        await FillAsync(commit, terms);
+        await FillAsync(vm, guest, commit, terms);
         Overlays.Flush(merge.Lower.Path);
         await ImageCommit.RelinkAsync(vm.Configuration, merge, except: child.Path);
         vm.Rewrite(after);
@@ -139,7 +141,7 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
     }
 
     /// <summary>Returns when the lower image has everything; from then on the merge goes on to its end.</summary>
-    private static async Task FillAsync(GuestCommit commit, MergeTerms terms)
+    private async Task FillAsync(VmDriver vm, Guest guest, GuestCommit commit, MergeTerms terms)
     {
         try
         {
@@ -149,6 +151,8 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
         catch (OperationCanceledException) when (terms.Cancelled.IsCancellationRequested)
         {
             await commit.DropAsync();
+            // A merge between two others ends by itself, perhaps since the last look: then the upper one is in QEMU's chain no more.
+            vm.Accept(await agreement.AgreeAsync(vm.Record, vm.Configuration, guest));
             throw;
         }
     }

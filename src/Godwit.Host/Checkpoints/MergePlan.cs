@@ -16,24 +16,13 @@ namespace Godwit.Host.Checkpoints;
 internal static class MergePlan
 {
     /// <summary>The next step, the lowest of a disk first so that nothing is copied twice; null when nothing is left to merge.</summary>
-    public static ImageMerge? Next(VmConfiguration vm)
-    {
-        HashSet<string> needed = [.. DiskImages.Disks(vm).Select(disk => disk.Path)];
-        Dictionary<string, HashSet<string>> above = Above(vm);
-        foreach (VirtualHardDisk disk in DiskImages.Disks(vm))
-        {
-            IReadOnlyList<DiskLayer> chain = VmFileSet.Stack(disk);
-            for (int i = chain.Count - 1; i > 0; i--)
-            {
-                if (!needed.Contains(chain[i].Path) && above[chain[i].Path].Count == 1)
-                {
-                    return new ImageMerge(disk.Id, chain[i - 1], chain[i]);
-                }
-            }
-        }
+    /// <param name="vm">vm.json.</param>
+    /// <param name="left">Images that are left as they are, by path: <see cref="Pending"/> of an earlier vm.json.</param>
+    public static ImageMerge? Next(VmConfiguration vm, IReadOnlySet<string>? left = null) =>
+        All(vm).FirstOrDefault(merge => left is null || !(left.Contains(merge.Lower.Path) || left.Contains(merge.Upper.Path)));
 
-        return null;
-    }
+    /// <summary>Paths of the images that are waiting to take in the one above them.</summary>
+    public static IReadOnlySet<string> Pending(VmConfiguration vm) => All(vm).Select(merge => merge.Lower.Path).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>vm.json once the lower image holds what the upper one showed.</summary>
     public static VmConfiguration After(VmConfiguration vm, ImageMerge merge) => DiskImages.Change(vm, disk =>
@@ -45,10 +34,10 @@ internal static class MergePlan
     });
 
     /// <summary>How many steps are left.</summary>
-    public static int Count(VmConfiguration vm)
+    public static int Count(VmConfiguration vm, IReadOnlySet<string>? left = null)
     {
         int count = 0;
-        for (; Next(vm) is { } merge; vm = After(vm, merge))
+        for (; Next(vm, left) is { } merge; vm = After(vm, merge))
         {
             count++;
         }
@@ -62,6 +51,24 @@ internal static class MergePlan
         .. DiskImages.Disks(vm).Select(VmFileSet.Stack)
             .SelectMany(chain => chain.Zip(chain.Skip(1))).Where(pair => pair.Second.Path == path).Select(pair => pair.First).DistinctBy(image => image.Path),
     ];
+
+    /// <summary>Each for itself; one that is carried out changes the others.</summary>
+    private static IEnumerable<ImageMerge> All(VmConfiguration vm)
+    {
+        HashSet<string> needed = [.. DiskImages.Disks(vm).Select(disk => disk.Path)];
+        Dictionary<string, HashSet<string>> above = Above(vm);
+        foreach (VirtualHardDisk disk in DiskImages.Disks(vm))
+        {
+            IReadOnlyList<DiskLayer> chain = VmFileSet.Stack(disk);
+            for (int i = chain.Count - 1; i > 0; i--)
+            {
+                if (!needed.Contains(chain[i].Path) && above[chain[i].Path].Count == 1)
+                {
+                    yield return new ImageMerge(disk.Id, chain[i - 1], chain[i]);
+                }
+            }
+        }
+    }
 
     private static Dictionary<string, HashSet<string>> Above(VmConfiguration vm)
     {

@@ -51,7 +51,8 @@ internal sealed class VmExporting(
         operation.Limit(request.MaximumBytesPerSecond);
         string folder = FolderOf(vm, request);
         await using var always = new UndoStack(logger);
-        always.Push("take the checkpoint away", () => removing.RemoveOfExportsAsync(vm));
+        IReadOnlySet<string> pending = MergePlan.Pending(vm.Configuration);
+        always.Push("take the checkpoint away", () => removing.RemoveOfExportsAsync(vm, pending));
         (VmConfiguration source, string? memory) = await AtRestAsync(vm, request, operation);
         operation.Cancelled.ThrowIfCancellationRequested();
 

@@ -12,5 +12,7 @@ internal sealed class FrozenGuestBook(Journal journal)
     /// <summary>After the guest has said that they go on, or has ended.</summary>
     public void Remove(VmId vm) => journal.Write("DELETE FROM frozen_guest WHERE vm = $vm", ("$vm", vm.ToString()));
 
+    public IReadOnlyList<VmId> All() => journal.Read("SELECT vm FROM frozen_guest", row => new VmId(Guid.Parse(row.GetString(0))));
+
     public bool Holds(VmId vm) => journal.Read("SELECT vm FROM frozen_guest WHERE vm = $vm", row => row.GetString(0), ("$vm", vm.ToString())).Count > 0;
 }

@@ -64,10 +64,25 @@ internal sealed class GuestCommit(Guest guest, string diskId, Func<long?> cap)
     public Task ForgetAsync() => guest.InsistAsync(new JobDismiss { Id = Job }, CancellationToken.None);
 
     /// <summary>Ends the job if there is one, whatever it was doing. Which image the guest writes to afterwards is to be asked.</summary>
+    /// <exception cref="RefusedException">QEMU does not end it. Whoever cancelled must not take that for an end.</exception>
     public async Task DropAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), guest.Time);
-        await guest.InsistAsync(new BlockJobCancel { Device = Job, Force = true }, patience.Token);
+        try
+        {
+            await DropAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new RefusedException(
+                ProblemId.QemuFailed, diskId, $"QEMU does not end the merging of the images of {diskId}.",
+                "Check the health of the disk they are on. Nothing is lost; what became of the merge is found out before the next one.");
+        }
+    }
+
+    private async Task DropAsync(CancellationToken cancellationToken)
+    {
+        await guest.InsistAsync(new BlockJobCancel { Device = Job, Force = true }, cancellationToken);
         await guest.UntilAsync(
             async token =>
             {
@@ -80,7 +95,7 @@ internal sealed class GuestCommit(Guest guest, string diskId, Func<long?> cap)
                 return job is null ? Job : null;
             },
             TimeSpan.FromMilliseconds(20),
-            patience.Token);
+            cancellationToken);
     }
 
     /// <exception cref="RefusedException">It has failed.</exception>

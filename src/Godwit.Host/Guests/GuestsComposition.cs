@@ -14,5 +14,6 @@ internal static class GuestsComposition
         .AddSingleton<SmartPaging>()
         .AddSingleton<FrozenGuestBook>()
         .AddSingleton<GuestRest>()
+        .AddHostedService<FrozenGuests>()
         .AddSingleton<GuestBoot>();
 }

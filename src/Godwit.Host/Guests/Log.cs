@@ -14,4 +14,7 @@ internal static partial class Log
 
     [LoggerMessage(1803, LogLevel.Warning, "The file systems of {VmName}, which may have been left frozen, go on.")]
     public static partial void Thawed(ILogger logger, string vmName);
+
+    [LoggerMessage(1804, LogLevel.Error, "Guests that may be frozen could not be asked again; they are at the next turn.")]
+    public static partial void NotAskedAgain(ILogger logger, Exception failure);
 }

@@ -29,7 +29,8 @@ internal sealed record OperationOutcome(OperationState State, Problem? Problem, 
                         OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage => "The virtual machine goes on where it was.",
                         OperationKind.StopVirtualMachine => "It goes on; its guest was asked to shut down already and may still do so.",
                         OperationKind.RemoveCheckpoint or OperationKind.MergeCheckpointDisks =>
-                            "The checkpoint is gone. Its data stays in an image of its own, unseen, until the next checkpoint is removed or the daemon starts.",
+                            "The checkpoint is gone. Its data stays in an image of its own, unseen, until the next checkpoint is removed, "
+                                + "the guest ends by itself, or the daemon starts.",
                         _ => "Everything is as it was before.",
                     },
                 },

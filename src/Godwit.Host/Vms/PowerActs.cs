@@ -14,7 +14,7 @@ namespace Godwit.Host.Vms;
 /// should go forward instead of back.
 /// </summary>
 internal sealed class PowerActs(
-    GuestBoot boot, VmInventory inventory, SmartPaging paging, SmartPagingBook pagingBook, GuestUser user, TimeProvider time, ILogger<PowerActs> logger)
+    GuestBoot boot, VmInventory inventory, SmartPaging paging, SmartPagingBook pagingBook, FrozenGuestBook frozen, GuestUser user, TimeProvider time, ILogger<PowerActs> logger)
 {
     private static readonly TimeSpan PressEvery = TimeSpan.FromSeconds(5);
 
@@ -27,6 +27,11 @@ internal sealed class PowerActs(
     public async Task<VmPhase> StartAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, bool again = false)
     {
         bool saved = phase is VmPhase.Saved;
+        if (!saved)
+        {
+            Forget(vm);
+        }
+
         paging.Discard(configuration);
         using MemoryGrant memory = paging.Grant(vm, configuration, again && !saved);
         await using var undo = new UndoStack(logger);
@@ -96,7 +101,7 @@ internal sealed class PowerActs(
     /// <param name="keepMemory">The folder may be another VM's.</param>
     public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest, bool keepMemory)
     {
-        inventory.SetDesired(vm.Id, DesiredState.Off);
+        NoteOff(vm);
         if (!keepMemory)
         {
             DurableFile.Delete(VmFiles.Memory(vm.Folder));
@@ -161,7 +166,17 @@ internal sealed class PowerActs(
         return new VmPhase.Off();
     }
 
-    public void NoteOff(VmRecord vm) => inventory.SetDesired(vm.Id, DesiredState.Off);
+    public void NoteOff(VmRecord vm)
+    {
+        inventory.SetDesired(vm.Id, DesiredState.Off);
+        Forget(vm);
+    }
+
+    public async Task ResetAsync(VmRecord vm, Guest guest)
+    {
+        await guest.ResetAsync(CancellationToken.None);
+        Forget(vm);
+    }
 
     /// <summary>Takes down what a guest that has ended needed.</summary>
     public async Task ClearAsync(VmConfiguration configuration, Guest guest)
@@ -178,5 +193,13 @@ internal sealed class PowerActs(
         }
 
         await boot.ClearAsync(configuration);
+    }
+    /// <summary>A guest that has ended, or begins anew, has no file systems that are frozen: nobody waits for its agent to say so.</summary>
+    private void Forget(VmRecord vm)
+    {
+        if (frozen.Holds(vm.Id))
+        {
+            frozen.Remove(vm.Id);
+        }
     }
 }

@@ -107,16 +107,16 @@ internal sealed class VmActs(
         VmPhase phase = vm.Phase;
         return request switch
         {
-            VmRequest.Start start => With(await power.StartAsync(record, configuration, phase, start.Again)),
+            VmRequest.Start start => GoesOn(await power.StartAsync(record, configuration, phase, start.Again)),
             VmRequest.ShutDown stop => With(await power.ShutDownAsync(record, configuration, Guest(), stop.Patience, operation.Cancelled)),
             VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest, keepMemory: vm.Unreadable is not null)),
             VmRequest.Suspend => With(await power.SuspendAsync(record, Guest())),
-            VmRequest.Resume => With(await power.ResumeAsync(record, Guest())),
+            VmRequest.Resume => GoesOn(await power.ResumeAsync(record, Guest())),
             VmRequest.Save => With(await power.SaveAsync(record, configuration, phase, Guest())),
             VmRequest.Restart => await RestartAsync(),
             VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),
             VmRequest.Remove remove => await RemoveAsync(remove),
-            VmRequest.Move move => await departures.MoveAsync(record, configuration, phase, move, operation),
+            VmRequest.Move move => await MoveAsync(move),
             VmRequest.MoveStorage move => await storageMoves.MoveAsync(vm, move, operation),
             VmRequest.AddDisk add => Changed(await disks.AddAsync(record, configuration, phase.Guest, add.Disk)),
             VmRequest.RemoveDisk remove => Changed(await disks.RemoveAsync(record, configuration, phase.Guest, remove.DiskId, remove.DeleteFile)),
@@ -137,6 +137,24 @@ internal sealed class VmActs(
         VmChange Changed(VmConfiguration changed) => new(record, changed, phase);
 
         VmChange With(VmPhase next) => new(record, configuration, next);
+
+        // As long as it stood still it could not hear that its file systems are to go on.
+        VmChange GoesOn(VmPhase next)
+        {
+            checkpoints.Rest.Recover(vm);
+            return With(next);
+        }
+
+        async Task<VmChange> MoveAsync(VmRequest.Move move)
+        {
+            // The other host does not know of it, and does not ask.
+            if (!await checkpoints.Rest.AskAgainAsync(vm))
+            {
+                operation.Remark("The guest's file systems may be frozen: after a checkpoint its agent has not said that they go on.");
+            }
+
+            return await departures.MoveAsync(record, configuration, phase, move, operation);
+        }
 
         async Task<VmChange> OnDriverAsync(Task act)
         {
@@ -187,7 +205,7 @@ internal sealed class VmActs(
                 }
             }
 
-            await Guest().ResetAsync(CancellationToken.None);
+            await power.ResetAsync(record, Guest());
             return With(phase);
         }
     }

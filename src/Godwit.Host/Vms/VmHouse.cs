@@ -68,7 +68,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         VmPhase phase = await TryCarryOutAsync(verdict, vm, configuration, guest);
         // What was carried out may have changed what the journal wants of it.
         VmDriver driver = MoveIn(inventory.Find(vm.Id) ?? vm, configuration, phase, unreadable);
-        acts.Checkpoints.Rest.Recover(driver, guest);
+        acts.Checkpoints.Rest.Recover(driver);
     }
 
     /// <summary>A VM whose recovery fails is still this host's: it is shown, and can be asked again.</summary>

@@ -48,6 +48,30 @@ public sealed class GuestRestTests
         AssertGoesOn(world);
     }
 
+    /// <summary>Its vm.json is not even written and written back.</summary>
+    [Theory]
+    [InlineData(FakeAgentManner.IsNotThere, false, ProblemId.GuestAgentMissing)]
+    [InlineData(FakeAgentManner.Answers, true, ProblemId.GuestNotAtRest)]
+    public async Task A_guest_of_which_it_is_known_that_it_cannot_be_brought_to_rest_is_refused_before_anything_is_made(
+        FakeAgentManner manner, bool paused, ProblemId refusal)
+    {
+        await using SweepWorld world = await WorldAsync(manner, CheckpointType.ProductionOnly);
+        if (paused)
+        {
+            await world.PrepareAsync(new VmRequest.Suspend());
+        }
+
+        string file = VmFiles.Configuration(Vm(world).Record.Folder);
+        DateTime written = File.GetLastWriteTimeUtc(file);
+        int commands = world.Qemus.Commands.Count;
+
+        Operation? operation = await world.AskAsync(new VmRequest.CreateCheckpoint("strict"), record: false);
+
+        Assert.Equal(refusal, world.A.Daemon.Ledger.Get(operation!.Id).Problem?.Id);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(file));
+        Assert.Equal(commands, world.Qemus.Commands.Count);
+    }
+
     [Fact]
     public async Task A_machine_without_a_channel_and_a_guest_that_is_paused_are_kept_as_after_a_power_failure()
     {
@@ -76,20 +100,65 @@ public sealed class GuestRestTests
     [Fact]
     public async Task A_guest_that_froze_and_fell_silent_is_thawed_by_the_next_daemon()
     {
-        await using SweepWorld world = await WorldAsync(FakeAgentManner.DiesOfFreezing, CheckpointType.Production);
-        VmDriver vm = Vm(world);
-        Operation operation = vm.Submit(new VmRequest.CreateCheckpoint("new"), "test");
-        await world.UntilAsync(() => world.A.Daemon.Ledger.Get(operation.Id).State is not OperationState.Running, "the operation has ended");
-
-        Assert.Equal(OperationState.Completed, world.A.Daemon.Ledger.Get(operation.Id).State);
-        Assert.True(world.Original!.IsFrozen);
-        Assert.True(world.A.Daemon.Frozen.Holds(world.Vm));
+        await using SweepWorld world = await FrozenAsync();
 
         world.A.KillDaemon();
-        world.Original.Agent = FakeAgentManner.Answers;
+        world.Original!.Agent = FakeAgentManner.Answers;
         world.A.StartDaemon();
         await world.UntilAsync(() => world.A.Unrest is null, "the host is at rest", () => world.A.Unrest);
         AssertGoesOn(world);
+    }
+
+    [Fact]
+    public async Task A_guest_that_froze_and_fell_silent_is_asked_again_until_it_answers()
+    {
+        await using SweepWorld world = await FrozenAsync();
+        DateTimeOffset since = world.Now;
+        await world.UntilAsync(() => world.Now - since > TimeSpan.FromSeconds(45), "all that was asked at once was in vain");
+        Assert.True(world.A.Daemon.Frozen.Holds(world.Vm));
+
+        world.Original!.Agent = FakeAgentManner.Answers;
+
+        await world.UntilAsync(() => world.A.Unrest is null, "the host is at rest", () => world.A.Unrest);
+        AssertGoesOn(world);
+    }
+
+    [Fact]
+    public async Task A_frozen_guest_that_is_paused_is_asked_when_it_goes_on()
+    {
+        await using SweepWorld world = await FrozenAsync();
+        await world.PrepareAsync(new VmRequest.Suspend());
+        world.Original!.Agent = FakeAgentManner.Answers;
+        Assert.True(world.A.Daemon.Frozen.Holds(world.Vm));
+
+        await world.PrepareAsync(new VmRequest.Resume());
+
+        AssertGoesOn(world);
+    }
+
+    /// <summary>A later checkpoint does not wait for an agent that may not be there any more.</summary>
+    [Fact]
+    public async Task Nothing_is_frozen_of_a_guest_that_is_turned_off()
+    {
+        await using SweepWorld world = await FrozenAsync();
+
+        await world.PrepareAsync(new VmRequest.TurnOff());
+
+        Assert.False(world.A.Daemon.Frozen.Holds(world.Vm));
+    }
+
+    /// <summary>From its memory it wakes frozen.</summary>
+    [Fact]
+    public async Task A_frozen_guest_that_was_saved_is_thawed_when_it_goes_on()
+    {
+        await using SweepWorld world = await FrozenAsync();
+        await world.PrepareAsync(new VmRequest.Save());
+        Assert.True(world.A.Daemon.Frozen.Holds(world.Vm));
+
+        await world.PrepareAsync(new VmRequest.Start());
+
+        Assert.False(world.A.Daemon.Frozen.Holds(world.Vm));
+        Assert.Contains(world.Qemus.Commands, command => command.Verb == "guest-fsfreeze-thaw" && command.Qemu != world.Original);
     }
 
     [Theory]
@@ -116,6 +185,18 @@ public sealed class GuestRestTests
         await world.BeginAsync();
         world.Original!.Agent = manner;
         await world.PrepareAsync(Set(type));
+        return world;
+    }
+
+    private static async Task<SweepWorld> FrozenAsync()
+    {
+        SweepWorld world = await WorldAsync(FakeAgentManner.DiesOfFreezing, CheckpointType.Production);
+        Operation operation = Vm(world).Submit(new VmRequest.CreateCheckpoint("new"), "test");
+        await world.UntilAsync(() => world.A.Daemon.Ledger.Get(operation.Id).State is not OperationState.Running, "the operation has ended");
+
+        Assert.Equal(OperationState.Completed, world.A.Daemon.Ledger.Get(operation.Id).State);
+        Assert.True(world.Original!.IsFrozen);
+        Assert.True(world.A.Daemon.Frozen.Holds(world.Vm));
         return world;
     }
 

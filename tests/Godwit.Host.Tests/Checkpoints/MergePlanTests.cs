@@ -34,6 +34,21 @@ public sealed class MergePlanTests
         Assert.Equal(("disk0", null, null), (disk.Node, disk.NodeName, disk.Layers));
     }
 
+    [Theory]
+    //          before                  then                                  merged      afterwards
+    [InlineData("now: b a",             "now: c b a",                         "c>b",      "now: b a")]
+    [InlineData("now: c b a",           "now: d c b a",                       "d>c",      "now: c b a")]
+    [InlineData("now: c b a, x: a",     "now: d c b a, x: a, y: c b a",       "",         "now: d c b a, x: a, y: c b a")]
+    [InlineData("now: c b a, x: b a",   "now: c b a",                         "c>b",      "now: b a")]
+    [InlineData("now: a",               "now: b a",                           "b>a",      "now: a")]
+    public void What_was_waiting_before_goes_on_waiting(string before, string then, string step, string after)
+    {
+        VmConfiguration configuration = Forest.Of(then);
+        ImageMerge? merge = MergePlan.Next(configuration, MergePlan.Pending(Forest.Of(before)));
+        Assert.Equal(step, merge is null ? "" : $"{merge.Upper.Path[^1]}>{merge.Lower.Path[^1]}");
+        Assert.Equal(after, Forest.Text(merge is null ? configuration : MergePlan.After(configuration, merge)));
+    }
+
     [Fact]
     public void The_steps_of_a_long_chain_are_counted() => Assert.Equal(3, MergePlan.Count(Forest.Of("now: d c b a")));
 }

@@ -18,7 +18,8 @@ internal static class CheckpointRemove
             "godwit checkpoint remove web01 'before the upgrade'",
             "godwit checkpoint remove web01 'version 1' --subtree --limit 50M")
         {
-            Remarks = "The merging can be cancelled: the checkpoint is gone then, and its data stays in a file of its own until the next checkpoint is removed or the daemon starts.",
+            Remarks = "The merging can be cancelled: the checkpoint is gone then, and its data stays in a file of its own until the next checkpoint is removed, "
+                + "the guest ends by itself, or the daemon starts.",
             Arguments = { vm, checkpoint },
             Options = { subtree, limit },
         }.Acts(surroundings, vm, (invocation, host, vmName, cancellationToken) =>
