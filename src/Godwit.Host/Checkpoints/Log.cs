@@ -15,6 +15,6 @@ internal static partial class Log
     [LoggerMessage(1702, LogLevel.Warning, "Files that an interrupted operation may have left are kept: {Reason}")]
     public static partial void LeftoversKept(ILogger logger, string reason);
 
-    [LoggerMessage(1704, LogLevel.Warning, "Files that an interrupted operation may have left are still being looked at: a file system does not answer. The daemon starts without waiting for it.")]
+    [LoggerMessage(1704, LogLevel.Warning, "A file system does not answer. The daemon starts, and looks for left files there when it does.")]
     public static partial void LeftoversTakeLong(ILogger logger);
 }

@@ -78,7 +78,11 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         }
         finally
         {
-            Leave(ended.Task);
+            lock (_gate)
+            {
+                _receiving.Remove(ended.Task);
+            }
+
             ended.SetResult();
         }
     }
@@ -94,12 +98,6 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
             if (IsWhole)
             {
                 return;
-            }
-
-            if (sizeBytes is < 0 or > ExtentWire.MostLength)
-            {
-                throw new RefusedException(
-                    ProblemId.MalformedRequest, path, $"{sizeBytes} bytes is no length of a file.", "This is a defect in the source's daemon; report it.");
             }
 
             await StopAsync(forGood: true);
@@ -161,14 +159,6 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
         }
     }
 
-    private void Leave(Task receiving)
-    {
-        lock (_gate)
-        {
-            _receiving.Remove(receiving);
-        }
-    }
-
     /// <summary>The journal knows of it before it is there, so what is there without the journal is not ours.</summary>
     private SafeFileHandle Open()
     {
@@ -207,7 +197,7 @@ internal sealed class ArrivingFile(string path, FileCoverage? known, Action<File
     {
         lock (_gate)
         {
-            if (_covered.Missing(sizeBytes).Count > 0 || _covered.All is [.., { } last] && last.End > sizeBytes)
+            if (sizeBytes < 0 || _covered.Missing(sizeBytes).Count > 0 || _covered.All is [.., { } last] && last.End > sizeBytes)
             {
                 throw Damaged($"it has {string.Join(", ", _covered.All)} of its {sizeBytes} bytes");
             }

@@ -36,7 +36,7 @@ public sealed class ArrivingFileTests : IDisposable
         using var file = new ArrivingFile(Target, known: null, _noted.Add);
 
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => file.EndAsync(length, () => Task.CompletedTask));
-        Assert.Equal(ProblemId.MalformedRequest, refused.Problem.Id);
+        Assert.Equal(ProblemId.CopyDiffers, refused.Problem.Id);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 }
