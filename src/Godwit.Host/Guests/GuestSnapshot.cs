@@ -36,14 +36,21 @@ internal sealed class GuestSnapshot(Guest guest, string file)
     }
 
     /// <summary>With the guest paused. When it returns, the guest may go on.</summary>
+    /// <remarks>
+    /// QEMU says "active" before it holds the devices fast and begins to track writes. A guest that goes on in between is held fast at
+    /// that later instant, and its memory knows of writes that the disks of the checkpoint do not have. Pages go only after that.
+    /// </remarks>
     public async Task BeginAsync()
     {
         await guest.AskAsync(Migrate.To(MigrationAddress.File(file)), CancellationToken.None);
-        await UntilAsync(status => status == MigrationStatus.Completed || (TracksWrites && status == MigrationStatus.Active), Glance);
+        await UntilAsync(
+            info => info.Status == MigrationStatus.Completed
+                || (TracksWrites && info.Status == MigrationStatus.Active && info.Ram is { } ram && ram.Normal + ram.Duplicate > 0),
+            Glance);
     }
 
     /// <summary>When it returns, the file is whole; it is not on disk for sure.</summary>
-    public Task FinishAsync() => UntilAsync(status => status == MigrationStatus.Completed, Poll);
+    public Task FinishAsync() => UntilAsync(info => info.Status == MigrationStatus.Completed, Poll);
 
     /// <summary>Ends a snapshot under way, this daemon's or an earlier one's; no other migration. The guest's running or standing is not changed.</summary>
     public static async Task DropAsync(Guest guest)
@@ -72,7 +79,7 @@ internal sealed class GuestSnapshot(Guest guest, string file)
             patience.Token);
     }
 
-    private Task<MigrationInfo> UntilAsync(Func<MigrationStatus, bool> done, TimeSpan poll) => guest.UntilAsync(
+    private Task<MigrationInfo> UntilAsync(Func<MigrationInfo, bool> done, TimeSpan poll) => guest.UntilAsync(
         async token =>
         {
             MigrationInfo info = await guest.AskAsync(new QueryMigrate(), token);
@@ -80,7 +87,7 @@ internal sealed class GuestSnapshot(Guest guest, string file)
                 ? throw new RefusedException(
                     ProblemId.QemuFailed, file, $"The guest's memory could not be written to {file}: {info.ErrorDesc ?? "no reason given"}.",
                     "Check the room and the rights of the folder for checkpoints.")
-                : info.Status is { } status && done(status) ? info : null;
+                : done(info) ? info : null;
         },
         poll,
         CancellationToken.None);

@@ -60,6 +60,9 @@ public sealed partial class FakeQemu
                 throw new FakeRefusal("Resetting the Virtual Machine is required");
             case "running":
                 break;
+            case var _ when IsUntracked:
+                // QEMU would let it, and the snapshot would be of that later instant. Nobody may ask for that.
+                throw new FakeRefusal("The guest would go on before its writes are tracked");
             default:
                 Run();
                 break;

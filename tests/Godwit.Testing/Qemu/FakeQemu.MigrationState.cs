@@ -89,6 +89,8 @@ public sealed partial class FakeQemu
         return info;
     }
 
+    private bool IsUntracked => Can("background-snapshot") && _migration is { Status: "setup" or "active", Steps: 0 };
+
     /// <summary>Each pass sends half of what is left; the last one all of it.</summary>
     private JsonObject Ram()
     {
@@ -99,7 +101,8 @@ public sealed partial class FakeQemu
             ["total"] = _launch.Memory,
             ["remaining"] = remaining,
             ["transferred"] = transferred,
-            ["duplicate"] = 1000,
+            // Pages of a snapshot go once their writes are tracked, which is a while after "active".
+            ["duplicate"] = IsUntracked ? 0 : 1000,
             ["normal"] = transferred / 4096,
             ["normal-bytes"] = transferred,
             ["dirty-pages-rate"] = _migration.Steps > 1 ? 500 : 0,
