@@ -33,7 +33,8 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
             Assert.Equal(folder, moved.ConfigurationFolder);
             Assert.All(moved.Configuration.Disks, disk => Assert.StartsWith(folder + "/", disk.Path, StringComparison.Ordinal));
             Assert.False(Directory.Exists(vm.Home.PathOutside(departing.ConfigurationFolder)), "The old folder is still there.");
-            Assert.All(moved.AllocatedBytes, disk => Assert.InRange(disk.Value, 32 << 20, (long)(departing.AllocatedBytes[disk.Key] * 1.1) + Slack));
+            // The copying gives way to the guest, which writes records meanwhile.
+            Assert.All(moved.AllocatedBytes, disk => Assert.InRange(disk.Value, 32 << 20, (long)(departing.AllocatedBytes[disk.Key] * 1.1) + Records + Slack));
             await vm.AssertSameGuestAsync(before);
             await vm.AssertWritesOnAsync();
             await vm.AssertNothingLostAsync();
