@@ -116,8 +116,15 @@ internal sealed class CheckpointMaking(
             await TakeBackAsync(vm, guest, runs);
         }
 
-        await merging.RunAsync(vm, MergeTerms.None, left: pending);
-        DraftDeletion.Delete(drafts, [.. made.Except(DiskImages.Files(vm.Configuration))]);
+        try
+        {
+            await merging.RunAsync(vm, MergeTerms.None, left: pending);
+        }
+        finally
+        {
+            // An image that could not be merged has to stay. What nobody names has not: nobody else would come to delete it.
+            DraftDeletion.Delete(drafts, [.. made.Except(DiskImages.Files(vm.Configuration))]);
+        }
     }
 
     private async Task TakeBackAsync(VmDriver vm, Guest guest, bool runs)

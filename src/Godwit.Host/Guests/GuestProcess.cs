@@ -33,7 +33,7 @@ internal sealed class GuestProcess : IGuestProcess
     /// <summary>Field 22 of /proc/PID/stat counts from boot, in hundredths of a second.</summary>
     public DateTimeOffset StartedAt => BootedAt.AddMilliseconds(record.StartTicks * 10);
 
-    public bool IsAlive => Sight() is not null;
+    public bool IsAlive => !Exited.IsCompleted && !handle.HasExited;
 
     public TimeSpan CpuTime => Sight()?.CpuTime ?? TimeSpan.Zero;
 
@@ -44,7 +44,8 @@ internal sealed class GuestProcess : IGuestProcess
     {
         // First the descriptor, then the look: what is seen alive now is what the descriptor holds.
         ProcessHandle? handle = ProcessHandle.Open(record.ProcessId);
-        if (handle is null || Sight(record) is null || record.BootId != File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim())
+        if (handle is not { HasExited: false } || ProcessSight.Of(record.ProcessId)?.StartTicks != record.StartTicks
+            || record.BootId != File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim())
         {
             handle?.Dispose();
             return null;
@@ -61,10 +62,7 @@ internal sealed class GuestProcess : IGuestProcess
 
     public string LastWords() => folder.LastWords();
 
-    private static ProcessSight? Sight(GuestRecord record) =>
-        ProcessSight.Of(record.ProcessId) is { IsAlive: true } sight && sight.StartTicks == record.StartTicks ? sight : null;
-
-    private ProcessSight? Sight() => Exited.IsCompleted ? null : Sight(record);
+    private ProcessSight? Sight() => IsAlive ? ProcessSight.Of(record.ProcessId) : null;
 
     private void WaitForExit()
     {

@@ -25,18 +25,29 @@ internal sealed partial class ProcessHandle : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>No error when it has ended already.</summary>
     public void Kill() => _ = PidfdSendSignal(this, SigKill, 0, 0);
 
+    /// <summary>
+    /// Whether the last of its threads has ended, and every file is closed. A process whose first thread ended before the others is a
+    /// zombie in /proc by then, and may still hold locks.
+    /// </summary>
+    public bool HasExited => Look(milliseconds: 0) > 0;
+
     /// <summary>Blocks the calling thread until the process has ended.</summary>
     public void WaitForExit()
+    {
+        while (Look(milliseconds: -1) < 1)
+        {
+            // Interrupted by a signal: wait on.
+        }
+    }
+
+    private int Look(int milliseconds)
     {
         bool held = false;
         try
         {
             DangerousAddRef(ref held);
             var poll = new PollDescriptor { Descriptor = (int)handle, Events = PollIn };
-            while (Poll(ref poll, 1, -1) < 1)
-            {
-                // Interrupted by a signal: wait on.
-            }
+            return Poll(ref poll, 1, milliseconds);
         }
         finally
         {

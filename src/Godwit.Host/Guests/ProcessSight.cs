@@ -2,14 +2,11 @@ using System.Globalization;
 
 namespace Godwit.Host.Guests;
 
-/// <summary>What /proc/PID/stat says about a process.</summary>
+/// <summary>What /proc/PID/stat says about a process. Not whether it has ended: <see cref="ProcessHandle.HasExited"/>.</summary>
 internal sealed record ProcessSight
 {
     // USER_HZ is 100 on every architecture that QEMU's x86 guests run on.
     private const double TicksPerSecond = 100;
-
-    /// <summary>False for a zombie: it holds no file and no memory, only a number.</summary>
-    public required bool IsAlive { get; init; }
 
     public required long StartTicks { get; init; }
 
@@ -32,7 +29,7 @@ internal sealed record ProcessSight
 
     /// <summary>
     /// "1234 (CPU 0/KVM) S 1 1234 1234 0 -1 ...": the name may hold spaces and brackets, so fields count from the last
-    /// bracket on. After it: 0 state, 11 utime, 12 stime, 19 starttime, 21 rss in pages.
+    /// bracket on. After it: 11 utime, 12 stime, 19 starttime, 21 rss in pages.
     /// </summary>
     public static ProcessSight Parse(string stat)
     {
@@ -40,7 +37,6 @@ internal sealed record ProcessSight
         long Number(int field) => long.Parse(fields[field], CultureInfo.InvariantCulture);
         return new ProcessSight
         {
-            IsAlive = fields[0] is not ("Z" or "X"),
             StartTicks = Number(19),
             CpuTime = TimeSpan.FromSeconds((Number(11) + Number(12)) / TicksPerSecond),
             ResidentBytes = Number(21) * Environment.SystemPageSize,

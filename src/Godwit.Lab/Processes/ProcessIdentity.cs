@@ -17,7 +17,8 @@ public readonly record struct ProcessIdentity(int Pid, long StartTicks)
             // 4711 (any (name) at all) S 1 …: the name may hold spaces and brackets, so reading starts after the last one.
             string stat = File.ReadAllText($"/proc/{pid}/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] is "Z" or "X" ? null : new ProcessIdentity(pid, long.Parse(fields[19], CultureInfo.InvariantCulture));
+            // A process whose first thread ended before the others looks like a zombie, and its files are still open.
+            return fields[0] is "Z" or "X" && fields[17] is "0" or "1" ? null : new ProcessIdentity(pid, long.Parse(fields[19], CultureInfo.InvariantCulture));
         }
         catch (IOException)
         {
