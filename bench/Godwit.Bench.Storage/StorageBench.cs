@@ -24,6 +24,7 @@ internal sealed class StorageBench(LocalLab lab, StorageBenchOptions options)
     {
         string from = Path.Combine(lab.StateFolder, "master"), to = Path.Combine(lab.StateFolder, "converted");
         await MakeMasterAsync(from, 1, cancellationToken);
+        await TouchMemoryAsync(cancellationToken);
         long begin = TimeProvider.System.GetTimestamp();
         await Tool.RunAsync("qemu-img", ["convert", "-f", "qcow2", "-O", "qcow2", from, to], null, cancellationToken);
         await Tool.RunAsync("sync", [to], null, cancellationToken);
@@ -37,6 +38,7 @@ internal sealed class StorageBench(LocalLab lab, StorageBenchOptions options)
         WithGuestAsync(disks, async (client, agent) =>
         {
             await agent.SetAsync("drate=0", cancellationToken);
+            await TouchMemoryAsync(cancellationToken);
             return await MoveAsync(client, cancellationToken);
         }, cancellationToken);
 
@@ -48,10 +50,14 @@ internal sealed class StorageBench(LocalLab lab, StorageBenchOptions options)
         GuestStatistics first = await agent.ReadAsync(cancellationToken);
         await Task.Delay(Sample, TimeProvider.System, cancellationToken);
         GuestStatistics second = await agent.ReadAsync(cancellationToken);
+        await TouchMemoryAsync(cancellationToken);
+        GuestStatistics begin = await agent.ReadAsync(cancellationToken);
         await MoveAsync(client, cancellationToken);
-        GuestStatistics third = await agent.ReadAsync(cancellationToken);
-        return (Rate(first, second), Rate(second, third));
+        return (Rate(first, second), Rate(begin, await agent.ReadAsync(cancellationToken)));
     }, cancellationToken);
+
+    private Task TouchMemoryAsync(CancellationToken cancellationToken) =>
+        TouchedMemory.PrepareAsync(Path.Combine(lab.StateFolder, "touched"), options.MemoryBytes, cancellationToken);
 
     private static double Rate(GuestStatistics from, GuestStatistics to) => (to.Acknowledged - from.Acknowledged) / (to.Clock - from.Clock).TotalSeconds;
 

@@ -10,4 +10,7 @@ internal sealed record StorageBenchOptions
 
     /// <summary>Random data on all disks together, MiB, in pieces of 64 KiB all over them.</summary>
     public required int DataMebibytes { get; init; }
+
+    /// <summary>What the page cache takes for a copy, twice.</summary>
+    public long MemoryBytes => 2L * DataMebibytes << 20;
 }

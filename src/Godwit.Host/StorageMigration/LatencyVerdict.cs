@@ -10,10 +10,11 @@ internal static class LatencyVerdict
     /// <summary>Bytes a second; about the least that a disk does not notice.</summary>
     public const long Trickle = 256 << 10;
 
+    /// <summary>From the first rate's sixteenth to the first rate.</summary>
+    public const int Steps = 16;
+
     /// <summary>From this much of what is too much on it is left as it is.</summary>
     private const double NearlyThere = 0.8;
-
-    private const int Steps = 16;
 
     /// <summary>Holes pass at rates that say nothing about data.</summary>
     private const double MostAtFirst = 1L << 30;

@@ -32,9 +32,31 @@ public sealed class GivingWayTests
     [InlineData(3.0,  670,      128)] // as quick, and fewer than three quarters: the processor is short
     [InlineData(3.9,  900,      256)] // nearly too long
     [InlineData(3.0,  700,      256)] // nearly too few
-    [InlineData(null, 0,        320)] // it wants nothing
+    [InlineData(null, 0,        512)] // it wants nothing
     public void It_keeps_three_quarters(double? milliseconds, double requests, long mebibytes) =>
         Assert.Equal(mebibytes * Mega, Known.Next(Felt(milliseconds, requests), old: false, 200 * Mega).BytesPerSecond);
+
+    [Theory]
+    //          ms undisturbed, requests -> ms, requests, MiB/s
+    [InlineData(2.0,  5,                    40.0, 15,     320)] // one that asks now and then waits 50 ms without noticing
+    [InlineData(2.0,  5,                    53.0, 15,     128)]
+    [InlineData(2.0,  100,                  4.0,  5,      320)] // so few at a look that their number says nothing
+    [InlineData(2.0,  100,                  5.4,  100,    128)] // 10 ms from one to the next: not a third of that
+    public void A_guest_that_does_not_always_wait_may_wait_longer(double before, double requests, double milliseconds, double then, long mebibytes) => Assert.Equal(
+        mebibytes * Mega,
+        Calm.Next(Felt(before, requests), old: false, null).Next(Felt(milliseconds, then), old: false, 200 * Mega).BytesPerSecond);
+
+    [Fact]
+    public void Beside_a_guest_that_falls_silent_the_copy_is_at_full_speed_within_half_a_second()
+    {
+        GivingWay now = Known;
+        for (int look = 0; look < 2; look++)
+        {
+            now = now.Next(GuestPulse.None, old: false, 200 * Mega);
+        }
+
+        Assert.Null(now.BytesPerSecond);
+    }
 
     [Fact]
     public void A_guest_that_went_idle_meanwhile_holds_nothing_back() =>
