@@ -41,7 +41,7 @@ internal static class MoveStorageCommand
                 stays. There must be room for both copies while it runs; the host looks before it begins. A host moves the storage
                 of 2 machines at the same time, unless 'godwit host settings' says otherwise; the others wait in order.
 
-                The copying gives way to a guest at work, so that its disk requests take about a third longer at the most;
+                The copying gives way to a guest at work, which keeps about three quarters of its disk requests a second;
                 --latency-bound sets another bound, --full-speed none.
 
 
