@@ -27,6 +27,7 @@ internal sealed class SweepWorld : IAsyncDisposable
     private readonly List<string> _notes = [];
     private readonly List<(DateTimeOffset At, Action Run)> _later = [];
     private readonly PeriodicTimer _pulse = new(FakeQemuWorld.Tick, TimeProvider.System);
+    private readonly SweepOutage _outage;
     private DateTimeOffset _lastWrite;
     private Operation? _move;
 
@@ -35,7 +36,8 @@ internal sealed class SweepWorld : IAsyncDisposable
         Machine = machine;
         int number = Interlocked.Increment(ref _lastWorld);
         Folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"gw{Environment.ProcessId}-{number}");
-        Boundaries = new Boundaries(Strike, Note);
+        _outage = new SweepOutage(this);
+        Boundaries = new Boundaries(fault => _outage.Strike(fault, _move), Note);
         A = new SweepHost(this, "a", $"127.{100 + (number >> 8 & 63)}.{number & 255}.1");
         B = new SweepHost(this, "b", $"127.{100 + (number >> 8 & 63)}.{number & 255}.2");
         Hosts = alone ? [A] : [A, B];
@@ -73,9 +75,9 @@ internal sealed class SweepWorld : IAsyncDisposable
     /// <summary>The QEMU in which the guest was started.</summary>
     public FakeQemu? Original { get; private set; }
 
-    public bool LinkIsCut { get; private set; }
+    public bool LinkIsCut => _outage.LinkIsCut;
 
-    public bool AllLinksAreCut { get; private set; }
+    public bool AllLinksAreCut => _outage.AllLinksAreCut;
 
     /// <summary>Whether the register says that the move under test gave the VM away.</summary>
     public bool WasGiven { get; private set; }
@@ -167,37 +169,18 @@ internal sealed class SweepWorld : IAsyncDisposable
     /// <summary>The same for anything that is asked of the VM at a host; the first time is recorded.</summary>
     public async Task<Operation?> ActAsync(SweepHost at, VmRequest request)
     {
-        Boundaries.IsRecording = at == A && !WasGiven && Boundaries.Passed.Count == 0;
-        try
-        {
-            _move = at.Daemon.Directory.Get(Vm.ToString()).Submit(request, "sweep");
-        }
-        catch (Exception failure) when (failure is not NullReferenceException)
-        {
-            Note($"the move was not begun: {failure.Message}");
-        }
-
-        await UntilAsync(() => Unrest() is null, "the hosts are at rest", Unrest);
-        Boundaries.IsRecording = false;
+        await UntilRestAsync(
+            at == A && !WasGiven && Boundaries.Passed.Count == 0, request.Kind.ToString(),
+            () => _move = at.Daemon.Directory.Get(Vm.ToString()).Submit(request, "sweep"));
         return _move;
     }
 
     /// <summary>Asks the VM's driver at a for something, lets happen what is planned if it is to be recorded, and waits until all is at rest.</summary>
     public async Task<Operation?> AskAsync(VmRequest request, bool record)
     {
-        Boundaries.IsRecording = record;
         Operation? operation = null;
-        try
-        {
-            _move = operation = A.Daemon.Directory.Get(Vm.ToString()).Submit(request, "sweep");
-        }
-        catch (Exception failure) when (failure is not NullReferenceException)
-        {
-            Note($"{request.Kind} was not begun: {failure.Message}");
-        }
-
-        await UntilAsync(() => Unrest() is null, "the hosts are at rest", Unrest);
-        Boundaries.IsRecording = false;
+        await UntilRestAsync(
+            record, request.Kind.ToString(), () => _move = operation = A.Daemon.Directory.Get(Vm.ToString()).Submit(request, "sweep"));
         return operation;
     }
 
@@ -205,21 +188,30 @@ internal sealed class SweepWorld : IAsyncDisposable
     /// <returns>What it answered; null for a refusal.</returns>
     public async Task<OperationView?> AskAsync(Func<SweepDaemon, OperationView> ask, bool record)
     {
-        Boundaries.IsRecording = record;
         OperationView? begun = null;
-        try
+        await UntilRestAsync(record, "it", () =>
         {
             begun = ask(A.Daemon);
             _move = A.Daemon.Ledger.FindRunning(begun.Id);
+        });
+        return begun;
+    }
+
+    /// <summary>A refusal is an answer, too, and noted; anything else that is thrown at the asking as well.</summary>
+    private async Task UntilRestAsync(bool record, string what, Action begin)
+    {
+        Boundaries.IsRecording = record;
+        try
+        {
+            begin();
         }
         catch (Exception failure) when (failure is not NullReferenceException)
         {
-            Note($"it was not begun: {failure.Message}");
+            Note($"{what} was not begun: {failure.Message}");
         }
 
         await UntilAsync(() => Unrest() is null, "the hosts are at rest", Unrest);
         Boundaries.IsRecording = false;
-        return begun;
     }
 
     /// <summary>Asks for something that is not under test, and waits until all is at rest.</summary>
@@ -317,54 +309,6 @@ internal sealed class SweepWorld : IAsyncDisposable
             : passage.FailsAfter ? FakeVerdict.RefuseAfter
             : passage.LosesReply ? FakeVerdict.LoseReply
             : FakeVerdict.Proceed;
-    }
-
-    private void Strike(Fault fault)
-    {
-        switch (fault.Kind)
-        {
-            case FaultKind.CallFails or FaultKind.ReplyLost:
-                break;
-            case FaultKind.SourceDaemonDies or FaultKind.DestinationDaemonDies:
-                SweepHost host = fault.Kind is FaultKind.SourceDaemonDies ? A : B;
-                host.KillDaemon();
-                Later(TimeSpan.FromSeconds(fault.OutageSeconds), host.StartDaemon);
-                break;
-            case FaultKind.SourceQemuDies or FaultKind.DestinationQemuDies:
-                foreach (FakeQemu qemu in (fault.Kind is FaultKind.SourceQemuDies ? A : B).LivingQemus)
-                {
-                    qemu.Kill();
-                }
-
-                break;
-            case FaultKind.LinkCut or FaultKind.AllLinksCut:
-                Qemus.LinkIsCut = LinkIsCut = true;
-                AllLinksAreCut = fault.Kind is FaultKind.AllLinksCut;
-                Later(TimeSpan.FromSeconds(fault.OutageSeconds), () => Qemus.LinkIsCut = LinkIsCut = AllLinksAreCut = false);
-                break;
-            case FaultKind.TargetBreaks:
-                foreach (FakeQemu qemu in A.LivingQemus)
-                {
-                    qemu.BreakTargets();
-                }
-
-                break;
-            case FaultKind.Cancelled:
-                Cancel();
-                break;
-        }
-    }
-
-    private void Cancel()
-    {
-        try
-        {
-            _move?.Cancel();
-        }
-        catch (Godwit.Host.Api.RefusedException refused) when (refused.Problem.Id is ProblemId.NotCancellable)
-        {
-            Note("too late to cancel");
-        }
     }
 
     private T Locked<T>(Func<T> act)
