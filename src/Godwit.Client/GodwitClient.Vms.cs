@@ -1,3 +1,4 @@
+using Godwit.Contracts.Compatibility;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
@@ -79,6 +80,16 @@ public sealed partial class GodwitClient
             request,
             ClientJson.Wire.MoveRequest,
             ClientJson.Wire.OperationView,
+            cancellationToken);
+
+    /// <summary>What stands against a move to another host. Nothing is changed, at either.</summary>
+    public Task<CompatibilityReport> CheckMoveAsync(string vm, MoveRequest request, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            PathOf(vm, "move/check"),
+            request,
+            ClientJson.Wire.MoveRequest,
+            ClientJson.Wire.CompatibilityReport,
             cancellationToken);
 
     /// <summary>Moves files to other places on the VM's host.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Godwit.Contracts.Checkpoints;
+using Godwit.Contracts.Compatibility;
 using Godwit.Contracts.Domains;
 using Godwit.Contracts.Exports;
 using Godwit.Contracts.Hosts;

@@ -14,4 +14,7 @@ public sealed record MoveRequest
 
     /// <summary>ISO images that lie under another path at the destination. They are found there or the move is refused.</summary>
     public IReadOnlyList<DiskPath>? IsoPaths { get; init; }
+
+    /// <summary>Switches of the destination by the names of those here; an empty one is "Not Connected". Others keep their names.</summary>
+    public IReadOnlyDictionary<string, string>? Switches { get; init; }
 }

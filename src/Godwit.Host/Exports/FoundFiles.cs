@@ -1,4 +1,4 @@
-using Godwit.Contracts.Exports;
+using Godwit.Contracts.Compatibility;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Guests;
 using Godwit.Host.Storage;

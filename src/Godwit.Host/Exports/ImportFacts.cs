@@ -1,4 +1,4 @@
-using Godwit.Contracts.Exports;
+using Godwit.Contracts.Compatibility;
 
 namespace Godwit.Host.Exports;
 

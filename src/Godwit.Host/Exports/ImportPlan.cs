@@ -1,5 +1,6 @@
 using Godwit.Contracts.Exports;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Networks;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Exports;
@@ -57,12 +58,7 @@ internal sealed record ImportPlan
             FolderBefore = folder,
             Before = before,
             Folder = target,
-            After = Everywhere(after, vm => vm with
-            {
-                Id = request.GenerateNewId is true ? id : found.Id,
-                Name = name,
-                NetworkAdapters = [.. vm.NetworkAdapters.Select(adapter => adapter with { SwitchName = SwitchOf(request, adapter.SwitchName) })],
-            }),
+            After = SwitchMap.Apply(Everywhere(after, vm => vm with { Id = request.GenerateNewId is true ? id : found.Id, Name = name }), request.Switches),
             IsSaved = hasMemory && request.DiscardMemory is not true && manifest?.State is not VmState.Off,
             Manifest = manifest,
         };
@@ -106,7 +102,4 @@ internal sealed record ImportPlan
         Checkpoints = vm.Checkpoints is null ? null
             : [.. vm.Checkpoints.Select(checkpoint => checkpoint with { Configuration = change(checkpoint.Configuration) })],
     };
-
-    private static string? SwitchOf(ImportVmRequest request, string? name) =>
-        name is not null && request.Switches?.GetValueOrDefault(name) is { } other ? other.Length > 0 ? other : null : name;
 }

@@ -25,6 +25,9 @@ internal sealed class LandingDesk(
 
     public IReadOnlyList<Landing> Landings => [.. _landings.Values];
 
+    /// <summary>What keeps this guest from landing here, now; nothing is reserved.</summary>
+    public IReadOnlyList<Problem> Examine(MoveOrder order) => site.ProblemsOf(order, Landings);
+
     /// <exception cref="RefusedException">A requirement is not met; nothing was created.</exception>
     public async Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken)
     {

@@ -22,12 +22,13 @@ internal sealed class LandingSite(
     /// <exception cref="RefusedException">The first requirement that is not met. Nothing was created.</exception>
     public ArrivalRecord Examine(MoveOrder order, IReadOnlyList<Landing> others)
     {
-        IReadOnlyList<string> folders = FoldersOf(order);
-        IReadOnlyList<Problem> problems = LandingChecks.Of(order, FactsOf(order, others));
-        return problems is [Problem first, ..]
+        return ProblemsOf(order, others) is [Problem first, ..]
             ? throw new RefusedException(first)
-            : new ArrivalRecord { Order = order, CreatedFolders = order.FilesShared ? [] : [.. folders.SelectMany(Missing).Distinct(StringComparer.Ordinal)] };
+            : new ArrivalRecord { Order = order, CreatedFolders = order.FilesShared ? [] : [.. FoldersOf(order).SelectMany(Missing).Distinct(StringComparer.Ordinal)] };
     }
+
+    /// <summary>All requirements that are not met.</summary>
+    public IReadOnlyList<Problem> ProblemsOf(MoveOrder order, IReadOnlyList<Landing> others) => LandingChecks.Of(order, FactsOf(order, others));
 
     /// <summary>Keeps every file and the folder from all others on this host, who must not look at them before we have.</summary>
     /// <exception cref="RefusedException">Somebody else is at one of them.</exception>

@@ -23,6 +23,8 @@ internal sealed class HeldPeerLink(IPeerLink peer, MoveHolds holds) : IPeerLink
 
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) => peer.FactsAsync(cancellationToken);
 
+    public Task<LandingAnswer> ExamineAsync(MoveOrder order, CancellationToken cancellationToken) => peer.ExamineAsync(order, cancellationToken);
+
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) => peer.PrepareAsync(order, cancellationToken);
 
     public Task<FileCoverage> AskFileAsync(OperationId order, int number, CancellationToken cancellationToken) =>

@@ -37,6 +37,9 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) =>
         AnyAsync(address => SendAsync(address, Get("facts"), PeerJson.Default.PeerFacts, ShortCall, cancellationToken));
 
+    public Task<LandingAnswer> ExamineAsync(MoveOrder order, CancellationToken cancellationToken) =>
+        SendAsync(Preferred, Post($"landings/{order.Id}/examine", order, PeerJson.Default.MoveOrder), PeerJson.Default.LandingAnswer, LongCall, cancellationToken);
+
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) =>
         SendAsync(Preferred, Post($"landings/{order.Id}", order, PeerJson.Default.MoveOrder), LongCall, cancellationToken);
 

@@ -17,6 +17,10 @@ internal interface IPeerLink
 
     Task<PeerFacts> FactsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Every requirement is looked at, and nothing is done.</summary>
+    /// <returns>All that are not met.</returns>
+    Task<LandingAnswer> ExamineAsync(MoveOrder order, CancellationToken cancellationToken);
+
     /// <summary>Every requirement is looked at, then room is reserved and files are created. After a refusal nothing is there.</summary>
     Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken);
 

@@ -30,6 +30,11 @@ internal static class PeerEndpoints
             await desk.PrepareAsync(order, cancellationToken);
             return TypedResults.NoContent();
         });
+        landings.MapPost("/examine", (MoveOrder order, HttpContext context, LandingDesk desk) =>
+        {
+            Expect(order.SourceHost, context);
+            return TypedResults.Json(new LandingAnswer { Problems = desk.Examine(order) }, PeerJson.Default.LandingAnswer);
+        }).WithoutAudit();
         landings.MapPut("/files/{number:int}", async (string id, int number, HttpRequest request, LandingDesk desk, CancellationToken cancellationToken) =>
         {
             await desk.FilesOf(IdOf(id)).ReceiveAsync(number, request.Body, cancellationToken);

@@ -10,6 +10,7 @@ namespace Godwit.Host.Peers;
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(MoveOrder))]
 [JsonSerializable(typeof(ArrivalRecord))]
+[JsonSerializable(typeof(LandingAnswer))]
 [JsonSerializable(typeof(PeerFacts))]
 [JsonSerializable(typeof(LandingAddress))]
 [JsonSerializable(typeof(GoAnswer))]

@@ -153,7 +153,7 @@ internal sealed class VmActs(
                 operation.Remark("The guest's file systems may be frozen: after a checkpoint its agent has not said that they go on.");
             }
 
-            return await departures.MoveAsync(record, configuration, phase, move, operation);
+            return await departures.MoveAsync(new MoveWish(record, configuration, phase, move), operation);
         }
 
         async Task<VmChange> OnDriverAsync(Task act)

@@ -4,6 +4,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Migration;
 using Godwit.Host.Trust;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -47,6 +48,10 @@ internal static class VmEndpoints
         vms.MapPost("/{vm}/move", (string vm, MoveRequest request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context))
             .WithName("moveVm").WithSummary("Moves a running virtual machine to another host of the domain.");
+        vms.MapPost("/{vm}/move/check", async (string vm, MoveRequest request, VmDirectory directory, MoveComparison comparison, HttpContext context, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await comparison.CompareAsync(
+                directory.Get(vm), new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), cancellationToken)))
+            .WithName("checkMove").WithSummary("What stands against a move to another host, with the way round it; nothing is changed.");
         vms.MapPost("/{vm}/move-storage", (string vm, MoveStorageRequest request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.MoveStorage(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context))
             .WithName("moveVmStorage").WithSummary("Moves a virtual machine's files to other places on its host, running or not.");

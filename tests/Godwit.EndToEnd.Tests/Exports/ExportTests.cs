@@ -1,4 +1,5 @@
 using Godwit.Client;
+using Godwit.Contracts.Compatibility;
 using Godwit.Contracts.Exports;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;

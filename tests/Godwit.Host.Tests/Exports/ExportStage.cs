@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Godwit.Contracts.Checkpoints;
+using Godwit.Contracts.Compatibility;
 using Godwit.Contracts.Exports;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;

@@ -1,3 +1,4 @@
+using Godwit.Contracts.Compatibility;
 using Godwit.Contracts.Exports;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;

@@ -20,18 +20,14 @@ internal sealed class ImportOptions
     private readonly Option<bool> _discardMemory = new("--discard-memory") { Description = "Leave memory out: it is off then, as after a power failure" };
     private readonly Option<bool> _anywhere = new("--files-anywhere") { Description = "Take files, too, that vm.json names outside its folder" };
     private readonly Option<long?> _limit = ExportArguments.Limit();
-
-    private readonly Option<string[]> _switches = new("--switch")
-    {
-        Description = "A switch by its old name and one of this host; nothing after = leaves the adapter unplugged; repeatable", HelpName = "OLD=NEW",
-    };
+    private readonly SwitchPairs _switches = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_path);
         Option[] all =
         [
-            _copy, _newId, _name, _configuration, _disks, _checkpoints, _smartPaging, _diskSource, _switches, _newMacs, _discardMemory, _anywhere, _limit,
+            _copy, _newId, _name, _configuration, _disks, _checkpoints, _smartPaging, _diskSource, _switches.Option, _newMacs, _discardMemory, _anywhere, _limit,
         ];
         foreach (Option option in all)
         {
@@ -51,27 +47,12 @@ internal sealed class ImportOptions
         CheckpointFolder = invocation.Of(_checkpoints),
         SmartPagingFolder = invocation.Of(_smartPaging),
         VhdSourceFolder = invocation.Of(_diskSource),
-        Switches = SwitchesOf(invocation.Of(_switches) ?? []),
+        Switches = _switches.Read(invocation),
         NewMacAddresses = True(invocation, _newMacs),
         DiscardMemory = True(invocation, _discardMemory),
         FilesAnywhere = True(invocation, _anywhere),
         MaximumBytesPerSecond = invocation.Of(_limit),
     };
-
-    private static Dictionary<string, string>? SwitchesOf(IReadOnlyList<string> typed)
-    {
-        Dictionary<string, string> switches = new(StringComparer.Ordinal);
-        foreach (string pair in typed)
-        {
-            int split = pair.IndexOf('=', StringComparison.Ordinal);
-            if (split <= 0 || !switches.TryAdd(pair[..split], pair[(split + 1)..]))
-            {
-                throw new UsageException($"--switch takes OLD=NEW, each switch once, not '{pair}'.");
-            }
-        }
-
-        return switches.Count > 0 ? switches : null;
-    }
 
     private static bool? True(Invocation invocation, Option<bool> option) => invocation.Of(option) ? true : null;
 

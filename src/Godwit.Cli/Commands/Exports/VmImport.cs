@@ -3,7 +3,7 @@ using Godwit.Cli.Output;
 using Godwit.Cli.Progress;
 using Godwit.Cli.Running;
 using Godwit.Client;
-using Godwit.Contracts;
+using Godwit.Contracts.Compatibility;
 using Godwit.Contracts.Exports;
 using Godwit.Contracts.Operations;
 
@@ -11,8 +11,6 @@ namespace Godwit.Cli.Commands.Exports;
 
 internal static class VmImport
 {
-    private static readonly Column[] Columns = [new("SEVERITY"), new("ID"), new("CAUSE"), new("REMEDY"), new("FIX")];
-
     public static Command Create(Surroundings surroundings)
     {
         Option<bool> check = new("--check") { Description = "Only say what stands against it; nothing is changed" };
@@ -48,28 +46,8 @@ internal static class VmImport
         });
     }
 
-    private static int Show(Invocation invocation, CompatibilityReport report)
-    {
-        if (invocation.Json)
-        {
-            invocation.Printer.Json(report, GodwitJson.Default.CompatibilityReport);
-        }
-        else
-        {
-            invocation.Printer.Words(
-                report.IsCompatible ? $"{report.Vm.Name} can be imported to {report.Folder} of {report.Destination}; it would be {report.State}."
-                : $"{report.Vm.Name} cannot be imported to {report.Destination} like this.");
-            if (report.Incompatibilities.Count > 0)
-            {
-                invocation.Printer.Table(Columns, report.Incompatibilities.Select(Row));
-            }
-        }
-
-        return report.IsCompatible ? ExitCodes.Ok : ExitCodes.Refused;
-    }
-
-    private static IReadOnlyList<Cell> Row(Incompatibility found) =>
-    [
-        new(found.Severity.ToString()), new(Godwit.Contracts.Problems.ProblemIdJson.NameOf(found.Id)), new(found.Message), new(found.Remedy), new(found.Fix ?? ""),
-    ];
+    private static int Show(Invocation invocation, CompatibilityReport report) => Incompatibilities.Show(
+        invocation, report,
+        $"{report.Vm.Name} can be imported to {report.Folder} of {report.Destination}; it would be {report.State}.",
+        $"{report.Vm.Name} cannot be imported to {report.Destination} like this.");
 }

@@ -71,6 +71,8 @@ internal sealed class CarriedLink(CarriedWorld world) : IPeerLink, IDisposable
 
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<LandingAnswer> ExamineAsync(MoveOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<LandingAddress> OpenAsync(OperationId order, CancellationToken cancellationToken) => throw new NotSupportedException();

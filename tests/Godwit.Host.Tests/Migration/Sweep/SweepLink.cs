@@ -26,6 +26,10 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
         new PeerFacts { HostName = host.Name, VirtualMachinePath = host.Options.VirtualMachinePath, Accelerator = "tcg" },
         PeerJson.Default.PeerFacts)), cancellationToken);
 
+    public Task<LandingAnswer> ExamineAsync(MoveOrder order, CancellationToken cancellationToken) => PreferredAsync("examine", LongCall,
+        (daemon, _) => Task.FromResult(Copy(new LandingAnswer { Problems = daemon.Desk.Examine(Copy(order, PeerJson.Default.MoveOrder)) }, PeerJson.Default.LandingAnswer)),
+        cancellationToken);
+
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) => PreferredAsync("prepare", LongCall,
         (daemon, aborted) => Done(daemon.Desk.PrepareAsync(Copy(order, PeerJson.Default.MoveOrder), aborted)), cancellationToken);
 

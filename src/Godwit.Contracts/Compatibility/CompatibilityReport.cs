@@ -1,14 +1,14 @@
 using Godwit.Contracts.Vms;
 
-namespace Godwit.Contracts.Exports;
+namespace Godwit.Contracts.Compatibility;
 
-/// <summary>What stands against an import, and what the machine would be like: Compare-VM's answer.</summary>
+/// <summary>What stands against an import or a move, and what the machine would be like: Compare-VM's answer.</summary>
 public sealed record CompatibilityReport
 {
-    /// <summary>The vm.json that was looked at.</summary>
+    /// <summary>The vm.json that was looked at; of a move that at the source.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The host that looked.</summary>
+    /// <summary>The host that the machine would be on.</summary>
     public required string Destination { get; init; }
 
     /// <summary>Nothing but warnings speaks against it.</summary>
@@ -17,10 +17,10 @@ public sealed record CompatibilityReport
     /// <summary>Errors first.</summary>
     public required IReadOnlyList<Incompatibility> Incompatibilities { get; init; }
 
-    /// <summary>Folder that vm.json would lie in.</summary>
+    /// <summary>Folder of the destination that vm.json would lie in.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Saved, with its memory, or Off.</summary>
+    /// <summary>As which it would arrive.</summary>
     public required VmState State { get; init; }
 
     /// <summary>The machine as it would be. New MAC addresses are given only when it is imported.</summary>

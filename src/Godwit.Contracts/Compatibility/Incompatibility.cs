@@ -1,8 +1,8 @@
 using Godwit.Contracts.Problems;
 
-namespace Godwit.Contracts.Exports;
+namespace Godwit.Contracts.Compatibility;
 
-/// <summary>One thing that stands against an import.</summary>
+/// <summary>One thing that stands against an import or a move.</summary>
 public sealed record Incompatibility
 {
     /// <summary>Stable name to search for.</summary>
@@ -18,6 +18,9 @@ public sealed record Incompatibility
 
     public required string Remedy { get; init; }
 
-    /// <summary>The option of "godwit vm import" that gets round it ("--switch lan=OTHER"); null when none does.</summary>
+    /// <summary>The option of "godwit vm import" or "godwit move" that gets round it ("--switch lan=OTHER"); null when none does.</summary>
     public string? Fix { get; init; }
+
+    /// <summary>Hyper-V's number for the same thing, where it is known: 33012 for a switch that is missing, 40010 for a path.</summary>
+    public int? MessageId { get; init; }
 }

@@ -1,0 +1,108 @@
+using Godwit.Contracts.Compatibility;
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Peers;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>
+/// Compare-VM: all that stands against a move, found by the code that the move itself begins with. Both hosts are looked at, and
+/// neither is changed.
+/// </summary>
+internal sealed class MoveComparison(Departures departures, MovePlanning planning, IPeers peers)
+{
+    /// <exception cref="RefusedException">The move cannot be asked for in this way, or the destination does not answer.</exception>
+    public async Task<CompatibilityReport> CompareAsync(VmDriver vm, VmRequest.Move move, CancellationToken cancellationToken)
+    {
+        departures.Check(vm.Record, vm.Configuration, move.Request);
+        IPeerLink destination = peers.To(move.Request.DestinationHost);
+        var wish = new MoveWish(vm.Record, vm.Configuration, vm.Phase, move);
+        List<Problem> found = [.. AtSource(vm)];
+        MoveOrder? order = await PlanAsync(wish, destination, found, cancellationToken);
+        if (order is not null)
+        {
+            await ProveAsync(order, destination, found, cancellationToken);
+            found.AddRange((await destination.ExamineAsync(order, cancellationToken)).Problems);
+        }
+
+        IReadOnlyList<Incompatibility> all = [.. found.DistinctBy(problem => (problem.Id, problem.Target)).Select(problem => MoveFixes.Of(problem, move.Request))];
+        return new CompatibilityReport
+        {
+            Path = VmFiles.Configuration(vm.Record.Folder),
+            Destination = destination.HostName,
+            IsCompatible = all.Count == 0,
+            Incompatibilities = all,
+            Folder = order?.ArrivingFolder ?? vm.Record.Folder,
+            State = order?.Desired switch
+            {
+                DesiredState.Running => VmState.Running,
+                DesiredState.Paused => VmState.Paused,
+                DesiredState.Saved => VmState.Saved,
+                _ => VmState.Off,
+            },
+            Vm = order?.Arriving ?? vm.Configuration,
+        };
+    }
+
+    private static IEnumerable<Problem> AtSource(VmDriver vm)
+    {
+        if (vm.Unreadable is { } unreadable)
+        {
+            yield return unreadable;
+        }
+
+        if (vm.Current is { } busy)
+        {
+            yield return Denials.Busy(vm.Record.Name, busy.View).Problem;
+        }
+
+        if (vm.Phase.Guest is not null && Immovable.Check(vm.Configuration) is { } immovable)
+        {
+            yield return immovable;
+        }
+    }
+
+    /// <summary>What has no plan is noted and left out of the wish, because there may be more to say about the rest.</summary>
+    /// <returns>Null when nothing can be left out.</returns>
+    private async Task<MoveOrder?> PlanAsync(MoveWish wish, IPeerLink destination, List<Problem> found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await planning.PlanAsync(wish, OperationId.New(), destination, cancellationToken);
+        }
+        catch (RefusedException refused) when (refused.Problem.Id is not ProblemId.HostUnreachable)
+        {
+            found.Add(refused.Problem);
+            return Without(wish.Move, refused.Problem.Id) is { } less ? await PlanAsync(wish with { Move = less }, destination, found, cancellationToken) : null;
+        }
+    }
+
+    private static VmRequest.Move? Without(VmRequest.Move move, ProblemId refused) => refused switch
+    {
+        ProblemId.ImageMissing when move.Request.Isos is not IsoChoice.Eject => move with { Request = move.Request with { Isos = IsoChoice.Eject, IsoPaths = null } },
+        ProblemId.NotAllowed when !move.AnyFolder => move with { AnyFolder = true },
+        _ => null,
+    };
+
+    private static async Task ProveAsync(MoveOrder order, IPeerLink destination, List<Problem> found, CancellationToken cancellationToken)
+    {
+        if (!order.FilesShared)
+        {
+            return;
+        }
+
+        try
+        {
+            await SharedFiles.ProveAsync(order, destination, cancellationToken);
+        }
+        catch (RefusedException refused) when (refused.Problem.Id is not ProblemId.HostUnreachable)
+        {
+            found.Add(refused.Problem);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Guests;
+using Godwit.Host.Networks;
+using Godwit.Host.Peers;
+using Godwit.Host.Storage;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Migration;
+
+/// <summary>Makes an order of a wish: what leaves, what arrives, and where it will lie. Nothing is changed.</summary>
+internal sealed class MovePlanning(HostOptions options, AcceleratorChoice accelerator, VmInventory inventory)
+{
+    /// <exception cref="RefusedException">The wish has no plan.</exception>
+    public async Task<MoveOrder> PlanAsync(MoveWish wish, OperationId id, IPeerLink destination, CancellationToken cancellationToken)
+    {
+        (VmRecord vm, VmConfiguration configuration, VmPhase phase, VmRequest.Move move) = wish;
+        MoveRequest request = move.Request;
+        PeerFacts facts = await destination.FactsAsync(cancellationToken);
+        ArrivalPlan plan = ArrivalPlan.For(configuration, vm.Folder, request.Storage, facts.VirtualMachinePath);
+        if (!move.AnyFolder && request.Storage.Kind is not MoveStorageKind.OnlyVirtualMachine)
+        {
+            plan.RequireBelow(facts.VirtualMachinePath);
+        }
+
+        plan = await IsoFiles.PlanAsync(plan, configuration, vm.Folder, request, destination, cancellationToken);
+        var order = new MoveOrder
+        {
+            Id = id,
+            SourceHost = options.HostName,
+            DestinationHost = destination.HostName,
+            // What is ejected is no file of the machine any more when it leaves: it stays.
+            Departing = request.Isos is IsoChoice.Eject ? VmFileSet.WithMedia(configuration, _ => null) : configuration,
+            DepartingFolder = vm.Folder,
+            Arriving = SwitchMap.Apply(plan.Configuration, request.Switches),
+            ArrivingFolder = plan.Folder,
+            Generation = vm.Generation + 1,
+            FilesShared = request.Storage.Kind is MoveStorageKind.OnlyVirtualMachine,
+            Desired = phase switch
+            {
+                VmPhase.Saved => DesiredState.Saved,
+                { Guest: null } => DesiredState.Off,
+                _ => vm.Desired,
+            },
+            StartedAt = phase.Guest is { } running ? inventory.StartedAt(vm.Id) ?? running.Process.StartedAt : null,
+            Accelerator = accelerator.Name,
+            AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
+            ConfigurationHash = ConfigurationHash.Of(configuration),
+        };
+        return order with
+        {
+            CarriedBytes = CarriedFiles.Of(order).ToDictionary(carried => carried.File.To, carried => AllocatedBytes(vm, carried.File.From)),
+        };
+    }
+
+    private static long AllocatedBytes(VmRecord vm, string file) => FileStatus.Of(file)?.AllocatedBytes ?? throw new RefusedException(
+        ProblemId.ImageMissing, file, $"{file} of {vm.Name} does not exist.", "Restore the file, or take what needs it away from the virtual machine.");
+}
