@@ -41,4 +41,19 @@ internal sealed class GuestDvds(Guest guest)
             await guest.InsistAsync(new BlockdevDel { NodeName = drive.Id }, cancellationToken);
         }
     }
+
+    /// <summary>Closes what lay in the drives at the start and lies in them no more, should <see cref="AgreeAsync"/> have been refused. Repeatable.</summary>
+    public async Task CloseFormerAsync(IReadOnlyList<DvdDrive> drives)
+    {
+        if (drives.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<BlockDrive> there = await guest.AskAsync(new QueryBlock(), CancellationToken.None);
+        foreach (DvdDrive drive in drives.Where(drive => there.All(known => known.Inserted?.NodeName != drive.Id)))
+        {
+            await guest.InsistAsync(new BlockdevDel { NodeName = drive.Id }, CancellationToken.None);
+        }
+    }
 }

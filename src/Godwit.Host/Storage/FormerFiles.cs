@@ -35,9 +35,13 @@ internal sealed class FormerFiles(Journal journal)
         });
     }
 
-    /// <summary>The other content of the one that is replaced. The journal knows which file it will be before it has the name.</summary>
+    /// <summary>
+    /// The other content of the one that is replaced. The journal knows which file it will be before it has the name; and goes on knowing
+    /// the one before, which a crash in between leaves in its place.
+    /// </summary>
     public void Write(string path, ReadOnlySpan<byte> content) => DurableFile.Write(path, content, file => journal.Write(
-        "UPDATE former_file SET written = $written WHERE path = $path", ("$path", path), ("$written", FileIdentity.Of(file).ToString())));
+        "UPDATE former_file SET written = coalesce(written || ' ', '') || $written WHERE path = $path",
+        ("$path", path), ("$written", FileIdentity.Of(file).ToString())));
 
     /// <summary>They stay as they are now: in the transaction of whoever changed them.</summary>
     public static void Settle(JournalWrite write, IEnumerable<string> files)
@@ -116,7 +120,7 @@ internal sealed class FormerFiles(Journal journal)
             return Folders.VolumeOf(former.Path) == former.Identity.Volume;
         }
 
-        if (former.Written is { } written && written.IsSameAs(FileIdentity.Of(there)) && former.Content is { } content)
+        if (former.Written.Any(written => written.IsSameAs(FileIdentity.Of(there))) && former.Content is { } content)
         {
             DurableFile.DeleteHalfWritten(former.Path);
             Write(former.Path, content);
@@ -133,9 +137,10 @@ internal sealed class FormerFiles(Journal journal)
 
     private static Former Row(SqliteDataReader row) => new(
         row.GetString(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), (uint)row.GetInt64(2), (uint)row.GetInt64(3), (UnixFileMode)row.GetInt64(4),
-        FileIdentity.Parse(row.GetString(5)), row.IsDBNull(6) ? null : FileIdentity.Parse(row.GetString(6)));
+        FileIdentity.Parse(row.GetString(5)), row.IsDBNull(6) ? [] : [.. row.GetString(6).Split(' ').Select(FileIdentity.Parse)]);
 
     /// <param name="Identity">Which file it was.</param>
-    /// <param name="Written">Which one is in its place; null for the same.</param>
-    private sealed record Former(string Path, byte[]? Content, uint UserId, uint GroupId, UnixFileMode Mode, FileIdentity Identity, FileIdentity? Written);
+    /// <param name="Written">Ours, one of which may be in its place.</param>
+    private sealed record Former(
+        string Path, byte[]? Content, uint UserId, uint GroupId, UnixFileMode Mode, FileIdentity Identity, IReadOnlyList<FileIdentity> Written);
 }

@@ -157,6 +157,7 @@ internal sealed class MovingFiles
     {
         if (_guest is { Process.IsAlive: true } guest)
         {
+            await new GuestDvds(guest).CloseFormerAsync(_order.Before.DvdDrives ?? []);
             foreach ((VirtualHardDisk from, _) in _order.MovingDisks())
             {
                 await guest.InsistAsync(new JobDismiss { Id = DiskMirror.ToPlace(from, from).Job }, CancellationToken.None);
