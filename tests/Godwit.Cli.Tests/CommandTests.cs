@@ -58,6 +58,8 @@ public sealed class CommandTests
         { "operation cancel web01",                 $"POST /api/v1/operations/{Canned.Id(1)}/cancel" },
         { "audit --limit 3",                        "GET /api/v1/audit?limit=3" },
         { "move web01 hostb",                       Move("{\"kind\":\"OnlyVirtualMachine\"}") },
+        { "move web01 hostb --storage /b --check",   $"POST {Vm}/move/check {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"SingleLocation\",\"folder\":\"/b\"}}}}" },
+        { "move web01 hostb --switch lan=office --switch dmz=", $"POST {Vm}/move {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"OnlyVirtualMachine\"}},\"switches\":{{\"lan\":\"office\",\"dmz\":\"\"}}}}" },
         { "move web01 hostb --only-vm",             Move("{\"kind\":\"OnlyVirtualMachine\"}") },
         { "move web01 hostb --include-storage",     Move("{\"kind\":\"SingleLocation\"}") },
         { "move web01 hostb --storage /b",          Move("{\"kind\":\"SingleLocation\",\"folder\":\"/b\"}") },
@@ -115,6 +117,7 @@ public sealed class CommandTests
     [InlineData("move web01 hostb --include-storage --config-folder /c")]
     [InlineData("move web01 hostb --disk /a")]
     [InlineData("move web01 hostb --disk a=b")]
+    [InlineData("move web01 hostb --switch lan")]
     [InlineData("domain certificate ann")]
     [InlineData("domain certificate ann --role Host")]
     [InlineData("domain certificate ../ann --role Reader")]

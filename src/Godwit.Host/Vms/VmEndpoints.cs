@@ -48,7 +48,8 @@ internal static class VmEndpoints
         vms.MapPost("/{vm}/move", (string vm, MoveRequest request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context))
             .WithName("moveVm").WithSummary("Moves a running virtual machine to another host of the domain.");
-        vms.MapPost("/{vm}/move/check", async (string vm, MoveRequest request, VmDirectory directory, MoveComparison comparison, HttpContext context, CancellationToken cancellationToken) =>
+        vms.MapPost("/{vm}/move/check", async (
+            string vm, MoveRequest request, VmDirectory directory, MoveComparison comparison, HttpContext context, CancellationToken cancellationToken) =>
             TypedResults.Ok(await comparison.CompareAsync(
                 directory.Get(vm), new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), cancellationToken)))
             .WithName("checkMove").WithSummary("What stands against a move to another host, with the way round it; nothing is changed.");
