@@ -145,7 +145,7 @@ internal static class LandingChecks
             {
                 yield return Because(
                     ProblemId.SwitchNotFound, wanted, $"{facts.HostName} has no switch named '{wanted}', which {order.Arriving.Name} is plugged into.",
-                    $"Name another of its switches (--switch '{wanted}=OTHER'; nothing after = leaves the adapter unplugged), or create it there: godwit switch create {wanted} …");
+                    $"Name another of its switches with --switch, or none to leave the adapter unplugged; or create it there: godwit switch create {wanted} …");
             }
         }
 
