@@ -47,7 +47,7 @@ internal static class VmEndpoints
             .WithName("renameVm").WithSummary("Changes the name; id, folder and files stay.");
         vms.MapPost("/{vm}/move", (string vm, MoveRequest request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context))
-            .WithName("moveVm").WithSummary("Moves a running virtual machine to another host of the domain.");
+            .WithName("moveVm").WithSummary("Moves a virtual machine, running or not, to another host of the domain.");
         vms.MapPost("/{vm}/move/check", async (
             string vm, MoveRequest request, VmDirectory directory, MoveComparison comparison, HttpContext context, CancellationToken cancellationToken) =>
             TypedResults.Ok(await comparison.CompareAsync(

@@ -25,7 +25,7 @@ internal static class Move
         MoveOptions options = new();
         CommandWithExamples command = new(
             "move",
-            "Moves a running virtual machine to another host while its guest works on.",
+            "Moves a virtual machine to another host; one that runs works on meanwhile.",
             "godwit move web01 hostb --include-storage",
             "godwit move web01 hostb --storage /srv/vms/web01",
             "godwit move web01 hostb --include-storage --switch lan=office --check",
