@@ -22,4 +22,15 @@ internal static class Immovable
                 Remedy = $"Convert it, which it does while it runs: godwit move-storage {vm.Name} FOLDER --only-vhds --format qcow2. Or turn the virtual machine off first.",
             }
             : null;
+
+    /// <summary>As <see cref="Check"/>, for a checkpoint of a running machine. One of type Production has no memory, which is the part that fails.</summary>
+    public static Problem? CheckCheckpoint(VmConfiguration vm) =>
+        (vm.CheckpointType ?? CheckpointType.Standard) is CheckpointType.Standard && Check(vm) is { } problem
+            ? problem with
+            {
+                Message = $"{vm.Name} cannot be held fast with its memory: QEMU does not do that with the format of {problem.Target}.",
+                Remedy = $"Make checkpoints without memory: godwit vm set {vm.Name} --checkpoint-type Production. Or convert the disk, which works while it runs: "
+                    + $"godwit move-storage {vm.Name} FOLDER --only-vhds --format qcow2.",
+            }
+            : null;
 }

@@ -87,7 +87,7 @@ internal static class LandingChecks
         IReadOnlyList<string> ids = [.. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id), .. drives.Select(drive => drive.Id)];
         if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count || ids.Any(id => id.Length is 0 or > 32 || !id.All(char.IsAsciiLetterOrDigit))
             || VmFileSet.Images(vm).Any(image => image.NodeName.Length is 0 or > 31 || !image.NodeName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.'))
-            || vm.Disks.Any(disk => disk.SizeBytes <= 0) || vm.ProcessorCount <= 0 || vm.MemoryBytes <= 0
+            || vm.Disks.Any(disk => disk.SizeBytes <= 0) || vm.ProcessorCount is < 1 or > CreationChecks.MostProcessors || vm.MemoryBytes <= 0
             || drives.Any(drive => drive.Port is < 0 or > 5) || drives.DistinctBy(drive => drive.Port).Count() < drives.Count
             || (vm.Firmware is { } firmware && !IsPlausible(firmware.Variables))
             || (bootsFromFolder && vm.Tpm is { } tpm && !TpmState.IsWellPlaced(tpm.StatePath, folder))

@@ -101,7 +101,8 @@ internal sealed class DvdActs(FileOwners owners, GuestUser user)
         if ((status.Mode & UnixFileMode.OtherRead) == 0 && status.UserId != user.UserId)
         {
             throw new RefusedException(
-                ProblemId.PathInvalid, path, $"{path} cannot be read by {user.Name}, the user that QEMU runs as.", $"Allow it: chmod o+r {path}.");
+                ProblemId.PathInvalid, path, $"{path} cannot be read by {user.Name}, the user that QEMU runs as.",
+                $"Copy the image to where {user.Name} can read it, such as the virtual machine's folder.");
         }
     }
 

@@ -122,8 +122,14 @@ internal sealed class DiskUses(VmDirectory directory)
     {
         try
         {
+            // Whoever opens a pipe waits for a writer.
+            if (FileStatus.Of(file) is not { IsFile: true })
+            {
+                return null;
+            }
+
             using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return FileStatus.Of(file) is { IsFile: true } && Qcow2Header.Read(stream).Parent is { } parent ? Chains.ParentOf(file, parent) : null;
+            return Qcow2Header.Read(stream).Parent is { } parent ? Chains.ParentOf(file, parent) : null;
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
         {

@@ -125,9 +125,13 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
     private static IEnumerable<(string Folder, long Bytes)> Needs(StorageOrder order, bool running) =>
     [
         (order.FolderAfter, 1 << 20),
+        .. Chosen(order.Before.CheckpointFolder, order.After.CheckpointFolder), .. Chosen(order.Before.SmartPagingFolder, order.After.SmartPagingFolder),
         .. order.MovingDisks().Where(_ => running).Select(pair => (Path.GetDirectoryName(pair.To.Path)!, ImageFiles.AllocatedBytes(pair.From.Path) + (8L << 20))),
         .. RestingCopy.Of(order, running).Select(copy => (Path.GetDirectoryName(copy.To)!, ImageFiles.AllocatedBytes(copy.From))),
     ];
+
+    /// <summary>A folder for what will be written later must be one today.</summary>
+    private static IEnumerable<(string Folder, long Bytes)> Chosen(string? before, string? after) => after is null || after == before ? [] : [(after, 0)];
 
     /// <summary>The path with every symbolic link on it followed, as far as it exists.</summary>
     private static string Real(string path)

@@ -11,7 +11,7 @@ internal static class CreationChecks
 {
     private const long OneMebibyte = 1L << 20;
     private const long LeastMemory = 16 * OneMebibyte;
-    private const int MostProcessors = 64;
+    public const int MostProcessors = 64;
 
     /// <summary>What boot files are called in a VM's folder.</summary>
     public static IReadOnlyList<string> BootNames { get; } = ["kernel", "initrd"];

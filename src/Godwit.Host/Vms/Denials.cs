@@ -14,7 +14,9 @@ internal static class Denials
             $"Wait for the move to end, or cancel it: godwit operation cancel {operation.Id}.")
         : new RefusedException(
             ProblemId.VmBusy, vmName, $"{vmName} is busy: {KindWords.Of(operation.Kind).ToLowerInvariant()} {operation.VmName} has not ended.",
-            $"Wait for it: godwit operation watch {operation.Id}.");
+            operation.Cancellable
+                ? $"Wait for it (godwit operation watch {operation.Id}), or cancel it: godwit operation cancel {operation.Id}."
+                : $"Wait for it: godwit operation watch {operation.Id}.");
 
     public static RefusedException WrongState(string vmName, OperationKind request, PhaseName phase) => new(
         ProblemId.VmWrongState, vmName, $"{vmName} is {phase}, and {KindWords.Of(request).ToLowerInvariant()} {vmName} is not possible then.", RemedyFor(request, phase));

@@ -18,6 +18,17 @@ internal sealed class PowerActs(
 {
     private static readonly TimeSpan PressEvery = TimeSpan.FromSeconds(5);
 
+    private static void RequireMedia(VmRecord vm, VmConfiguration configuration, bool saved)
+    {
+        if ((configuration.DvdDrives ?? []).FirstOrDefault(drive => drive.Path is { } path && FileStatus.Of(path) is null) is { } drive)
+        {
+            throw new RefusedException(
+                ProblemId.ImageMissing, drive.Path!, $"The ISO image {drive.Path}, which lies in {drive.Id} of {vm.Name}, does not exist.",
+                saved ? $"Restore the file. Or drop the saved memory (godwit vm stop {vm.Name} --turn-off), then eject the image: godwit vm dvd eject {vm.Name}."
+                : $"Restore the file, or eject it: godwit vm dvd eject {vm.Name}.");
+        }
+    }
+
     /// <summary>Cold, or from saved memory. After a failure no QEMU is left and the VM is as it was.</summary>
     /// <param name="vm">The VM.</param>
     /// <param name="configuration">Its vm.json.</param>
@@ -27,6 +38,7 @@ internal sealed class PowerActs(
     public async Task<VmPhase> StartAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, bool again = false)
     {
         bool saved = phase is VmPhase.Saved;
+        RequireMedia(vm, configuration, saved);
         if (!saved)
         {
             Forget(vm);

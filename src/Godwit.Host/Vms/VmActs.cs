@@ -51,8 +51,17 @@ internal sealed class VmActs(
             case VmRequest.Export export:
                 exporting.Check(vm, export.Request);
                 break;
-            case VmRequest.CreateCheckpoint { Name: { } name }:
-                CheckpointName.Check(name);
+            case VmRequest.CreateCheckpoint checkpoint:
+                if (checkpoint.Name is { } name)
+                {
+                    CheckpointName.Check(name);
+                }
+
+                if (vm.Phase.Guest is not null && Immovable.CheckCheckpoint(vm.Configuration) is { } unheld)
+                {
+                    throw new RefusedException(unheld);
+                }
+
                 break;
             case VmRequest.RenameCheckpoint rename:
                 CheckpointName.Check(rename.NewName);

@@ -54,6 +54,11 @@ internal static class VmFiles
                     $"{path} has version {configuration.FormatVersion}; this host knows up to {VmFormat.Newest}.", "Upgrade Godwit on this host.");
             }
 
+            if (VmSoundness.FaultOf(configuration) is { } fault)
+            {
+                throw new JsonException(fault);
+            }
+
             return id is null || configuration.Id == id
                 ? VmFileSet.Relocate(configuration, file => Path.GetFullPath(file, folder))
                 : throw new JsonException($"it is that of another one, {configuration.Name} ({configuration.Id})");
@@ -66,7 +71,7 @@ internal static class VmFiles
                     Id = ProblemId.VmConfigurationInvalid,
                     Target = path,
                     Message = $"{path} cannot be read as a virtual machine's configuration: {failure.Message}",
-                    Remedy = "Restore the file from a backup, then restart godwitd.",
+                    Remedy = id is null ? "Restore the file from a backup, or export the virtual machine again." : "Restore the file from a backup, then restart godwitd.",
                 },
                 failure);
         }

@@ -1,4 +1,5 @@
 using Godwit.Client;
+using Godwit.Contracts.Checkpoints;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
@@ -27,6 +28,9 @@ public sealed class ForeignDiskTests(TwoHosts hosts)
             GodwitException refused = await Assert.ThrowsAsync<GodwitException>(() => client.MoveVmAsync(vm.Name, vm.MoveTo(hosts.B)));
             Assert.Equal(ProblemId.DiskFormatImmovable, refused.Problem.Id);
             Assert.Contains("godwit move-storage", refused.Problem.Remedy, StringComparison.Ordinal);
+            refused = await Assert.ThrowsAsync<GodwitException>(() => client.CreateCheckpointAsync(vm.Name, new CreateCheckpointRequest()));
+            Assert.Equal(ProblemId.DiskFormatImmovable, refused.Problem.Id);
+            Assert.Contains("--checkpoint-type Production", refused.Problem.Remedy, StringComparison.Ordinal);
         }
 
         await vm.MoveStorageAsync(To($"/vms/{vm.Name}-shelf") with { Format = DiskFormat.Qcow2 });

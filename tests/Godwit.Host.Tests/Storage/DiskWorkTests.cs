@@ -81,6 +81,16 @@ public sealed class DiskWorkTests
     }
 
     [Fact]
+    public async Task A_pipe_beside_a_disk_is_nobodys_child_and_is_not_waited_for()
+    {
+        await using DiskStage stage = await DiskStage.MakeAsync();
+        await stage.CreateAsync("base.qcow2");
+        await DiskStage.RunAsync("mkfifo", stage.PathOf("pipe.qcow2"));
+
+        Assert.Equal(64 << 20, (await stage.LookAsync("base.qcow2").WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken)).SizeBytes);
+    }
+
+    [Fact]
     public async Task A_differencing_VHD_is_refused_with_the_way_out()
     {
         await using DiskStage stage = await DiskStage.MakeAsync();
