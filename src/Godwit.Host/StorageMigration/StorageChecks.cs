@@ -103,13 +103,30 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
             Remedy = "Restore the file, or take the disk away from the virtual machine.",
         } : null;
 
-    private static Problem? Taken(StorageOrder order) => order.NewFiles().FirstOrDefault(file => FileStatus.Of(file) is not null) is { } taken ? new Problem
+    private static Problem? Taken(StorageOrder order)
     {
-        Id = ProblemId.ImageExists,
-        Target = taken,
-        Message = $"{taken} exists already and is not overwritten.",
-        Remedy = "Choose another place, or delete the file if it is of no use.",
-    } : null;
+        if (order.NewFiles().FirstOrDefault(file => FileStatus.Of(file) is not null) is not { } taken)
+        {
+            return null;
+        }
+
+        // Behind a symbolic link it may be the very file that is to move, which nobody should be told to delete.
+        return order.OldFiles().FirstOrDefault(file => Real(file) == Real(taken)) is { } itself
+            ? new Problem
+            {
+                Id = ProblemId.StorageUnchanged,
+                Target = taken,
+                Message = $"{taken} is {itself} itself, by another path.",
+                Remedy = "Name another folder.",
+            }
+            : new Problem
+            {
+                Id = ProblemId.ImageExists,
+                Target = taken,
+                Message = $"{taken} exists already and is not overwritten.",
+                Remedy = "Choose another place, or delete the file if it is of no use.",
+            };
+    }
 
     private Problem? Room(StorageOrder order, bool running) => Folders.Check(
         [

@@ -190,10 +190,15 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         await RefusedAsync(vm, To($"/vms/{vm.Name}/inside"), ProblemId.PathInvalid);
         await RefusedAsync(vm, To(disk + "/inside"), ProblemId.PathInvalid);
         await RefusedAsync(vm, To("/vms/taken"), ProblemId.ImageExists);
+        string link = vm.Home.PathOutside("/vms/link");
+        File.CreateSymbolicLink(link, $"/vms/{vm.Name}");
+        await RefusedAsync(vm, To("/vms/link"), ProblemId.StorageUnchanged);
+        File.Delete(link);
         await RefusedAsync(vm, To("relative"), ProblemId.PathInvalid);
         await RefusedAsync(vm, To("/proc/nothing"), ProblemId.NotEnoughSpace);
         await RefusedAsync(vm, Disk("/vms/other.qcow2", "/vms/x.qcow2"), ProblemId.DiskUnknown);
         await RefusedAsync(vm, Disk(disk, $"/vms/{vm.Name}/vm.json"), ProblemId.PathInvalid);
+        await RefusedAsync(vm, ForPaging(disk + "/inside"), ProblemId.PathInvalid);
 
         Assert.Equal(["/vms/taken"], Directory.EnumerateDirectories(vm.Home.PathOutside("/vms")).Select(path => "/vms/" + Path.GetFileName(path)).Except([$"/vms/{vm.Name}"]));
         Directory.Delete(vm.Home.PathOutside("/vms/taken"), recursive: true);
@@ -205,6 +210,9 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
     {
         Storage = new MoveStorage { Kind = MoveStorageKind.PerItem, Disks = [new DiskPath { SourceFilePath = from, DestinationFilePath = to }] },
     };
+
+    private static MoveStorageRequest ForPaging(string folder) =>
+        new() { Storage = new MoveStorage { Kind = MoveStorageKind.PerItem, SmartPagingFolder = folder } };
 
     private static async Task RefusedAsync(LabVm vm, MoveStorageRequest request, ProblemId id)
     {
