@@ -67,9 +67,9 @@ public sealed class StorageFaultTests(TwoHosts hosts)
 
         // The same file under another name: by a hard link, by a linked folder, and by a link to the file.
         await RefusedAsync(vm, StorageFaultStage.To("/vms/linked"), ProblemId.ImageExists);
-        await RefusedAsync(vm, StorageFaultStage.To("/vms/alias"), ProblemId.ImageExists);
+        await RefusedAsync(vm, StorageFaultStage.To("/vms/alias"), ProblemId.StorageUnchanged);
         await stage.InsideAsync("ln", "-sf", disks[0].Path, $"/vms/linked/{name}");
-        await RefusedAsync(vm, StorageFaultStage.To("/vms/linked"), ProblemId.ImageExists);
+        await RefusedAsync(vm, StorageFaultStage.To("/vms/linked"), ProblemId.StorageUnchanged);
         await RefusedAsync(vm, StorageFaultStage.To("/vms/alias/inside"), ProblemId.PathInvalid);
         // Two items to one path, also when it is spelt in two ways.
         await RefusedAsync(vm, Disks((disks[0].Path, "/vms/one"), (disks[1].Path, "/vms/one")), ProblemId.PathInvalid);
