@@ -10,6 +10,8 @@ namespace Godwit.Client;
 /// </summary>
 public sealed partial class GodwitClient : IDisposable
 {
+    private const string MigrationNetworks = "/api/v1/host/migration-networks";
+
     private readonly ApiConnection _api;
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">The certificate's PEM is no certificate.</exception>
@@ -32,6 +34,20 @@ public sealed partial class GodwitClient : IDisposable
             ClientJson.Wire.HostSettings,
             ClientJson.Wire.HostSettings,
             cancellationToken);
+
+    public Task<IReadOnlyList<MigrationNetwork>> GetMigrationNetworksAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync(MigrationNetworks, ClientJson.Wire.IReadOnlyListMigrationNetwork, cancellationToken);
+
+    public Task<MigrationNetwork> AddMigrationNetworkAsync(AddMigrationNetworkRequest request, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post, MigrationNetworks, request, ClientJson.Wire.AddMigrationNetworkRequest, ClientJson.Wire.MigrationNetwork, cancellationToken);
+
+    public Task<MigrationNetwork> SetMigrationNetworkAsync(SetMigrationNetworkRequest request, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Put, MigrationNetworks, request, ClientJson.Wire.SetMigrationNetworkRequest, ClientJson.Wire.MigrationNetwork, cancellationToken);
+
+    public Task RemoveMigrationNetworkAsync(string subnet, CancellationToken cancellationToken = default) =>
+        _api.TextAsync(HttpMethod.Delete, $"{MigrationNetworks}?subnet={Uri.EscapeDataString(subnet)}", cancellationToken);
 
     public Task<IReadOnlyList<SwitchView>> GetSwitchesAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync("/api/v1/switches", ClientJson.Wire.IReadOnlyListSwitchView, cancellationToken);

@@ -4,6 +4,7 @@ using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration;
+using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
@@ -43,6 +44,7 @@ internal static class DaemonComposition
             .AddNetworks(options)
             .AddGuests()
             .AddVms()
+            .AddMigrationNetworks()
             .AddMigration()
             .AddStorageMigration()
             .AddStorage()
@@ -52,7 +54,7 @@ internal static class DaemonComposition
         WebApplication app = builder.Build();
         app.UseProblems().UseTrust();
         app.MapOpenApi();
-        app.MapHost().MapVms().MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
+        app.MapHost().MapMigrationNetworks().MapVms().MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
         return app;
     }
 }

@@ -20,10 +20,16 @@ internal static class Listeners
         PrepareSocket(socket);
         kestrel.ListenUnixSocket(socket);
         var tls = kestrel.ApplicationServices.GetRequiredService<TlsServer>();
-        IEnumerable<string> addresses = options.ApiAddress is { } api ? options.MoveAddresses.Prepend(api) : options.MoveAddresses;
-        foreach (string address in addresses.Distinct(StringComparer.Ordinal))
+        // Migration networks come and go while the daemon runs: who may land where is a rule, not a listener.
+        HashSet<int> moves = [.. options.MoveAddresses.Select(address => IPEndPoint.Parse(address).Port)];
+        foreach (int port in moves)
         {
-            kestrel.Listen(IPEndPoint.Parse(address), tls.Configure);
+            kestrel.ListenAnyIP(port, tls.Configure);
+        }
+
+        if (options.ApiAddress is { } api && IPEndPoint.Parse(api) is var people && !moves.Contains(people.Port))
+        {
+            kestrel.Listen(people, tls.Configure);
         }
     }
 

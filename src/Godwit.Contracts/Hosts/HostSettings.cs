@@ -16,4 +16,13 @@ public sealed record HostSettings
     /// Null in a request leaves it as it is; the host's answer always says it.
     /// </summary>
     public int? MaximumStorageMigrations { get; init; }
+
+    /// <summary>Whether virtual machines may leave for other hosts, and arrive from them. Null in a request leaves it as it is.</summary>
+    public bool? VirtualMachineMigrationEnabled { get; init; }
+
+    /// <summary>
+    /// True: moves use the addresses that the host was set up with, the preferred one first. False: only its migration networks.
+    /// Null in a request leaves it as it is.
+    /// </summary>
+    public bool? UseAnyNetworkForMigration { get; init; }
 }

@@ -84,6 +84,11 @@ public enum ProblemId
     SwitchInvalid,
     MacAddressTaken,
     MacAddressInvalid,
+    MigrationDisabled,
+    MigrationNetworkInvalid,
+    MigrationNetworkExists,
+    MigrationNetworkNotFound,
+    NoCommonMigrationNetwork,
 
     // trust
     DomainExists,

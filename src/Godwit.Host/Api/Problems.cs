@@ -84,6 +84,11 @@ internal static class Problems
         ProblemId.SwitchInvalid => 422,
         ProblemId.MacAddressTaken => 409,
         ProblemId.MacAddressInvalid => 422,
+        ProblemId.MigrationDisabled => 409,
+        ProblemId.MigrationNetworkInvalid => 422,
+        ProblemId.MigrationNetworkExists => 409,
+        ProblemId.MigrationNetworkNotFound => 404,
+        ProblemId.NoCommonMigrationNetwork => 409,
 
         ProblemId.DomainExists => 409,
         ProblemId.NotInDomain => 404,

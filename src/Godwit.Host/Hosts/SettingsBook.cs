@@ -21,13 +21,16 @@ internal sealed class SettingsBook
     {
         _journal = journal;
         (string minimum, string maximum) = MacAddresses.DefaultRange(options.HostName);
-        Current = Stored() ?? new HostSettings
+        var defaults = new HostSettings
         {
             VirtualMachinePath = options.VirtualMachinePath,
             MacAddressMinimum = minimum,
             MacAddressMaximum = maximum,
+            MaximumStorageMigrations = DefaultStorageMigrations,
+            VirtualMachineMigrationEnabled = true,
+            UseAnyNetworkForMigration = true,
         };
-        Current = Current with { MaximumStorageMigrations = Current.MaximumStorageMigrations ?? DefaultStorageMigrations };
+        Current = Whole(Stored() ?? defaults, defaults);
     }
 
     /// <summary>Told after each change.</summary>
@@ -37,6 +40,10 @@ internal sealed class SettingsBook
 
     public int MaximumStorageMigrations => Current.MaximumStorageMigrations!.Value;
 
+    public bool VirtualMachineMigrationEnabled => Current.VirtualMachineMigrationEnabled!.Value;
+
+    public bool UseAnyNetworkForMigration => Current.UseAnyNetworkForMigration!.Value;
+
     /// <exception cref="RefusedException">A path or an address makes no sense; nothing changed.</exception>
     public HostSettings Change(HostSettings settings)
     {
@@ -45,15 +52,16 @@ internal sealed class SettingsBook
             throw new RefusedException(problem);
         }
 
-        int migrations = settings.MaximumStorageMigrations ?? MaximumStorageMigrations;
-        if (migrations < 1)
+        settings = Whole(settings, Current);
+        if (settings.MaximumStorageMigrations < 1)
         {
             throw new RefusedException(
-                ProblemId.MalformedRequest, "maximumStorageMigrations", $"{migrations} storage migrations at the same time would be none at all.", "Give 1 or more.");
+                ProblemId.MalformedRequest, "maximumStorageMigrations",
+                $"{settings.MaximumStorageMigrations} storage migrations at the same time would be none at all.", "Give 1 or more.");
         }
 
         (string minimum, string maximum) = MacAddresses.CheckRange(settings.MacAddressMinimum, settings.MacAddressMaximum);
-        settings = settings with { MacAddressMinimum = minimum, MacAddressMaximum = maximum, MaximumStorageMigrations = migrations };
+        settings = settings with { MacAddressMinimum = minimum, MacAddressMaximum = maximum };
         _journal.Write(
             "INSERT INTO setting (name, value) VALUES ('host', $value) ON CONFLICT (name) DO UPDATE SET value = $value",
             ("$value", JsonSerializer.Serialize(settings, GodwitJson.Default.HostSettings)));
@@ -61,6 +69,14 @@ internal sealed class SettingsBook
         Changed?.Invoke();
         return settings;
     }
+
+    /// <summary>What is not said is as it was.</summary>
+    private static HostSettings Whole(HostSettings wanted, HostSettings was) => wanted with
+    {
+        MaximumStorageMigrations = wanted.MaximumStorageMigrations ?? was.MaximumStorageMigrations,
+        VirtualMachineMigrationEnabled = wanted.VirtualMachineMigrationEnabled ?? was.VirtualMachineMigrationEnabled,
+        UseAnyNetworkForMigration = wanted.UseAnyNetworkForMigration ?? was.UseAnyNetworkForMigration,
+    };
 
     private HostSettings? Stored() =>
         _journal.Read("SELECT value FROM setting WHERE name = 'host'", row => row.GetString(0)) is [string json]

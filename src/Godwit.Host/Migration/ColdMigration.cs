@@ -20,7 +20,7 @@ internal sealed class ColdMigration(
     /// <exception cref="OperationCanceledException">Somebody cancelled; the VM is here.</exception>
     public async Task<MoveReport> RunAsync(MoveOrder order, DepartingGuest vm, Operation operation)
     {
-        IPeerLink destination = peers.To(order.DestinationHost);
+        IPeerLink destination = peers.To(order.DestinationHost, order.Way?.DestinationAddress);
         await using (var undo = new UndoStack(logger))
         {
             undo.Push("discard the landing", () => settlement.AbortAsync(order));

@@ -2,6 +2,7 @@ using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Hosts;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
@@ -11,9 +12,12 @@ namespace Godwit.Host.Migration;
 
 /// <summary>Turns a request to move into an order, and runs it.</summary>
 internal sealed class Departures(
-    HostOptions options, IPeers peers, MovePlanning planning, LiveMigration live, ColdMigration cold, DepartingGuests guests, ILogger<Departures> logger)
+    HostOptions options, SettingsBook settings, IPeers peers, MovePlanning planning, LiveMigration live, ColdMigration cold, DepartingGuests guests, ILogger<Departures> logger)
 {
     public string HostName => options.HostName;
+
+    /// <summary>What at this host stands against any move; null is nothing.</summary>
+    public Problem? Obstacle => settings.VirtualMachineMigrationEnabled ? null : LandingChecks.Disabled(HostName);
 
     /// <summary>What can be refused before there is an operation.</summary>
     /// <exception cref="RefusedException">The move cannot be asked for in this way.</exception>
@@ -44,11 +48,10 @@ internal sealed class Departures(
 
     public async Task<VmChange> MoveAsync(MoveWish wish, Operation operation)
     {
-        IPeerLink destination = peers.To(wish.Move.Request.DestinationHost);
-        MoveOrder order = await planning.PlanAsync(wish, operation.Id, destination, operation.Cancelled);
+        MoveOrder order = await planning.PlanAsync(wish, operation.Id, operation.Cancelled);
         if (order.FilesShared)
         {
-            await SharedFiles.ProveAsync(order, destination, operation.Cancelled);
+            await SharedFiles.ProveAsync(order, peers.To(order.DestinationHost, order.Way?.DestinationAddress), operation.Cancelled);
         }
 
         DepartingGuest departing = guests.Of(order, wish.Phase.Guest, operation.Report);

@@ -26,7 +26,22 @@ internal static class LandingChecks
                 ProblemId.HostNotFound, order.DestinationHost, $"This host is {facts.HostName}, not {order.DestinationHost}.",
                 "Check the addresses that the source knows for its peers.");
         }
+
+        if (!facts.MigrationEnabled)
+        {
+            yield return Disabled(facts.HostName);
+        }
+
+        if (order.Way is { } way && !facts.MoveAddresses.Contains(way.DestinationAddress))
+        {
+            yield return Because(
+                ProblemId.NoCommonMigrationNetwork, way.DestinationAddress, $"{facts.HostName} does not take moves at {way.DestinationAddress}.",
+                "Its migration networks were changed at this moment; move again.");
+        }
     }
+
+    public static Problem Disabled(string hostName) => Because(
+        ProblemId.MigrationDisabled, hostName, $"Migration is disabled on {hostName}.", "Enable it there: godwit host settings --migration on.");
 
     private static IEnumerable<Problem> Identity(MoveOrder order, LandingFacts facts)
     {

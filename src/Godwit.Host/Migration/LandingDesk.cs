@@ -77,7 +77,7 @@ internal sealed class LandingDesk(
 
         MoveOrder order = landing.Order;
         TransferSecurity security = secure(order.SourceHost);
-        LandingAddress address = ports.Reserve(order.Id, options, withDisks: !order.FilesShared);
+        LandingAddress address = ports.Reserve(order, options);
         Guest guest = await boot.StartAsync(order.Arriving, incoming: true, memoryFile: null, cancellationToken, tpmApart: order.FilesShared);
         landing.Guest = guest;
         await new GuestLandingPad(guest).OpenAsync(

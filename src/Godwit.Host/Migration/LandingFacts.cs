@@ -7,6 +7,11 @@ internal sealed record LandingFacts
 {
     public required string HostName { get; init; }
 
+    public required bool MigrationEnabled { get; init; }
+
+    /// <summary>Addresses where this host takes moves.</summary>
+    public required IReadOnlyList<string> MoveAddresses { get; init; }
+
     public required string Accelerator { get; init; }
 
     public required IReadOnlySet<string> MachineTypes { get; init; }

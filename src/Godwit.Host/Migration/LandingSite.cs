@@ -4,6 +4,7 @@ using Godwit.Host.Api;
 using Godwit.Host.Checkpoints;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
+using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Networks;
 using Godwit.Host.Platform;
 using Godwit.Host.Storage;
@@ -14,7 +15,8 @@ namespace Godwit.Host.Migration;
 /// <summary>What a landing takes of its host: looked at first, then made, then taken away again if nothing comes of it.</summary>
 internal sealed class LandingSite(
     HostOptions options, VmDirectory directory, DepartureBook departures, ArrivalBook book, Switches switches, HostMachine machine, GuestUser user, GuestRetirement retirement,
-    DiskClaims claims, FileOwners owners, GuestMemoryRoom room)
+    DiskClaims claims, FileOwners owners, GuestMemoryRoom room,
+    SettingsBook settings, MoveWays ways)
 {
     /// <summary>Metadata of an image and a little room to breathe (bytes a disk).</summary>
     private const long DiskOverhead = 8L << 20;
@@ -88,6 +90,8 @@ internal sealed class LandingSite(
         return new LandingFacts
         {
             HostName = options.HostName,
+            MigrationEnabled = settings.VirtualMachineMigrationEnabled,
+            MoveAddresses = [.. ways.Offers().Select(offer => offer.Address)],
             Accelerator = machine.Accelerator.Name,
             MachineTypes = machine.Qemu.MachineTypes,
             CpuModels = machine.Qemu.CpuModels,

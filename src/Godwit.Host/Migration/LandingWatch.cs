@@ -66,7 +66,7 @@ internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers pe
         using var patience = new CancellationTokenSource(Patience, time);
         try
         {
-            return await peers.To(order.SourceHost).VerdictAsync(order.Id, patience.Token);
+            return await peers.To(order.SourceHost, order.Way?.SourceAddress).VerdictAsync(order.Id, patience.Token);
         }
         catch (Exception failure) when (failure is RefusedException or OperationCanceledException)
         {

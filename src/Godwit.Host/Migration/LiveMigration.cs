@@ -24,7 +24,7 @@ internal sealed class LiveMigration(
     /// <exception cref="OperationCanceledException">Somebody cancelled; the guest is here.</exception>
     public async Task<MoveReport> RunAsync(MoveOrder order, DepartingGuest guest, Operation operation)
     {
-        IPeerLink destination = peers.To(order.DestinationHost);
+        IPeerLink destination = peers.To(order.DestinationHost, order.Way?.DestinationAddress);
         await using (var undo = new UndoStack(logger))
         {
             undo.Push("discard the landing", () => settlement.AbortAsync(order));

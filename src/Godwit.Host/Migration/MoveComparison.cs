@@ -23,9 +23,10 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
         IPeerLink destination = peers.To(move.Request.DestinationHost);
         var wish = new MoveWish(vm.Record, vm.Configuration, vm.Phase, move);
         List<Problem> found = [.. AtSource(vm)];
-        MoveOrder? order = await PlanAsync(wish, destination, found, cancellationToken);
+        MoveOrder? order = await PlanAsync(wish, found, cancellationToken);
         if (order is not null)
         {
+            destination = peers.To(order.DestinationHost, order.Way?.DestinationAddress);
             await ProveAsync(order, destination, found, cancellationToken);
             found.AddRange((await destination.ExamineAsync(order, cancellationToken)).Problems);
         }
@@ -49,8 +50,13 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
         };
     }
 
-    private static IEnumerable<Problem> AtSource(VmDriver vm)
+    private IEnumerable<Problem> AtSource(VmDriver vm)
     {
+        if (departures.Obstacle is { } obstacle)
+        {
+            yield return obstacle;
+        }
+
         if (vm.Unreadable is { } unreadable)
         {
             yield return unreadable;
@@ -69,16 +75,16 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
 
     /// <summary>What has no plan is noted and left out of the wish, because there may be more to say about the rest.</summary>
     /// <returns>Null when nothing can be left out.</returns>
-    private async Task<MoveOrder?> PlanAsync(MoveWish wish, IPeerLink destination, List<Problem> found, CancellationToken cancellationToken)
+    private async Task<MoveOrder?> PlanAsync(MoveWish wish, List<Problem> found, CancellationToken cancellationToken)
     {
         try
         {
-            return await planning.PlanAsync(wish, OperationId.New(), destination, cancellationToken);
+            return await planning.PlanAsync(wish, OperationId.New(), cancellationToken);
         }
         catch (RefusedException refused) when (refused.Problem.Id is not ProblemId.HostUnreachable)
         {
             found.Add(refused.Problem);
-            return Without(wish.Move, refused.Problem.Id) is { } less ? await PlanAsync(wish with { Move = less }, destination, found, cancellationToken) : null;
+            return Without(wish.Move, refused.Problem.Id) is { } less ? await PlanAsync(wish with { Move = less }, found, cancellationToken) : null;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
+using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -16,6 +17,9 @@ internal sealed record MoveOrder
     public required string SourceHost { get; init; }
 
     public required string DestinationHost { get; init; }
+
+    /// <summary>The network that carries it; null is the first address that each host knows of the other.</summary>
+    public MoveWay? Way { get; init; }
 
     /// <summary>The VM as it is, with the source's paths.</summary>
     public required VmConfiguration Departing { get; init; }

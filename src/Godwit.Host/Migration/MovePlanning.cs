@@ -4,6 +4,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
+using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Networks;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
@@ -12,14 +13,16 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Migration;
 
 /// <summary>Makes an order of a wish: what leaves, what arrives, and where it will lie. Nothing is changed.</summary>
-internal sealed class MovePlanning(HostOptions options, AcceleratorChoice accelerator, VmInventory inventory)
+internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays ways, AcceleratorChoice accelerator, VmInventory inventory)
 {
     /// <exception cref="RefusedException">The wish has no plan.</exception>
-    public async Task<MoveOrder> PlanAsync(MoveWish wish, OperationId id, IPeerLink destination, CancellationToken cancellationToken)
+    public async Task<MoveOrder> PlanAsync(MoveWish wish, OperationId id, CancellationToken cancellationToken)
     {
         (VmRecord vm, VmConfiguration configuration, VmPhase phase, VmRequest.Move move) = wish;
         MoveRequest request = move.Request;
-        PeerFacts facts = await destination.FactsAsync(cancellationToken);
+        PeerFacts facts = await peers.To(request.DestinationHost).FactsAsync(cancellationToken);
+        MoveWay? way = facts.Offers is { } offers ? ways.To(facts.HostName, offers) : null;
+        IPeerLink destination = peers.To(request.DestinationHost, way?.DestinationAddress);
         ArrivalPlan plan = ArrivalPlan.For(configuration, vm.Folder, request.Storage, facts.VirtualMachinePath);
         if (!move.AnyFolder && request.Storage.Kind is not MoveStorageKind.OnlyVirtualMachine)
         {
@@ -32,6 +35,7 @@ internal sealed class MovePlanning(HostOptions options, AcceleratorChoice accele
             Id = id,
             SourceHost = options.HostName,
             DestinationHost = destination.HostName,
+            Way = way,
             // What is ejected is no file of the machine any more when it leaves: it stays.
             Departing = request.Isos is IsoChoice.Eject ? VmFileSet.WithMedia(configuration, _ => null) : configuration,
             DepartingFolder = vm.Folder,

@@ -16,18 +16,18 @@ internal sealed class MovePorts
     private readonly Lock _gate = new();
     private readonly Dictionary<OperationId, LandingAddress> _reserved = [];
 
-    public LandingAddress Reserve(OperationId order, HostOptions options, bool withDisks)
+    public LandingAddress Reserve(MoveOrder order, HostOptions options)
     {
-        IPAddress address = IPEndPoint.Parse(options.MoveAddresses[0]).Address;
+        IPAddress address = IPEndPoint.Parse(order.Way?.DestinationAddress ?? options.MoveAddresses[0]).Address;
         lock (_gate)
         {
             using IEnumerator<int> free = Free(address).GetEnumerator();
             int memory = Next(free, options.HostName);
-            return _reserved[order] = new LandingAddress
+            return _reserved[order.Id] = new LandingAddress
             {
                 Host = address.ToString(),
                 MemoryPort = memory,
-                DiskPort = withDisks ? Next(free, options.HostName) : null,
+                DiskPort = !order.FilesShared ? Next(free, options.HostName) : null,
                 TlsHostName = options.HostName,
             };
         }

@@ -108,7 +108,7 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
         try
         {
             using var deadline = new CancellationTokenSource(FirstTry, time);
-            await peers.To(order.DestinationHost).DiscardAsync(order.Id, deadline.Token);
+            await peers.To(order.DestinationHost, order.Way?.DestinationAddress).DiscardAsync(order.Id, deadline.Token);
             register.Settle(order.Id);
         }
         catch (OperationCanceledException)
@@ -132,7 +132,7 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
             try
             {
                 using var deadline = new CancellationTokenSource(GoPatience, time);
-                return await peers.To(order.DestinationHost).GoAsync(order.Id, deadline.Token);
+                return await peers.To(order.DestinationHost, order.Way?.DestinationAddress).GoAsync(order.Id, deadline.Token);
             }
             catch (Exception failure)
             {

@@ -2,16 +2,17 @@ using System.Collections.Concurrent;
 using Godwit.Contracts.Hosts;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Trust;
 
 namespace Godwit.Host.Peers;
 
 /// <summary>The domain's other hosts, from the directory that trust keeps.</summary>
-internal sealed class DomainPeers(PeerDirectory directory, PeerHttp http, DomainMembership membership) : IPeers, IDisposable
+internal sealed class DomainPeers(PeerDirectory directory, PeerHttp http, DomainMembership membership, MoveWays ways) : IPeers, IDisposable
 {
     private readonly ConcurrentDictionary<string, HttpPeerLink> _links = new();
 
-    public IPeerLink To(string hostName)
+    public IPeerLink To(string hostName, string? preferredAddress = null)
     {
         _ = membership.Required;
         PeerHost peer = directory.Find(hostName) ?? throw new RefusedException(
@@ -19,7 +20,10 @@ internal sealed class DomainPeers(PeerDirectory directory, PeerHttp http, Domain
             directory.All is { Count: > 0 } known
                 ? $"Name one of: {string.Join(", ", known.Select(host => host.Name))}."
                 : "Let it join: 'godwit domain token' here, 'godwit domain join' there.");
-        return _links.GetOrAdd($"{peer.Name} {string.Join(' ', peer.MoveAddresses)}", _ => new HttpPeerLink(peer, http));
+        IReadOnlyList<string> addresses = preferredAddress is { } preferred
+            ? [preferred, .. peer.MoveAddresses.Where(address => address != preferred)]
+            : ways.Order(peer.MoveAddresses);
+        return _links.GetOrAdd($"{peer.Name} {string.Join(' ', addresses)}", _ => new HttpPeerLink(peer with { MoveAddresses = addresses }, http));
     }
 
     public void Dispose()

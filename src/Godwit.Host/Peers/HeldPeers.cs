@@ -7,5 +7,6 @@ internal sealed class HeldPeers(IPeers peers, MoveHolds holds) : IPeers
 {
     private readonly ConcurrentDictionary<IPeerLink, HeldPeerLink> _held = new();
 
-    public IPeerLink To(string hostName) => _held.GetOrAdd(peers.To(hostName), link => new HeldPeerLink(link, holds));
+    public IPeerLink To(string hostName, string? preferredAddress = null) =>
+        _held.GetOrAdd(peers.To(hostName, preferredAddress), link => new HeldPeerLink(link, holds));
 }

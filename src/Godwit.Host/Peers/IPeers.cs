@@ -3,6 +3,8 @@ namespace Godwit.Host.Peers;
 /// <summary>The other hosts of the domain by name.</summary>
 internal interface IPeers
 {
+    /// <param name="hostName">Its name.</param>
+    /// <param name="preferredAddress">What carries the move ("10.71.0.2:6600"); null is the best that is known.</param>
     /// <exception cref="Api.RefusedException">No host of that name is known, or this host is in no domain.</exception>
-    IPeerLink To(string hostName);
+    IPeerLink To(string hostName, string? preferredAddress = null);
 }

@@ -4,6 +4,7 @@ using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration;
+using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Storage;
 using Godwit.Host.Trust;
 
@@ -16,12 +17,13 @@ internal static class PeerEndpoints
     {
         RouteGroupBuilder peer = routes.MapGroup("/peer/v1").ExcludeFromDescription();
         RouteGroupBuilder landings = peer.MapGroup("/landings/{id}").AddEndpointFilter(OnlyItsSourceAsync);
-        peer.MapGet("/facts", (HostOptions options, SettingsBook settings, AcceleratorChoice accelerator) => TypedResults.Json(
+        peer.MapGet("/facts", (HostOptions options, SettingsBook settings, AcceleratorChoice accelerator, MoveWays ways) => TypedResults.Json(
             new PeerFacts
             {
                 HostName = options.HostName,
                 VirtualMachinePath = settings.Current.VirtualMachinePath,
                 Accelerator = accelerator.Name,
+                Offers = ways.Offers(),
             },
             PeerJson.Default.PeerFacts));
         landings.MapPost("", async (MoveOrder order, HttpContext context, LandingDesk desk, CancellationToken cancellationToken) =>

@@ -1,3 +1,5 @@
+using Godwit.Host.MigrationNetworks;
+
 namespace Godwit.Host.Peers;
 
 /// <summary>What a source must know of a destination to plan a move.</summary>
@@ -10,4 +12,7 @@ internal sealed record PeerFacts
 
     /// <summary>"kvm" or "tcg".</summary>
     public required string Accelerator { get; init; }
+
+    /// <summary>Where it takes moves; null from a host that knows of no migration networks yet.</summary>
+    public IReadOnlyList<MoveOffer>? Offers { get; init; }
 }

@@ -42,6 +42,8 @@ internal sealed class VmActs(
 
         switch (request)
         {
+            case VmRequest.Move when departures.Obstacle is { } obstacle:
+                throw new RefusedException(obstacle);
             case VmRequest.Move move:
                 departures.Check(vm.Record, vm.Configuration, move.Request);
                 return ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, move.Request.DestinationHost);

@@ -14,6 +14,8 @@ public sealed class LandingChecksTests
     private static readonly Dictionary<string, (Func<LandingFacts, LandingFacts> Flaw, ProblemId Problem)> Hosts = new()
     {
         ["another host"] = (facts => facts with { HostName = "c" }, ProblemId.HostNotFound),
+        ["migration is disabled"] = (facts => facts with { MigrationEnabled = false }, ProblemId.MigrationDisabled),
+        ["another migration network"] = (facts => facts with { MoveAddresses = ["10.70.0.2:6600"] }, ProblemId.NoCommonMigrationNetwork),
         ["the id is taken"] = (facts => facts with { IdTaken = true }, ProblemId.VmBusy),
         ["the id is taken, and by the same name"] = (facts => facts with { IdTaken = true, NameTaken = true }, ProblemId.VmBusy),
         ["the name is taken"] = (facts => facts with { NameTaken = true }, ProblemId.VmNameTaken),

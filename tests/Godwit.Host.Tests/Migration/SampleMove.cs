@@ -1,6 +1,7 @@
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Migration;
+using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Tests.Guests;
 using Godwit.Host.Vms;
 
@@ -16,6 +17,8 @@ internal static class SampleMove
     public static LandingFacts Facts { get; } = new()
     {
         HostName = "b",
+        MigrationEnabled = true,
+        MoveAddresses = ["10.71.0.2:6600"],
         Accelerator = "tcg",
         MachineTypes = new HashSet<string> { "pc-q35-9.2", "pc-q35-10.0" },
         CpuModels = new HashSet<string> { "qemu64" },
@@ -32,6 +35,7 @@ internal static class SampleMove
         Id = OperationId.New(),
         SourceHost = "a",
         DestinationHost = "b",
+        Way = new MoveWay { SourceAddress = "10.71.0.1:6600", DestinationAddress = "10.71.0.2:6600" },
         Departing = vm,
         DepartingFolder = Folder,
         Arriving = vm,

@@ -11,6 +11,7 @@ internal static class HostCommands
             HostList.Create(surroundings),
             HostShow.Create(surroundings, names),
             HostSettingsCommand.Create(surroundings),
+            HostNetworkCommands.Create(surroundings),
             HostAdd.Create(surroundings),
             HostRemove.Create(surroundings, names),
         };

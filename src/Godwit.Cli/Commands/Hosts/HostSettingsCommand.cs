@@ -13,21 +13,25 @@ internal static class HostSettingsCommand
         Option<string> first = new("--mac-min") { Description = "First MAC address this host gives to adapters", HelpName = "MAC" };
         Option<string> last = new("--mac-max") { Description = "Last MAC address this host gives to adapters", HelpName = "MAC" };
         Option<int?> migrations = CommonArguments.Number("--maximum-storage-migrations", "Storage migrations at the same time; the others wait", 1, 1000);
-        return new CommandWithExamples(
+        Option<Switched?> migration = CommonArguments.Choice<Switched>("--migration", "Whether virtual machines may leave and arrive: on, off");
+        Option<Switched?> anyNetwork = CommonArguments.Choice<Switched>("--use-any-network", "Whether moves use any network (on) or only the migration networks (off)");
+        Option[] all = [folder, first, last, migrations, migration, anyNetwork];
+        CommandWithExamples command = new(
             "settings",
             "Shows a host's settings, or changes those that are named.",
             "godwit host settings",
             "godwit host settings --host hostb --vm-folder /srv/vms",
-            "godwit host settings --maximum-storage-migrations 4")
+            "godwit host settings --maximum-storage-migrations 4",
+            "godwit host settings --use-any-network off");
+        foreach (Option option in all)
         {
-            folder,
-            first,
-            last,
-            migrations,
-        }.Runs(surroundings, async (invocation, cancellationToken) =>
+            command.Options.Add(option);
+        }
+
+        return command.Runs(surroundings, async (invocation, cancellationToken) =>
         {
             HostSettings settings = (await invocation.Client.GetHostAsync(cancellationToken)).Settings;
-            if (invocation.Has(folder) || invocation.Has(first) || invocation.Has(last) || invocation.Has(migrations))
+            if (all.Any(invocation.Has))
             {
                 settings = await invocation.Client.SetHostSettingsAsync(
                     new HostSettings
@@ -36,6 +40,8 @@ internal static class HostSettingsCommand
                         MacAddressMinimum = invocation.Of(first) ?? settings.MacAddressMinimum,
                         MacAddressMaximum = invocation.Of(last) ?? settings.MacAddressMaximum,
                         MaximumStorageMigrations = invocation.Of(migrations),
+                        VirtualMachineMigrationEnabled = invocation.Of(migration) is { } enabled ? enabled is Switched.On : null,
+                        UseAnyNetworkForMigration = invocation.Of(anyNetwork) is { } any ? any is Switched.On : null,
                     },
                     cancellationToken);
             }
@@ -51,6 +57,8 @@ internal static class HostSettingsCommand
                     ("VM folder", settings.VirtualMachinePath),
                     ("First MAC address", settings.MacAddressMinimum),
                     ("Last MAC address", settings.MacAddressMaximum),
+                    ("Migration", settings.VirtualMachineMigrationEnabled is false ? "disabled" : "enabled"),
+                    ("Networks for migration", settings.UseAnyNetworkForMigration is false ? "the migration networks (godwit host network list)" : "any"),
                     ("Storage migrations at the same time", settings.MaximumStorageMigrations is { } most ? $"{most}" : "unlimited"),
                 ]);
             }

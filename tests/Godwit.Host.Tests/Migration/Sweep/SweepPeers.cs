@@ -7,7 +7,7 @@ namespace Godwit.Host.Tests.Migration.Sweep;
 /// <summary>The other host of the sweep, by name.</summary>
 internal sealed class SweepPeers(SweepDaemon daemon) : IPeers
 {
-    public IPeerLink To(string hostName) => daemon.Host.World.Hosts.FirstOrDefault(host => host.Name == hostName) is { } host
+    public IPeerLink To(string hostName, string? preferredAddress = null) => daemon.Host.World.Hosts.FirstOrDefault(host => host.Name == hostName) is { } host
         ? new SweepLink(daemon, host)
         : throw new RefusedException(ProblemId.HostNotFound, hostName, $"No host named '{hostName}'.", "Name a or b.");
 }

@@ -1,4 +1,4 @@
-namespace Godwit.Cli.Commands.Vms;
+namespace Godwit.Cli.Commands;
 
 /// <summary>What can be put on and off again.</summary>
 internal enum Switched

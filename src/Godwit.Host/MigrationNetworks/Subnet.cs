@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+
+namespace Godwit.Host.MigrationNetworks;
+
+/// <summary>Words for a subnet.</summary>
+internal static class Subnet
+{
+    /// <exception cref="RefusedException">It is none.</exception>
+    public static IPNetwork Parse(string text)
+    {
+        string[] parts = text.Trim().Split('/');
+        if (parts.Length > 2 || AddressOf(parts[0]) is not { } address || LengthOf(parts, address) is not { } length)
+        {
+            throw Invalid(text, "Write it as 10.71.0.0/24 or fd71::/64, or name one address.");
+        }
+
+        // It takes the bits of the host away, which may have been a slip of the hand in the length.
+        IPNetwork network = IPNetwork.Parse($"{address}/{length}");
+        return network.BaseAddress.Equals(address) ? network : throw Invalid(text, $"Name the whole subnet: {network}.");
+    }
+
+    public static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
+
+    /// <summary>In full: the library takes "10.71" for 10.0.0.71, which nobody means.</summary>
+    private static IPAddress? AddressOf(string text) =>
+        IPAddress.TryParse(text, out IPAddress? address) && (address.AddressFamily is AddressFamily.InterNetworkV6 || text.Count(letter => letter == '.') == 3)
+            ? address
+            : null;
+
+    /// <summary>Null for a length that is none; zero is everything, which is said in another way.</summary>
+    private static int? LengthOf(string[] parts, IPAddress address)
+    {
+        int all = address.GetAddressBytes().Length * 8;
+        return parts is [_] ? all
+            : int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length >= 1 && length <= all ? length
+            : null;
+    }
+
+    private static RefusedException Invalid(string text, string remedy) => new(ProblemId.MigrationNetworkInvalid, text, $"'{text}' is no subnet.", remedy);
+}
