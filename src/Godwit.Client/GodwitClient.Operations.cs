@@ -33,6 +33,11 @@ public sealed partial class GodwitClient
     public Task<OperationView> GetOperationAsync(OperationId id, CancellationToken cancellationToken = default) =>
         _api.GetAsync($"/api/v1/operations/{id}", ClientJson.Wire.OperationView, cancellationToken);
 
+    /// <summary>Gives a waiting move another place in the queue.</summary>
+    public Task<OperationView> QueueOperationAsync(OperationId id, QueueOperationRequest request, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post, $"/api/v1/operations/{id}/queue", request, ClientJson.Wire.QueueOperationRequest, ClientJson.Wire.OperationView, cancellationToken);
+
     /// <summary>Asks to cancel; the answer is the operation as it stands, and it goes on until it has cleaned up.</summary>
     public Task<OperationView> CancelOperationAsync(OperationId id, CancellationToken cancellationToken = default) =>
         _api.SendAsync(HttpMethod.Post, $"/api/v1/operations/{id}/cancel", ClientJson.Wire.OperationView, cancellationToken);

@@ -46,6 +46,7 @@ namespace Godwit.Contracts;
 [JsonSerializable(typeof(MoveRequest))]
 [JsonSerializable(typeof(MoveStorageRequest))]
 [JsonSerializable(typeof(LimitOperationRequest))]
+[JsonSerializable(typeof(QueueOperationRequest))]
 [JsonSerializable(typeof(ExportVmRequest))]
 [JsonSerializable(typeof(ImportVmRequest))]
 [JsonSerializable(typeof(CompatibilityReport))]

@@ -8,6 +8,7 @@ using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Trust;
 using Godwit.Host.StorageMigration;
@@ -45,6 +46,7 @@ internal static class DaemonComposition
             .AddGuests()
             .AddVms()
             .AddMigrationNetworks()
+            .AddQueue()
             .AddMigration()
             .AddStorageMigration()
             .AddStorage()

@@ -67,7 +67,7 @@ internal sealed class LiveBars(IAnsiConsole console, TimeProvider time) : IProgr
         string clock = elapsed > TimeSpan.Zero
             ? string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalMinutes:00}:{elapsed.Seconds:00}")
             : "00:00";
-        string phase = view.Progress is { } running ? ": " + OperationWords.Of(running.Phase) : "";
+        string phase = view.Progress is { } running ? ": " + OperationWords.Phase(view, running.Phase) : "";
         List<IRenderable> rows =
         [
             new Markup($"[bold]{Safe(OperationWords.Doing(view))}[/]{phase}   [grey]{clock}[/]"),

@@ -1,5 +1,6 @@
 using Godwit.Cli.Output;
 using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Storage;
 
 namespace Godwit.Cli.Progress;
@@ -10,9 +11,9 @@ internal static class MoveWords
     public const string Unknown = "unknown yet";
 
     /// <summary>All on one line, with only what belongs to the phase.</summary>
-    public static string Line(MoveProgress progress)
+    public static string Line(OperationView view, MoveProgress progress)
     {
-        string phase = OperationWords.Of(progress.Phase);
+        string phase = OperationWords.Phase(view, progress.Phase);
         return progress.Phase switch
         {
             MovePhase.Mirroring => $"{phase}: {Disks(progress)}, {Pace(progress)}{HeldBack(progress)}",

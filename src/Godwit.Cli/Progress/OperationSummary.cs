@@ -17,7 +17,7 @@ internal static class OperationSummary
         }
         else if (view is { State: OperationState.Running, Progress: { } progress })
         {
-            printer.Words(MoveWords.Line(progress));
+            printer.Words(MoveWords.Line(view, progress));
         }
 
         // Who cancelled knows why it ended.

@@ -119,6 +119,11 @@ internal static class OperationWords
     public static bool IsMove(OperationView view) =>
         view.Kind is OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage or OperationKind.MoveStorage;
 
+    /// <summary>The phase that it is in; of what waits, its place and for whose room.</summary>
+    public static string Phase(OperationView view, MovePhase phase) => view.QueuePosition is { } place
+        ? $"{Of(MovePhase.Waiting)}, number {place}{(view.WaitsForHost is { } host ? $", for room at {host}" : "")}"
+        : Of(phase);
+
     public static string Of(MovePhase phase) => phase switch
     {
         MovePhase.Waiting => "waiting for its turn",

@@ -16,6 +16,7 @@ internal sealed class PlainLines(TextWriter output, TimeProvider time) : IProgre
 
     private readonly long _began = time.GetTimestamp();
     private MovePhase? _phase;
+    private int? _place;
     private long _lastLine;
     private bool _begun;
 
@@ -40,13 +41,14 @@ internal sealed class PlainLines(TextWriter output, TimeProvider time) : IProgre
             return;
         }
 
-        bool newPhase = progress.Phase != _phase;
+        bool newPhase = progress.Phase != _phase || view.QueuePosition != _place;
         if (newPhase || time.GetElapsedTime(_lastLine) >= Pace)
         {
             _phase = progress.Phase;
+            _place = view.QueuePosition;
             _lastLine = time.GetTimestamp();
             output.WriteLine(
-                $"[{Clock()}] {progress.Percent.ToString("0", CultureInfo.InvariantCulture),3} % {MoveWords.Line(progress)}");
+                $"[{Clock()}] {progress.Percent.ToString("0", CultureInfo.InvariantCulture),3} % {MoveWords.Line(view, progress)}");
         }
     }
 

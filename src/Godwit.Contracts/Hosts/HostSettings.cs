@@ -17,6 +17,12 @@ public sealed record HostSettings
     /// </summary>
     public int? MaximumStorageMigrations { get; init; }
 
+    /// <summary>
+    /// Virtual machines that may leave and arrive at the same time, together, 1 or more; the others wait in order. Lowering it lets running moves
+    /// finish. Null in a request leaves it as it is; the host's answer always says it.
+    /// </summary>
+    public int? MaximumVirtualMachineMigrations { get; init; }
+
     /// <summary>Whether virtual machines may leave for other hosts, and arrive from them. Null in a request leaves it as it is.</summary>
     public bool? VirtualMachineMigrationEnabled { get; init; }
 

@@ -6,7 +6,7 @@ namespace Godwit.Contracts.Moves;
 [JsonConverter(typeof(EnumNameJson<MovePhase>))]
 public enum MovePhase
 {
-    /// <summary>As many storage migrations as the host allows are running; this one comes after those that asked before it.</summary>
+    /// <summary>As many moves as the source or the destination allows are running; this one waits for its turn.</summary>
     Waiting,
     /// <summary>Requirements are looked at on both hosts; nothing exists yet.</summary>
     Checking,

@@ -17,4 +17,10 @@ public sealed record MoveRequest
 
     /// <summary>Switches of the destination by the names of those here; an empty one is "Not Connected". Others keep their names.</summary>
     public IReadOnlyDictionary<string, string>? Switches { get; init; }
+
+    /// <summary>False refuses the move when the host has as many as it allows; otherwise it waits for its turn.</summary>
+    public bool? Queue { get; init; }
+
+    /// <summary>Where it comes in when it has to wait; null is Medium.</summary>
+    public MovePriority? Priority { get; init; }
 }

@@ -26,4 +26,10 @@ public sealed record MoveStorageRequest
 
     /// <summary>True copies as fast as it can, whatever the guest feels.</summary>
     public bool? FullSpeed { get; init; }
+
+    /// <summary>False refuses the move when the host has as many as it allows; otherwise it waits for its turn.</summary>
+    public bool? Queue { get; init; }
+
+    /// <summary>Where it comes in when it has to wait; null is Medium.</summary>
+    public MovePriority? Priority { get; init; }
 }

@@ -42,6 +42,12 @@ public sealed record OperationView
     /// <summary>For moves.</summary>
     public MoveProgress? Progress { get; init; }
 
+    /// <summary>For a move that waits for its turn: its place in the queue of its host, from 1. Null when it does not wait.</summary>
+    public int? QueuePosition { get; init; }
+
+    /// <summary>The host that has as many moves as it allows, for which a move waits.</summary>
+    public string? WaitsForHost { get; init; }
+
     /// <summary>For work on virtual hard disks, once some of it is done.</summary>
     public VirtualHardDiskProgress? HardDiskProgress { get; init; }
 

@@ -89,6 +89,7 @@ public enum ProblemId
     MigrationNetworkExists,
     MigrationNetworkNotFound,
     NoCommonMigrationNetwork,
+    MigrationLimitReached,
 
     // trust
     DomainExists,
@@ -100,6 +101,7 @@ public enum ProblemId
     // moves
     OperationNotFound,
     NotCancellable,
+    NotQueued,
     MoveCancelled,
     OperationCancelled,
     LandingNotFound,

@@ -89,6 +89,7 @@ internal static class Problems
         ProblemId.MigrationNetworkExists => 409,
         ProblemId.MigrationNetworkNotFound => 404,
         ProblemId.NoCommonMigrationNetwork => 409,
+        ProblemId.MigrationLimitReached => 409,
 
         ProblemId.DomainExists => 409,
         ProblemId.NotInDomain => 404,
@@ -98,6 +99,7 @@ internal static class Problems
 
         ProblemId.OperationNotFound => 404,
         ProblemId.NotCancellable => 409,
+        ProblemId.NotQueued => 409,
         ProblemId.MoveCancelled => 409,
         ProblemId.OperationCancelled => 409,
         ProblemId.LandingNotFound => 404,

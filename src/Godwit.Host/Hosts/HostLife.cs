@@ -1,9 +1,11 @@
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Checkpoints;
 using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Queue;
 using Godwit.Host.StorageMigration;
 using Godwit.Host.Vms;
 
@@ -15,7 +17,7 @@ namespace Godwit.Host.Hosts;
 /// </summary>
 internal sealed class HostLife(
     Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, StorageRecovery storage, VmHouse house,
-    Settlement settlement, LandingDesk desk, LandingWatch watch, Switches switches, Leftovers leftovers, VmPlace place, TimeProvider time,
+    Settlement settlement, LandingDesk desk, LandingWatch watch, Switches switches, Leftovers leftovers, VmPlace place, QueueRecovery queue, LandingTurns landings, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -25,7 +27,8 @@ internal sealed class HostLife(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        ledger.CloseInterrupted(id => register.VerdictOf(id) is OrderVerdict.Given || storage.IsDone(id));
+        Func<OperationId, bool> waits = queue.Begin();
+        ledger.CloseInterrupted(id => register.VerdictOf(id) is OrderVerdict.Given || storage.IsDone(id), waits);
         await recovery.BeginAsync();
         await storage.BeginAsync();
         foreach (Problem problem in await switches.RestoreAsync(cancellationToken))
@@ -36,6 +39,7 @@ internal sealed class HostLife(
         await house.RecoverAllAsync(HostBoot.IsNew(journal, HostBoot.CurrentId()));
         await leftovers.SettleAsync();
         _inherited = [.. desk.Landings];
+        queue.TakeUp();
         await base.StartAsync(cancellationToken);
     }
 
@@ -52,6 +56,7 @@ internal sealed class HostLife(
                 recovery.FinishAbandoned();
                 storage.Retry();
                 leftovers.Retry();
+                landings.Purge();
                 return settlement.RetryDiscardsAsync();
             });
             await TryAsync(() => watch.LookAsync());

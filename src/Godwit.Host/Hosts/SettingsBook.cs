@@ -12,8 +12,8 @@ namespace Godwit.Host.Hosts;
 /// <summary>What an administrator has set for this host, with the configuration file's defaults beneath.</summary>
 internal sealed class SettingsBook
 {
-    /// <summary>Hyper-V's.</summary>
-    private const int DefaultStorageMigrations = 2;
+    /// <summary>Hyper-V's, for both kinds.</summary>
+    private const int DefaultMigrations = 2;
 
     private readonly Journal _journal;
 
@@ -26,7 +26,8 @@ internal sealed class SettingsBook
             VirtualMachinePath = options.VirtualMachinePath,
             MacAddressMinimum = minimum,
             MacAddressMaximum = maximum,
-            MaximumStorageMigrations = DefaultStorageMigrations,
+            MaximumStorageMigrations = DefaultMigrations,
+            MaximumVirtualMachineMigrations = DefaultMigrations,
             VirtualMachineMigrationEnabled = true,
             UseAnyNetworkForMigration = true,
         };
@@ -39,6 +40,8 @@ internal sealed class SettingsBook
     public HostSettings Current { get; private set; }
 
     public int MaximumStorageMigrations => Current.MaximumStorageMigrations!.Value;
+
+    public int MaximumVirtualMachineMigrations => Current.MaximumVirtualMachineMigrations!.Value;
 
     public bool VirtualMachineMigrationEnabled => Current.VirtualMachineMigrationEnabled!.Value;
 
@@ -53,12 +56,8 @@ internal sealed class SettingsBook
         }
 
         settings = Whole(settings, Current);
-        if (settings.MaximumStorageMigrations < 1)
-        {
-            throw new RefusedException(
-                ProblemId.MalformedRequest, "maximumStorageMigrations",
-                $"{settings.MaximumStorageMigrations} storage migrations at the same time would be none at all.", "Give 1 or more.");
-        }
+        RequireSome("maximumStorageMigrations", settings.MaximumStorageMigrations, "storage migrations");
+        RequireSome("maximumVirtualMachineMigrations", settings.MaximumVirtualMachineMigrations, "moves of virtual machines");
 
         (string minimum, string maximum) = MacAddresses.CheckRange(settings.MacAddressMinimum, settings.MacAddressMaximum);
         settings = settings with { MacAddressMinimum = minimum, MacAddressMaximum = maximum };
@@ -70,10 +69,21 @@ internal sealed class SettingsBook
         return settings;
     }
 
+    private static void RequireSome(string setting, int? most, string what)
+    {
+        if (most < 1)
+        {
+            throw new RefusedException(
+                ProblemId.MalformedRequest, setting, $"{most} {what} at the same time would be none at all.",
+                "Give 1 or more; to keep virtual machines from leaving and arriving, disable migration.");
+        }
+    }
+
     /// <summary>What is not said is as it was.</summary>
     private static HostSettings Whole(HostSettings wanted, HostSettings was) => wanted with
     {
         MaximumStorageMigrations = wanted.MaximumStorageMigrations ?? was.MaximumStorageMigrations,
+        MaximumVirtualMachineMigrations = wanted.MaximumVirtualMachineMigrations ?? was.MaximumVirtualMachineMigrations,
         VirtualMachineMigrationEnabled = wanted.VirtualMachineMigrationEnabled ?? was.VirtualMachineMigrationEnabled,
         UseAnyNetworkForMigration = wanted.UseAnyNetworkForMigration ?? was.UseAnyNetworkForMigration,
     };

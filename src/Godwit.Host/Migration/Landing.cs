@@ -7,8 +7,9 @@ namespace Godwit.Host.Migration;
 /// <param name="arrival">Its row in the book.</param>
 /// <param name="name">Keeps the VM's name free at this host.</param>
 /// <param name="claim">Keeps its files from others at this host.</param>
+/// <param name="slot">Its part of what this host allows at the same time.</param>
 /// <param name="files">Those that come as they are.</param>
-internal sealed class Landing(ArrivalRecord arrival, IDisposable name, IDisposable claim, LandingFiles files) : IDisposable
+internal sealed class Landing(ArrivalRecord arrival, IDisposable name, IDisposable claim, IDisposable slot, LandingFiles files) : IDisposable
 {
     private bool _givenBack;
 
@@ -35,6 +36,7 @@ internal sealed class Landing(ArrivalRecord arrival, IDisposable name, IDisposab
         {
             name.Dispose();
             claim.Dispose();
+            slot.Dispose();
         }
     }
 

@@ -5,6 +5,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Peers;
+using Godwit.Host.Queue;
 using Godwit.Host.Vms;
 using Godwit.Qmp;
 
@@ -15,7 +16,7 @@ namespace Godwit.Host.Migration;
 /// come twice.
 /// </summary>
 internal sealed class LandingDesk(
-    HostOptions options, ArrivalBook book, LandingSite site, GuestBoot boot, SecureTransfer secure, VmHouse house, MovePorts ports, TimeProvider time,
+    HostOptions options, ArrivalBook book, LandingSite site, LandingTurns turns, GuestBoot boot, SecureTransfer secure, VmHouse house, MovePorts ports, TimeProvider time,
     ILogger<LandingDesk> logger) : IDisposable
 {
     private static readonly TimeSpan ArrivalPatience = TimeSpan.FromSeconds(10);
@@ -159,7 +160,7 @@ internal sealed class LandingDesk(
     [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the files, and Forget gives them back.")]
     public bool TakeUp(ArrivalRecord arrival)
     {
-        Landing landing = New(arrival, site.KeepFiles(arrival.Order));
+        Landing landing = New(arrival, site.KeepFiles(arrival.Order), turns.Keep(SlotNeeds.Of(arrival.Order)));
         landing.Guest = boot.Adopt(arrival.Order.Arriving.Id);
         _landings[arrival.Order.Id] = landing;
         return landing.Guest is not null;
@@ -174,20 +175,24 @@ internal sealed class LandingDesk(
     private Landing Admit(MoveOrder order)
     {
         IDisposable files = site.KeepFiles(order);
+        IDisposable? slot = null;
         try
         {
-            return New(site.Examine(order, Landings), files);
+            ArrivalRecord arrival = site.Examine(order, Landings);
+            slot = turns.Claim(order.Id, SlotNeeds.Of(order));
+            return New(arrival, files, slot);
         }
         catch
         {
+            slot?.Dispose();
             files.Dispose();
             throw;
         }
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the name, and Forget gives it back.")]
-    private Landing New(ArrivalRecord arrival, IDisposable files) =>
-        new(arrival, site.KeepName(arrival.Order), files, site.FilesOf(arrival.Order)) { LastHeard = time.GetTimestamp() };
+    private Landing New(ArrivalRecord arrival, IDisposable files, IDisposable slot) =>
+        new(arrival, site.KeepName(arrival.Order), files, slot, site.FilesOf(arrival.Order)) { LastHeard = time.GetTimestamp() };
 
     private async Task DiscardAsync(OperationId id, Func<bool> unless)
     {

@@ -43,6 +43,10 @@ internal sealed class Journal : IDisposable
             number INTEGER NOT NULL,
             coverage TEXT NOT NULL,
             PRIMARY KEY (id, number));
+        CREATE TABLE IF NOT EXISTS queued_move (
+            id TEXT PRIMARY KEY,
+            place INTEGER NOT NULL,
+            move TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS guest_start (
             vm TEXT PRIMARY KEY,
             started_at TEXT NOT NULL);

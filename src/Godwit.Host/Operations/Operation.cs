@@ -37,6 +37,15 @@ internal sealed class Operation : IDisposable
 
     public void Report(MoveProgress progress) => Change(view => view with { Progress = progress });
 
+    /// <summary>Its place among those that wait, and the host for whose room it waits; null when it has its turn.</summary>
+    public void Queue(int? position, string? forHost)
+    {
+        if (View.QueuePosition != position || View.WaitsForHost != forHost)
+        {
+            Change(view => view with { QueuePosition = position, WaitsForHost = forHost });
+        }
+    }
+
     /// <summary>What is worth knowing about how it is done.</summary>
     public void Remark(string note) => Change(view => view with { Note = note });
 
@@ -80,6 +89,8 @@ internal sealed class Operation : IDisposable
                 State = state,
                 FinishedAt = at,
                 Cancellable = false,
+                QueuePosition = null,
+                WaitsForHost = null,
                 Problem = problem,
                 Report = report,
                 Revision = View.Revision + 1,

@@ -3,6 +3,7 @@ using Godwit.Contracts;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.Queue;
 
 namespace Godwit.Host.Operations;
 
@@ -32,6 +33,11 @@ internal static class OperationEndpoints
             operation.Limit(request.MaximumBytesPerSecond);
             return TypedResults.Ok(operation.View);
         }).WithName("limitOperation").WithSummary("Caps what a running storage migration, export, import or merge of checkpoints copies, or lifts the cap.");
+        operations.MapPost("/{id}/queue", (string id, QueueOperationRequest request, OperationLedger ledger, MoveQueue queue) =>
+        {
+            queue.Reorder(IdOf(id), request);
+            return TypedResults.Ok(ledger.Get(IdOf(id)));
+        }).WithName("queueOperation").WithSummary("Gives a waiting move another place in the queue.");
         operations.MapGet("/{id}/events", WatchAsync).Produces<OperationView>(200, "text/event-stream")
             .WithName("watchOperation").WithSummary("Server-sent events of type \"operation\", each a whole OperationView, until the final state.");
         return routes;

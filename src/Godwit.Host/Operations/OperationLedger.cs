@@ -11,6 +11,8 @@ namespace Godwit.Host.Operations;
 /// <summary>Every operation of this host: those that run, live; those that ended, from the journal.</summary>
 internal sealed class OperationLedger(Journal journal, TimeProvider time)
 {
+    private const long ResumedRevisions = 1_000_000_000;
+
     private readonly ConcurrentDictionary<OperationId, Operation> _running = new();
     private readonly ConcurrentDictionary<OperationId, OperationView> _unwritten = new();
 
@@ -82,10 +84,11 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
 
     /// <summary>The daemon starts: what was running when it died has ended by that.</summary>
     /// <param name="isDone">Moves that had passed their point of no return: nothing can keep them from completing.</param>
-    public void CloseInterrupted(Func<OperationId, bool> isDone)
+    /// <param name="waits">Moves that had not begun: they go on waiting.</param>
+    public void CloseInterrupted(Func<OperationId, bool> isDone, Func<OperationId, bool> waits)
     {
         HashSet<string> marked = [.. journal.Read("SELECT id FROM done_operation", row => row.GetString(0))];
-        foreach (OperationView view in Query("WHERE state = 'Running'", 10_000))
+        foreach (OperationView view in Query("WHERE state = 'Running'", 10_000).Where(view => !waits(view.Id)))
         {
             bool done = isDone(view.Id) || marked.Contains(view.Id.ToString());
             Store(view with
@@ -102,6 +105,20 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
         {
             journal.Write("DELETE FROM done_operation");
         }
+    }
+
+    /// <summary>One that waited when the daemon ended, as it was; null when it has ended.</summary>
+    public Operation? Resume(OperationId id)
+    {
+        if (Query("WHERE id = $id", 1, ("$id", id.ToString())) is not [{ State: OperationState.Running } view])
+        {
+            return null;
+        }
+
+        // Above all that a watcher can have seen: its revisions were not written down.
+        var operation = new Operation(view with { Revision = view.Revision + ResumedRevisions });
+        Store(operation.View);
+        return _running[id] = operation;
     }
 
     /// <summary>Recovery finished what an operation had begun: its record tells the truth.</summary>

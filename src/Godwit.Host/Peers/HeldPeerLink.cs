@@ -1,5 +1,6 @@
 using Godwit.Contracts.Operations;
 using Godwit.Host.Migration;
+using Godwit.Host.Queue;
 
 namespace Godwit.Host.Peers;
 
@@ -22,6 +23,9 @@ internal sealed class HeldPeerLink(IPeerLink peer, MoveHolds holds) : IPeerLink
     }
 
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) => peer.FactsAsync(cancellationToken);
+
+    public Task<TurnAnswer> AskTurnAsync(OperationId order, SlotNeeds needs, CancellationToken cancellationToken) =>
+        peer.AskTurnAsync(order, needs, cancellationToken);
 
     public Task<LandingAnswer> ExamineAsync(MoveOrder order, CancellationToken cancellationToken) => peer.ExamineAsync(order, cancellationToken);
 

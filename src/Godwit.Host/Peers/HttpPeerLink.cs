@@ -8,6 +8,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
+using Godwit.Host.Queue;
 using Godwit.Host.Trust;
 
 namespace Godwit.Host.Peers;
@@ -36,6 +37,9 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
 
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) =>
         AnyAsync(address => SendAsync(address, Get("facts"), PeerJson.Default.PeerFacts, ShortCall, cancellationToken));
+
+    public Task<TurnAnswer> AskTurnAsync(OperationId order, SlotNeeds needs, CancellationToken cancellationToken) => AnyAsync(
+        address => SendAsync(address, Post($"turns/{order}", needs, PeerJson.Default.SlotNeeds), PeerJson.Default.TurnAnswer, ShortCall, cancellationToken));
 
     public Task<LandingAnswer> ExamineAsync(MoveOrder order, CancellationToken cancellationToken) =>
         SendAsync(Preferred, Post($"landings/{order.Id}/examine", order, PeerJson.Default.MoveOrder), PeerJson.Default.LandingAnswer, LongCall, cancellationToken);

@@ -1,5 +1,6 @@
 using Godwit.Contracts.Operations;
 using Godwit.Host.Migration;
+using Godwit.Host.Queue;
 
 namespace Godwit.Host.Peers;
 
@@ -16,6 +17,9 @@ internal interface IPeerLink
     string HostName { get; }
 
     Task<PeerFacts> FactsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks for room for a move. A promise is kept for some seconds; without one, whoever asks again within two seconds keeps his place.</summary>
+    Task<TurnAnswer> AskTurnAsync(OperationId order, SlotNeeds needs, CancellationToken cancellationToken);
 
     /// <summary>Every requirement is looked at, and nothing is done.</summary>
     /// <returns>All that are not met.</returns>

@@ -5,6 +5,7 @@ using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration;
 using Godwit.Host.MigrationNetworks;
+using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Trust;
 
@@ -68,6 +69,8 @@ internal static class PeerEndpoints
             await desk.DiscardAsync(IdOf(id));
             return TypedResults.NoContent();
         });
+        peer.MapPost("/turns/{id}", (string id, SlotNeeds needs, LandingTurns turns) =>
+            TypedResults.Json(turns.Ask(IdOf(id), needs), PeerJson.Default.TurnAnswer)).WithoutAudit();
         peer.MapGet("/orders/{id}", (string id, DepartureBook register) =>
             TypedResults.Json(new Verdict { Order = register.VerdictOf(IdOf(id)) }, PeerJson.Default.Verdict));
         peer.MapPost("/probes", (ProbeRequest probe) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Godwit.Host.Migration;
+using Godwit.Host.Queue;
 
 namespace Godwit.Host.Peers;
 
@@ -11,6 +12,8 @@ namespace Godwit.Host.Peers;
 [JsonSerializable(typeof(MoveOrder))]
 [JsonSerializable(typeof(ArrivalRecord))]
 [JsonSerializable(typeof(LandingAnswer))]
+[JsonSerializable(typeof(SlotNeeds))]
+[JsonSerializable(typeof(TurnAnswer))]
 [JsonSerializable(typeof(PeerFacts))]
 [JsonSerializable(typeof(LandingAddress))]
 [JsonSerializable(typeof(GoAnswer))]

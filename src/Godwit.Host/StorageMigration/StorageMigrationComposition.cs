@@ -1,5 +1,4 @@
 using Godwit.Host.Guests;
-using Godwit.Host.Hosts;
 using Godwit.Host.Peers;
 
 namespace Godwit.Host.StorageMigration;
@@ -14,13 +13,6 @@ internal static class StorageMigrationComposition
             provider.GetRequiredService<FileSteps>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<HostOptions>().HoldFolder is { } folder ? new MoveHolds(folder, provider.GetRequiredService<TimeProvider>()) : null))
-        .AddSingleton(provider =>
-        {
-            SettingsBook settings = provider.GetRequiredService<SettingsBook>();
-            var turns = new StorageTurns(() => settings.MaximumStorageMigrations);
-            settings.Changed += turns.Admit;
-            return turns;
-        })
         .AddSingleton<StorageSite>()
         .AddSingleton<StorageChecks>()
         .AddSingleton<StorageMigration>()

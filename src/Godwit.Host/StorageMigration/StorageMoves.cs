@@ -6,6 +6,7 @@ using Godwit.Host.Checkpoints;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Operations;
+using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -13,7 +14,7 @@ namespace Godwit.Host.StorageMigration;
 
 /// <summary>Turns a request to move storage into an order, and runs it.</summary>
 internal sealed class StorageMoves(
-    HostOptions options, StorageTurns turns, StorageMigration migration, StorageChecks checks, DiskClaims claims, FilesInMotion motion, StorageRecovery recovery, Covering covering,
+    HostOptions options, MoveQueue queue, StorageMigration migration, StorageChecks checks, DiskClaims claims, FilesInMotion motion, StorageRecovery recovery, Covering covering,
     ILogger<StorageMoves> logger)
 {
     /// <summary>What can be refused before there is an operation.</summary>
@@ -44,7 +45,7 @@ internal sealed class StorageMoves(
     public async Task<VmChange> MoveAsync(VmDriver vm, VmRequest.MoveStorage move, Operation operation)
     {
         operation.Limit(move.Request.MaximumBytesPerSecond);
-        using IDisposable turn = await TurnAsync(vm, operation);
+        using IDisposable turn = await queue.TakeAsync(QueuedMove.Of(operation.Id, vm.Record.Id, move), operation, vm.Phase.Guest?.Process.Exited);
         bool running = vm.Phase.Guest is not null;
         await recovery.SettleAsync(vm.Record, vm.Phase.Guest, operation.Id);
         StorageOrder order = OrderOf(operation.Id, vm.Record, vm.Configuration, move, running);
@@ -60,26 +61,6 @@ internal sealed class StorageMoves(
             move.Request.GuestLatencyBoundMilliseconds is { } bound ? TimeSpan.FromMilliseconds(bound) : null,
             move.Request.FullSpeed ?? false);
         return toCover.Count == 0 ? await RunAsync(vm, order, bounds, operation) : await CoveredAsync(vm, order, toCover, bounds, operation);
-    }
-
-    /// <summary>Waits, if it must, with nothing made and nothing promised.</summary>
-    /// <exception cref="RefusedException">Meanwhile the guest has ended, and with it what was asked for.</exception>
-    private async Task<IDisposable> TurnAsync(VmDriver vm, Operation operation)
-    {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(operation.Cancelled);
-        Task<IDisposable> turn = turns.TakeAsync(() => operation.Report(StorageMeter.Waiting), waiting.Token);
-        if (vm.Phase.Guest is { } guest && await Task.WhenAny(turn, guest.Process.Exited) != turn)
-        {
-            await waiting.CancelAsync();
-            await ((Task)turn).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            (turn.IsCompletedSuccessfully ? await turn : null)?.Dispose();
-            operation.Cancelled.ThrowIfCancellationRequested();
-            throw new RefusedException(
-                ProblemId.GuestLost, vm.Record.Name, $"The guest of {vm.Record.Name} has ended while its storage migration waited for its turn.",
-                "Ask again: a virtual machine that is off moves its storage, too.");
-        }
-
-        return await turn;
     }
 
     /// <summary>

@@ -10,7 +10,10 @@ internal static class Denials
 {
     public static RefusedException Busy(string vmName, OperationView operation) => OperationLedger.IsMove(operation.Kind)
         ? new RefusedException(
-            ProblemId.VmMoving, vmName, $"{vmName} is being moved to {operation.DestinationHost}.",
+            ProblemId.VmMoving, vmName,
+            operation.QueuePosition is { } place
+                ? $"{vmName} waits for its turn to move to {operation.DestinationHost}, as number {place}."
+                : $"{vmName} is being moved to {operation.DestinationHost}.",
             $"Wait for the move to end, or cancel it: godwit operation cancel {operation.Id}.")
         : new RefusedException(
             ProblemId.VmBusy, vmName, $"{vmName} is busy: {KindWords.Of(operation.Kind).ToLowerInvariant()} {operation.VmName} has not ended.",

@@ -8,6 +8,7 @@ using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Operations;
 using Godwit.Host.Platform;
+using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.StorageMigration;
 
@@ -16,7 +17,8 @@ namespace Godwit.Host.Vms;
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
     OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
-    PlatformActs platform, DvdActs dvds, Departures departures, StorageMoves storageMoves, VmExporting exporting, VmDirectory directory, TimeProvider time,
+    PlatformActs platform, DvdActs dvds, Departures departures, StorageMoves storageMoves, VmExporting exporting, VmDirectory directory, MoveQueue queue,
+    TimeProvider time,
     ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
@@ -29,6 +31,18 @@ internal sealed class VmActs(
 
     /// <exception cref="RefusedException">The request makes no sense whatever the VM does.</exception>
     public Operation Begin(VmDriver vm, VmRequest request, string who)
+    {
+        Check(vm, request);
+        return request switch
+        {
+            VmRequest.Move move => ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, move.Request.DestinationHost),
+            VmRequest.MoveStorage => ledger.Begin(request.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, departures.HostName),
+            _ => ledger.Begin(request.Kind, vm.Record.Id, vm.Record.Name, who),
+        };
+    }
+
+    /// <exception cref="RefusedException">The request makes no sense whatever the VM does.</exception>
+    public void Check(VmDriver vm, VmRequest request)
     {
         if (vm.Unreadable is { } unreadable && !IsPossibleUnread(request))
         {
@@ -46,10 +60,10 @@ internal sealed class VmActs(
                 throw new RefusedException(obstacle);
             case VmRequest.Move move:
                 departures.Check(vm.Record, vm.Configuration, move.Request);
-                return ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, move.Request.DestinationHost);
+                break;
             case VmRequest.MoveStorage move:
                 storageMoves.Check(vm.Record, vm.Configuration, move, running: vm.Phase.Guest is not null);
-                return ledger.Begin(move.Kind, vm.Record.Id, vm.Record.Name, who, departures.HostName, departures.HostName);
+                break;
             case VmRequest.Export export:
                 exporting.Check(vm, export.Request);
                 break;
@@ -86,8 +100,6 @@ internal sealed class VmActs(
                 VmName.Check(rename.NewName);
                 break;
         }
-
-        return ledger.Begin(request.Kind, vm.Record.Id, vm.Record.Name, who);
     }
 
     /// <summary>As <see cref="Begin"/>, for what nobody asked for; null when it cannot be.</summary>
@@ -158,6 +170,7 @@ internal sealed class VmActs(
 
         async Task<VmChange> MoveAsync(VmRequest.Move move)
         {
+            using IDisposable turn = await queue.TakeAsync(QueuedMove.Of(operation.Id, record.Id, move), operation, phase.Guest?.Process.Exited);
             // The other host does not know of it, and does not ask.
             if (!await checkpoints.Rest.AskAgainAsync(vm))
             {
@@ -235,6 +248,7 @@ internal sealed class VmActs(
             directory.Remove(vm);
         }
 
+        queue.Forget(operation.Id);
         ledger.End(operation, outcome.State, outcome.Problem, outcome.Report);
     }
 }

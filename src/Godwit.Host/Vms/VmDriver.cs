@@ -93,6 +93,21 @@ internal sealed class VmDriver
         }
     }
 
+    /// <summary>After a restart: goes on with an operation that had not begun.</summary>
+    public void TakeUp(VmRequest request, Operation operation)
+    {
+        lock (_gate)
+        {
+            _operation = operation;
+            _inbox.Writer.TryWrite(() => HandleAsync(operation, request, first: () =>
+            {
+                // It may have become another one meanwhile.
+                _acts.Check(this, request);
+                return Admissions.Of(request.Kind, NameOf(Phase)) is Admission.Denied ? throw Denials.WrongState(Record.Name, request.Kind, NameOf(Phase)) : Task.CompletedTask;
+            }));
+        }
+    }
+
     /// <summary>
     /// For the act that has the VM in its hands: vm.json is this from now on. An act that changes it in several steps says so at
     /// each; should a later one fail, that is what the VM is.

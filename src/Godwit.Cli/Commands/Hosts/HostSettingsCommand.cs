@@ -13,9 +13,10 @@ internal static class HostSettingsCommand
         Option<string> first = new("--mac-min") { Description = "First MAC address this host gives to adapters", HelpName = "MAC" };
         Option<string> last = new("--mac-max") { Description = "Last MAC address this host gives to adapters", HelpName = "MAC" };
         Option<int?> migrations = CommonArguments.Number("--maximum-storage-migrations", "Storage migrations at the same time; the others wait", 1, 1000);
+        Option<int?> moves = CommonArguments.Number("--maximum-migrations", "VMs that leave and arrive at the same time; the others wait", 1, 1000);
         Option<Switched?> migration = CommonArguments.Choice<Switched>("--migration", "Whether virtual machines may leave and arrive: on, off");
         Option<Switched?> anyNetwork = CommonArguments.Choice<Switched>("--use-any-network", "Whether moves use any network (on) or only the migration networks (off)");
-        Option[] all = [folder, first, last, migrations, migration, anyNetwork];
+        Option[] all = [folder, first, last, moves, migrations, migration, anyNetwork];
         CommandWithExamples command = new(
             "settings",
             "Shows a host's settings, or changes those that are named.",
@@ -40,6 +41,7 @@ internal static class HostSettingsCommand
                         MacAddressMinimum = invocation.Of(first) ?? settings.MacAddressMinimum,
                         MacAddressMaximum = invocation.Of(last) ?? settings.MacAddressMaximum,
                         MaximumStorageMigrations = invocation.Of(migrations),
+                        MaximumVirtualMachineMigrations = invocation.Of(moves),
                         VirtualMachineMigrationEnabled = invocation.Of(migration) is { } enabled ? enabled is Switched.On : null,
                         UseAnyNetworkForMigration = invocation.Of(anyNetwork) is { } any ? any is Switched.On : null,
                     },
@@ -59,6 +61,7 @@ internal static class HostSettingsCommand
                     ("Last MAC address", settings.MacAddressMaximum),
                     ("Migration", settings.VirtualMachineMigrationEnabled is false ? "disabled" : "enabled"),
                     ("Networks for migration", settings.UseAnyNetworkForMigration is false ? "the migration networks (godwit host network list)" : "any"),
+                    ("Moves at the same time", $"{settings.MaximumVirtualMachineMigrations}"),
                     ("Storage migrations at the same time", settings.MaximumStorageMigrations is { } most ? $"{most}" : "unlimited"),
                 ]);
             }

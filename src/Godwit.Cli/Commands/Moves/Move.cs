@@ -42,6 +42,10 @@ internal static class Move
                 --check makes the checks that every move begins with, all of them at once, and says of each that is not met the
                 cause, the remedy, and the option that gets round it, in the column FIX. Neither host is changed.
 
+                A host takes part in 2 moves at the same time, unless 'godwit host settings' says otherwise. Others wait in order, and
+                'godwit operation list' shows their places; 'godwit operation queue' changes them, 'godwit operation cancel' takes one
+                out. What waits goes on waiting when a daemon is restarted.
+
                 Ctrl-C asks whether to cancel the move, to detach and let it run, or to go on. Without a terminal, the first
                 SIGINT cancels the move and waits until both hosts are clean, a second one detaches; SIGTERM detaches.
                 A move can be cancelled until its hand-over; before that, a move that fails leaves the guest running where it was.
@@ -62,6 +66,8 @@ internal static class Move
                 Isos = invocation.Of(options.Isos),
                 IsoPaths = options.ReadIsoPaths(invocation),
                 Switches = switches.Read(invocation),
+                Queue = invocation.Of(options.NoQueue) ? false : null,
+                Priority = invocation.Of(options.Priority),
             };
             GodwitClient owner = await invocation.Hosts.OwnerOfAsync(invocation.Of(vm), cancellationToken);
             if (invocation.Of(check))

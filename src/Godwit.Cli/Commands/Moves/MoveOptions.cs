@@ -53,11 +53,16 @@ internal sealed class MoveOptions
         HelpName = "SRC=DST",
     };
 
+    public Option<bool> NoQueue { get; } = new("--no-queue") { Description = "Refuse the move when a host has as many as it allows, instead of waiting" };
+
+    public Option<MovePriority?> Priority { get; } = CommonArguments.Choice<MovePriority>(
+        "--priority", "Where it comes in when it has to wait: Low, Medium, High [default: Medium]");
+
     public Option<bool> Detach { get; } = new("--detach") { Description = "Start the move and leave; do not wait" };
 
     public void AddTo(Command command)
     {
-        Option[] all = [IncludeStorage, Storage, Configuration, Checkpoints, SmartPaging, Disks, OnlyVm, Isos, IsoPaths, Detach];
+        Option[] all = [IncludeStorage, Storage, Configuration, Checkpoints, SmartPaging, Disks, OnlyVm, Isos, IsoPaths, NoQueue, Priority, Detach];
         foreach (Option option in all)
         {
             command.Options.Add(option);

@@ -47,7 +47,7 @@ internal static class MoveStorageCommand
 
                 """ + ExitCodes.Help,
             Arguments = { vm, folder },
-            Options = { onlyDisks, format, retain, rate, latency, full, items.Configuration, items.Checkpoints, items.SmartPaging, items.Disks, items.Detach },
+            Options = { onlyDisks, format, retain, rate, latency, full, items.Configuration, items.Checkpoints, items.SmartPaging, items.Disks, items.NoQueue, items.Priority, items.Detach },
         };
         return command.Runs(surroundings, async (invocation, cancellationToken) =>
         {
@@ -59,6 +59,8 @@ internal static class MoveStorageCommand
                 MaximumBytesPerSecond = invocation.Of(rate),
                 GuestLatencyBoundMilliseconds = (int?)invocation.Of(latency)?.TotalMilliseconds,
                 FullSpeed = invocation.Of(full) ? true : null,
+                Queue = invocation.Of(items.NoQueue) ? false : null,
+                Priority = invocation.Of(items.Priority),
             };
             GodwitClient owner = await invocation.Hosts.OwnerOfAsync(invocation.Of(vm), cancellationToken);
             OperationView started = await owner.MoveVmStorageAsync(invocation.Of(vm), request, cancellationToken);

@@ -13,6 +13,7 @@ internal static class OperationCommands
             OperationWatchCommand.Create(surroundings, names),
             OperationCancel.Create(surroundings, names),
             OperationLimit.Create(surroundings, names),
+            OperationQueue.Create(surroundings, names),
         };
 
     public static Argument<string> Operation(CompletionNames names) => new Argument<string>("OPERATION")

@@ -3,6 +3,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
 using Godwit.Host.Peers;
+using Godwit.Host.Queue;
 
 namespace Godwit.Host.Tests.Migration.Carrying;
 
@@ -72,6 +73,8 @@ internal sealed class CarriedLink(CarriedWorld world) : IPeerLink, IDisposable
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<LandingAnswer> ExamineAsync(MoveOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<TurnAnswer> AskTurnAsync(OperationId order, SlotNeeds needs, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
 

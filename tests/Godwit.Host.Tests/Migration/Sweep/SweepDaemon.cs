@@ -7,6 +7,7 @@ using Godwit.Host.Migration;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.StorageMigration;
 using Godwit.Host.Vms;
@@ -91,6 +92,8 @@ internal sealed class SweepDaemon
     public VmInventory Inventory => Get<VmInventory>();
 
     public VmHouse House => Get<VmHouse>();
+
+    public LandingTurns Turns => Get<LandingTurns>();
 
     public LandingDesk Desk => Get<LandingDesk>();
 

@@ -5,6 +5,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
 using Godwit.Host.Peers;
+using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -25,6 +26,9 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) => AnyAsync("facts", ShortCall, (daemon, _) => Task.FromResult(Copy(
         new PeerFacts { HostName = host.Name, VirtualMachinePath = host.Options.VirtualMachinePath, Accelerator = "tcg" },
         PeerJson.Default.PeerFacts)), cancellationToken);
+
+    public Task<TurnAnswer> AskTurnAsync(OperationId order, SlotNeeds needs, CancellationToken cancellationToken) => AnyAsync("ask turn", ShortCall,
+        (daemon, _) => Task.FromResult(Copy(daemon.Turns.Ask(order, Copy(needs, PeerJson.Default.SlotNeeds)), PeerJson.Default.TurnAnswer)), cancellationToken);
 
     public Task<LandingAnswer> ExamineAsync(MoveOrder order, CancellationToken cancellationToken) => PreferredAsync("examine", LongCall,
         (daemon, _) => Task.FromResult(Copy(new LandingAnswer { Problems = daemon.Desk.Examine(Copy(order, PeerJson.Default.MoveOrder)) }, PeerJson.Default.LandingAnswer)),
