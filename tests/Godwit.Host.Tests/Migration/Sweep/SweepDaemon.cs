@@ -4,6 +4,7 @@ using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration;
+using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
@@ -56,6 +57,8 @@ internal sealed class SweepDaemon
             .AddStorage()
             .AddCheckpoints()
             .AddVms()
+            .AddMigrationNetworks()
+            .AddQueue()
             .AddMigration()
             .AddStorageMigration()
             .AddExports()
