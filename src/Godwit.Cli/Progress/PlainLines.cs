@@ -18,6 +18,7 @@ internal sealed class PlainLines(TextWriter output, TimeProvider time) : IProgre
     private MovePhase? _phase;
     private long _lastLine;
     private bool _begun;
+    private string? _note;
 
     public Task<T> ShowWhileAsync<T>(Func<Task<T>> body) => body();
 
@@ -47,6 +48,11 @@ internal sealed class PlainLines(TextWriter output, TimeProvider time) : IProgre
             _lastLine = time.GetTimestamp();
             output.WriteLine(
                 $"[{Clock()}] {progress.Percent.ToString("0", CultureInfo.InvariantCulture),3} % {MoveWords.Line(progress)}");
+            if (MoveWords.Trouble(view) is { } note && note != _note)
+            {
+                _note = note;
+                output.WriteLine($"[{Clock()}] {SafeText.Line(note)}");
+            }
         }
     }
 

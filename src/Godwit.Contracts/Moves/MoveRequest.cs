@@ -17,4 +17,7 @@ public sealed record MoveRequest
 
     /// <summary>Switches of the destination by the names of those here; an empty one is "Not Connected". Others keep their names.</summary>
     public IReadOnlyDictionary<string, string>? Switches { get; init; }
+
+    /// <summary>How long a running guest may be paused, and what happens when its memory cannot keep to that; null is the default of each.</summary>
+    public MovePolicy? Policy { get; init; }
 }

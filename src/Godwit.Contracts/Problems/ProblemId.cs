@@ -100,6 +100,8 @@ public enum ProblemId
     LandingNotFound,
     MirrorFailed,
     MemoryTransferFailed,
+    NotConverging,
+    BlackoutCapExceeded,
     LinkLost,
     HandOverFailed,
     QemuFailed,

@@ -49,6 +49,7 @@ internal sealed class MovePlanning(HostOptions options, AcceleratorChoice accele
             Accelerator = accelerator.Name,
             AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
             ConfigurationHash = ConfigurationHash.Of(configuration),
+            Policy = request.Policy,
         };
         return order with
         {
