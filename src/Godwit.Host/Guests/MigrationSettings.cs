@@ -44,7 +44,8 @@ internal static class MigrationSettings
         return (others ?? new MigrateSetParameters()) with
         {
             DowntimeLimit = limit,
-            AvailSwitchoverBandwidth = (Math.Max(MemorySteering.OnePage, wish.SwitchoverBytes) * 1000 / limit) + 1,
+            // QEMU counts in whole bytes a millisecond; below 1000 a second it would make 0 of them.
+            AvailSwitchoverBandwidth = ((Math.Max(MemorySteering.OnePage, wish.SwitchoverBytes) + limit - 1) / limit) * 1000,
             CpuThrottleInitial = throttles ? Math.Min(20, most) : null,
             CpuThrottleIncrement = throttles ? 10 : null,
             MaxCpuThrottle = throttles ? most : null,

@@ -38,7 +38,7 @@ public sealed class SocketBacklogTests
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        using TcpClient client = new();
+        using TcpClient client = new(AddressFamily.InterNetwork);
         await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
         using Socket server = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, SocketBacklog.To("127.0.0.1", port));

@@ -3,20 +3,21 @@ using Godwit.Contracts.Moves;
 
 namespace Godwit.Host.Migration.Convergence;
 
-/// <summary>What people read while, and after, a guest has written memory faster than the link took it.</summary>
+/// <summary>What people read while, and after, a guest's memory does not come to its end.</summary>
 internal static class ConvergenceWords
 {
     public static string Now(ConvergencePolicy policy, ConvergenceSight sight)
     {
+        string rates = $"({Pace(sight.DirtyBytesPerSecond)} against {Pace(sight.GuestBytesPerSecond)})";
         string pace = sight.OutrunsLink
-            ? $"The guest writes memory as fast as the link takes it or faster ({Pace(sight.DirtyBytesPerSecond)} against {Pace(sight.GuestBytesPerSecond)})"
-            : "The guest has written memory faster than the link took it, and is calmer now";
+            ? $"The guest writes memory as fast as the link takes it or faster {rates}"
+            : $"The guest writes memory while it is sent {rates}";
         return $"{pace}: a pause now would be {Pause(sight)}, and {Limit(policy, sight)} is aimed at. {Next(policy, sight)}";
     }
 
     public static string Ended(string vm, ConvergencePolicy policy, ConvergenceSight sight) =>
-        $"{vm} has written memory faster than the link took it for {Seconds(sight.Since ?? TimeSpan.Zero)} "
-        + $"({Pace(sight.DirtyBytesPerSecond)} against {Pace(sight.GuestBytesPerSecond)}): a pause would be {Pause(sight)}, and {Limit(policy, sight)} was aimed at.";
+        $"{vm} wrote memory again and again while it was sent, for {Seconds(sight.Since ?? TimeSpan.Zero)} "
+        + $"(lately {Pace(sight.DirtyBytesPerSecond)} against {Pace(sight.GuestBytesPerSecond)}): a pause would be {Pause(sight)}, and {Limit(policy, sight)} was aimed at.";
 
     private static string Next(ConvergencePolicy policy, ConvergenceSight sight)
     {

@@ -11,12 +11,15 @@ namespace Godwit.Host.Migration.Convergence;
 /// <param name="time">Its clock.</param>
 /// <param name="backlog">Bytes that wait for the link.</param>
 /// <param name="seen">Hears of every look, with the pause that is to be expected.</param>
-/// <param name="remark">Hears it in words when the guest outruns the link.</param>
+/// <param name="remark">Hears it in words when the guest outruns the link, or memory does not come to its end.</param>
 internal sealed class MemoryWatch(
     ConvergencePolicy policy, MoveOrder order, TimeProvider time, Func<long> backlog, Action<MigrationInfo> seen, Action<string> remark)
 {
     /// <summary>Words with new numbers, not oftener than one can read.</summary>
     private static readonly TimeSpan RemarkInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Memory that is sent again for so long is worth a word, whatever the rates are.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
 
     private readonly ConvergenceGauge _gauge = new(time);
     private long? _remarkedAt;
@@ -59,11 +62,11 @@ internal sealed class MemoryWatch(
         return ConvergenceSchedule.Steer(policy, sight);
     }
 
-    /// <summary>One look may be a hiccup; and once it was said, it is kept up to date, also when the guest has calmed down.</summary>
+    /// <summary>A few looks may be a hiccup; and once it was said, it is kept up to date, also when the guest has calmed down.</summary>
     private void Tell(ConvergenceSight sight)
     {
         _outrun = sight.OutrunsLink ? _outrun + 1 : 0;
-        if (_outrun < 5 && _remarkedAt is null)
+        if (_outrun < 5 && !(sight.Since >= Long) && _remarkedAt is null)
         {
             return;
         }
