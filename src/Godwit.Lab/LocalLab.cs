@@ -144,7 +144,7 @@ public sealed partial class LocalLab
         await Fabric.BuildAsync(_file.Letters, cancellationToken);
         foreach (LabHost host in Hosts)
         {
-            await Links.SetRateAsync(host.Name, LabNetwork.Move, _file.Rate, cancellationToken);
+            await Links.SetRateAsync(host.Name, LabNetwork.Move, _file.Rate, cancellationToken: cancellationToken);
             await host.StandUpAsync(options.HoldMoves, cancellationToken);
         }
 

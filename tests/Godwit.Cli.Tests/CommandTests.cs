@@ -60,6 +60,10 @@ public sealed class CommandTests
         { "move web01 hostb",                       Move("{\"kind\":\"OnlyVirtualMachine\"}") },
         { "move web01 hostb --storage /b --check",   $"POST {Vm}/move/check {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"SingleLocation\",\"folder\":\"/b\"}}}}" },
         { "move web01 hostb --switch lan=office --switch dmz=", $"POST {Vm}/move {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"OnlyVirtualMachine\"}},\"switches\":{{\"lan\":\"office\",\"dmz\":\"\"}}}}" },
+        { "move web01 hostb --when-not-converging abort --patience 60 --blackout-cap 2s --downtime-limit 50ms --throttle 70 --compression-level 3 --step 5=200 --step 20=900",
+            $"POST {Vm}/move {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"OnlyVirtualMachine\"}},\"policy\":{{\"blackoutCapMilliseconds\":2000,\"downtimeLimitMilliseconds\":50,"
+            + "\"steps\":[{\"afterSeconds\":5,\"downtimeLimitMilliseconds\":200},{\"afterSeconds\":20,\"downtimeLimitMilliseconds\":900}],"
+            + "\"throttlePercent\":70,\"compressionLevel\":3,\"whenNotConverging\":\"Abort\",\"patienceSeconds\":60}}" },
         { "move web01 hostb --only-vm",             Move("{\"kind\":\"OnlyVirtualMachine\"}") },
         { "move web01 hostb --include-storage",     Move("{\"kind\":\"SingleLocation\"}") },
         { "move web01 hostb --storage /b",          Move("{\"kind\":\"SingleLocation\",\"folder\":\"/b\"}") },
@@ -118,6 +122,12 @@ public sealed class CommandTests
     [InlineData("move web01 hostb --disk /a")]
     [InlineData("move web01 hostb --disk a=b")]
     [InlineData("move web01 hostb --switch lan")]
+    [InlineData("move web01 hostb --blackout-cap 500")]
+    [InlineData("move web01 hostb --when-not-converging Hope")]
+    [InlineData("move web01 hostb --patience 0")]
+    [InlineData("move web01 hostb --throttle 100")]
+    [InlineData("move web01 hostb --step 5")]
+    [InlineData("move web01 hostb --step 5=soon")]
     [InlineData("domain certificate ann")]
     [InlineData("domain certificate ann --role Host")]
     [InlineData("domain certificate ../ann --role Reader")]

@@ -81,6 +81,11 @@ internal sealed class LiveBars(IAnsiConsole console, TimeProvider time) : IProgr
                 + MoveWords.HeldBack(progress) + MoveWords.LinkBroken(progress)));
         }
 
+        if (MoveWords.Trouble(view) is { } note)
+        {
+            rows.Add(new Markup($"  [yellow]{Safe(note)}[/]"));
+        }
+
         if (view.HardDiskProgress is { } work)
         {
             rows.Add(Bar(work));

@@ -44,6 +44,9 @@ internal static class MoveWords
     public static string LinkBroken(MoveProgress progress) =>
         progress.LinkBrokenFor is { } time ? $", waiting for the link for {Durations.FormatCoarse(time)}" : "";
 
+    /// <summary>Why memory takes so long, as the host says it; null unless the guest outruns the link.</summary>
+    public static string? Trouble(OperationView view) => view is { State: OperationState.Running, Progress.Phase: MovePhase.Memory } ? view.Note : null;
+
     /// <summary>Passes and dirt, once there are any.</summary>
     public static string Passes(MemoryProgress memory) => memory.Passes == 0
         ? "waiting"

@@ -19,6 +19,7 @@ internal sealed class PlainLines(TextWriter output, TimeProvider time) : IProgre
     private int? _place;
     private long _lastLine;
     private bool _begun;
+    private string? _note;
 
     public Task<T> ShowWhileAsync<T>(Func<Task<T>> body) => body();
 
@@ -49,6 +50,11 @@ internal sealed class PlainLines(TextWriter output, TimeProvider time) : IProgre
             _lastLine = time.GetTimestamp();
             output.WriteLine(
                 $"[{Clock()}] {progress.Percent.ToString("0", CultureInfo.InvariantCulture),3} % {MoveWords.Line(view, progress)}");
+            if (MoveWords.Trouble(view) is { } note && note != _note)
+            {
+                _note = note;
+                output.WriteLine($"[{Clock()}] {SafeText.Line(note)}");
+            }
         }
     }
 

@@ -107,6 +107,8 @@ public enum ProblemId
     LandingNotFound,
     MirrorFailed,
     MemoryTransferFailed,
+    NotConverging,
+    BlackoutCapExceeded,
     LinkLost,
     HandOverFailed,
     QemuFailed,

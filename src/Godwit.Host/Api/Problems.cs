@@ -105,6 +105,8 @@ internal static class Problems
         ProblemId.LandingNotFound => 404,
         ProblemId.MirrorFailed => 500,
         ProblemId.MemoryTransferFailed => 500,
+        ProblemId.NotConverging => 500,
+        ProblemId.BlackoutCapExceeded => 500,
         ProblemId.LinkLost => 502,
         ProblemId.HandOverFailed => 500,
         ProblemId.QemuFailed => 500,

@@ -8,34 +8,43 @@ namespace Godwit.Host.Guests;
 /// <summary>A running guest's memory and device state on their way to another host.</summary>
 internal sealed class GuestMemory(Guest guest)
 {
-    /// <summary>QEMU switches over when the rest would take this long to send (milliseconds). Its own default, 300, is simply used up.</summary>
-    private const long DowntimeLimit = 100;
-
     /// <summary>Bytes a second; the link is the limit. QEMU's own default is 128 MiB a second.</summary>
     private const long NoLimit = 1L << 40;
 
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Sends memory, pass by pass, while the guest runs; returns with the guest paused before the switchover.</summary>
     /// <returns>When QEMU paused it, by its own clock; null if that was not heard.</returns>
-    public async Task<DateTimeOffset?> SendAsync(LandingAddress landing, Action<MigrationInfo> seen, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> SendAsync(LandingAddress landing, MemoryPlan plan, CancellationToken cancellationToken)
     {
-        await guest.AskAsync(MigrationSettings.Capabilities, cancellationToken);
-        await guest.AskAsync(
-            MigrationSettings.Parameters with
-            {
-                TlsCreds = GuestLink.ClientCredentials,
-                TlsHostname = landing.TlsHostName,
-                TlsAuthz = "",
-                MaxBandwidth = NoLimit,
-                DowntimeLimit = DowntimeLimit,
-            },
-            cancellationToken);
+        MemorySteering told = plan.Begin;
+        await guest.AskAsync(MigrationSettings.Sending(plan.Throttles), cancellationToken);
+        MigrateSetParameters others = MigrationSettings.Parameters with
+        {
+            TlsCreds = GuestLink.ClientCredentials,
+            TlsHostname = landing.TlsHostName,
+            TlsAuthz = "",
+            MaxBandwidth = NoLimit,
+            MultifdZstdLevel = plan.CompressionLevel,
+        };
+        await guest.AskAsync(MigrationSettings.Steering(told, plan.Throttles, others), cancellationToken);
         await guest.AskAsync(
             Migrate.To(MigrationAddress.Inet(landing.Host, landing.MemoryPort)),
             cancellationToken);
         using QmpSubscription events = await guest.SubscribeAsync(cancellationToken);
-        await UntilAsync(MigrationStatus.PreSwitchover, seen, Poll, cancellationToken);
+        await UntilAsync(
+            MigrationStatus.PreSwitchover,
+            async (info, token) =>
+            {
+                MemorySteering wish = plan.Steer(info);
+                if (info.Status == MigrationStatus.Active && wish.DiffersFrom(told))
+                {
+                    await guest.AskAsync(MigrationSettings.Steering(wish, plan.Throttles), token);
+                    told = wish;
+                }
+            },
+            Poll,
+            cancellationToken);
         DateTimeOffset? stopped = null;
         while (events.TryRead(out QmpEvent? happened))
         {
@@ -49,7 +58,7 @@ internal sealed class GuestMemory(Guest guest)
     public async Task<MigrationInfo> FinishAsync(CancellationToken cancellationToken)
     {
         await guest.AskAsync(new MigrateContinue { State = MigrationStatus.PreSwitchover }, cancellationToken);
-        return await UntilAsync(MigrationStatus.Completed, _ => { }, TimeSpan.FromMilliseconds(5), cancellationToken);
+        return await UntilAsync(MigrationStatus.Completed, (_, _) => Task.CompletedTask, TimeSpan.FromMilliseconds(5), cancellationToken);
     }
 
     /// <summary>
@@ -99,12 +108,12 @@ internal sealed class GuestMemory(Guest guest)
         || status == MigrationStatus.Failed || status == MigrationStatus.Cancelled;
 
     private Task<MigrationInfo> UntilAsync(
-        MigrationStatus wanted, Action<MigrationInfo> seen, TimeSpan poll, CancellationToken cancellationToken) =>
+        MigrationStatus wanted, Func<MigrationInfo, CancellationToken, Task> seen, TimeSpan poll, CancellationToken cancellationToken) =>
         guest.UntilAsync(
             async token =>
             {
                 MigrationInfo info = await guest.AskAsync(new QueryMigrate(), token);
-                seen(info);
+                await seen(info, token);
                 return info.Status == wanted ? info
                     : info.Status is { } status && IsOver(status) && status != MigrationStatus.None ? throw Failed(info)
                     : null;

@@ -1,6 +1,5 @@
 using Godwit.Qmp;
 
-
 namespace Godwit.Host.Guests;
 
 /// <summary>
@@ -25,6 +24,34 @@ internal static class MigrationSettings
         MigrationCapability.ReturnPath,
         MigrationCapability.Multifd);
 
+    /// <summary>The same at the source, which alone holds its guest back.</summary>
+    public static MigrateSetCapabilities Sending(bool throttles) => !throttles ? Capabilities : new()
+    {
+        Capabilities = [.. Capabilities.Capabilities.Select(each => each.Capability == MigrationCapability.AutoConverge ? each with { State = true } : each)],
+    };
+
+    /// <summary>
+    /// QEMU multiplies two parameters and pauses the guest when fewer bytes are left; both are set, so that the number is ours. It is
+    /// never 0: QEMU would then pause the guest after the first pass without looking for what the guest has written meanwhile.
+    /// </summary>
+    /// <param name="wish">What QEMU shall do.</param>
+    /// <param name="throttles">Whether it may hold the guest's processors back.</param>
+    /// <param name="others">What is set at the same time.</param>
+    public static MigrateSetParameters Steering(MemorySteering wish, bool throttles, MigrateSetParameters? others = null)
+    {
+        long limit = Math.Max(1, (long)wish.DowntimeLimit.TotalMilliseconds);
+        int most = Math.Max(1, wish.ThrottlePercent);
+        return (others ?? new MigrateSetParameters()) with
+        {
+            DowntimeLimit = limit,
+            // QEMU counts in whole bytes a millisecond; below 1000 a second it would make 0 of them.
+            AvailSwitchoverBandwidth = ((Math.Max(MemorySteering.OnePage, wish.SwitchoverBytes) + limit - 1) / limit) * 1000,
+            CpuThrottleInitial = throttles ? Math.Min(20, most) : null,
+            CpuThrottleIncrement = throttles ? 10 : null,
+            MaxCpuThrottle = throttles ? most : null,
+        };
+    }
+
     /// <summary>For saving memory to a file: pages have fixed places in it, and may be written by several threads.</summary>
     public static MigrateSetCapabilities FileCapabilities { get; } = Only(MigrationCapability.Events, MigrationCapability.MappedRam);
 
@@ -40,7 +67,6 @@ internal static class MigrationSettings
         MultifdChannels = 2,
         MultifdCompression = MultifdCompression.Zstd,
         MultifdZstdLevel = 1,
-        AvailSwitchoverBandwidth = 0,
     };
 
     public static MigrateSetParameters FileParameters { get; } = new()
@@ -49,6 +75,7 @@ internal static class MigrationSettings
         TlsHostname = "",
         TlsAuthz = "",
         MaxBandwidth = 1L << 40,
+        AvailSwitchoverBandwidth = 0,
         MultifdCompression = MultifdCompression.None,
     };
 

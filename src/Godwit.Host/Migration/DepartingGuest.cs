@@ -1,5 +1,7 @@
 using Godwit.Contracts.Moves;
 using Godwit.Host.Guests;
+using Godwit.Host.Migration.Convergence;
+using Godwit.Host.Networks;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
@@ -11,9 +13,6 @@ namespace Godwit.Host.Migration;
 internal sealed class DepartingGuest(
     MoveOrder order, Guest? guest, MoveMeter meter, TransferSecurity security, GuestRetirement retirement, TimeProvider time)
 {
-    /// <summary>Longest pause before the guest is taken back (seconds): QEMU aims at a tenth of one.</summary>
-    private static readonly TimeSpan PauseLimit = TimeSpan.FromSeconds(4.5);
-
     private static readonly TimeSpan WayBackPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WayBackInterval = TimeSpan.FromMilliseconds(200);
 
@@ -22,13 +21,31 @@ internal sealed class DepartingGuest(
 
     private readonly GuestMemory? _memory = guest is null ? null : new GuestMemory(guest);
 
+    private readonly ConvergencePolicy _policy = ConvergencePolicy.Of(order.Policy);
+    private DateTimeOffset? _pausedAt;
+    private ConvergenceSight? _sight;
+
     public void Enter(MovePhase phase) => meter.Enter(phase);
 
     public MoveReport Report(IReadOnlyList<string> leftBehind) => meter.Report(leftBehind);
 
     public void Arrived(GoAnswer answer) => meter.Arrived(answer);
 
-    public CancellationTokenSource LimitPause() => new(PauseLimit, time);
+    /// <summary>The guest is paused: from here on its blackout is counted.</summary>
+    /// <exception cref="Api.RefusedException">What is left of memory would take longer than the guest may be paused.</exception>
+    public BlackoutLimit LimitPause()
+    {
+        var limit = new BlackoutLimit(_policy, order.Departing.Name, _pausedAt, time);
+        if (_sight is null || ConvergenceSchedule.Fits(_policy, _sight, limit.Paused))
+        {
+            return limit;
+        }
+
+        using (limit)
+        {
+            throw limit.Exceeded(_sight.ExpectedPause);
+        }
+    }
 
     /// <summary>Everything of the VM that nobody writes to.</summary>
     public Task CarryFilesAsync(IPeerLink destination, CancellationToken cancellationToken) =>
@@ -46,9 +63,14 @@ internal sealed class DepartingGuest(
         }
     }
 
-    public async Task SendMemoryAsync(LandingAddress landing, CancellationToken cancellationToken)
+    /// <param name="landing">Where it goes.</param>
+    /// <param name="remark">Told in words when the guest outruns the link.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task SendMemoryAsync(LandingAddress landing, Action<string> remark, CancellationToken cancellationToken)
     {
-        meter.Paused(await new GuestMemory(Present).SendAsync(landing, meter.See, cancellationToken));
+        var watch = new MemoryWatch(_policy, order, time, () => SocketBacklog.To(landing.Host, landing.MemoryPort), meter.See, remark);
+        meter.Paused(_pausedAt = await new GuestMemory(Present).SendAsync(landing, watch.Plan, cancellationToken));
+        _sight = watch.Sight;
     }
 
     public async Task ConcludeMirrorsAsync(CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Hosts;
+using Godwit.Host.Migration.Convergence;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
@@ -42,6 +43,7 @@ internal sealed class Departures(
                 $"Name the switch as {HostName} does, then the one that {request.DestinationHost} has.");
         }
 
+        ConvergencePolicy.Of(request.Policy);
         peers.To(request.DestinationHost);
         ArrivalPlan.For(configuration, vm.Folder, request.Storage, defaultFolder: "/");
     }

@@ -38,7 +38,7 @@ internal sealed class FileCarrier(IPeerLink destination, MoveOrder order, MoveMe
             try
             {
                 await using Heartbeat link = Heartbeat.Start(destination, order, time, cancellationToken);
-                await link.WhileAlive(SendMissingAsync, limit: CancellationToken.None);
+                await link.WhileAlive(SendMissingAsync);
                 return;
             }
             catch (RefusedException failure) when (IsOfTheLink(failure) || failure.Problem.Id is ProblemId.CopyDiffers)

@@ -1,5 +1,6 @@
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.Migration.Convergence;
 using Godwit.Host.Peers;
 
 namespace Godwit.Host.Migration;
@@ -33,12 +34,12 @@ internal sealed class Heartbeat : IAsyncDisposable
         return heartbeat;
     }
 
-    /// <summary>Runs a step until it ends, the landing is lost, somebody cancels, or <paramref name="limit"/> fires.</summary>
-    /// <exception cref="RefusedException">The landing was lost, or the limit fired.</exception>
+    /// <summary>Runs a step until it ends, the landing is lost, somebody cancels, or the guest has been paused too long.</summary>
+    /// <exception cref="RefusedException">The landing was lost, or the pause was too long.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
-    public async Task WhileAlive(Func<CancellationToken, Task> step, CancellationToken limit = default)
+    public async Task WhileAlive(Func<CancellationToken, Task> step, BlackoutLimit? limit = null)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_alive.Token, limit);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_alive.Token, limit?.Token ?? CancellationToken.None);
         try
         {
             await step(either.Token);
@@ -47,13 +48,9 @@ internal sealed class Heartbeat : IAsyncDisposable
         {
             throw _loss;
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !_cancelled.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit is { Token.IsCancellationRequested: true } && !_cancelled.IsCancellationRequested)
         {
-            throw new RefusedException(
-                ProblemId.MemoryTransferFailed,
-                "switchover",
-                "The switchover took longer than the guest may be paused.",
-                "The virtual machine goes on at the source. Try again when it is less busy, or the link is faster.");
+            throw limit.Exceeded();
         }
     }
 

@@ -1,4 +1,5 @@
 using Godwit.Contracts.Moves;
+using Godwit.Host.Migration.Convergence;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 
@@ -42,14 +43,15 @@ internal sealed class LiveMigration(
 
             undo.Push("take the guest back", guest.TakeBackAsync);
             guest.Enter(MovePhase.Memory);
-            await link.WhileAlive(alive => guest.SendMemoryAsync(landing, alive));     // returns with the guest paused
+            await link.WhileAlive(alive => guest.SendMemoryAsync(landing, operation.Remark, alive)); // returns with the guest paused
 
             guest.Enter(MovePhase.Switchover);
-            using var limit = guest.LimitPause();
+            using BlackoutLimit limit = guest.LimitPause();
             // The destination promises to ask before it gives up, while our disks become equal: two waits for the time of one.
-            await link.WhileAlive(alive => Task.WhenAll(destination.ArmAsync(order.Id, alive), guest.ConcludeMirrorsAsync(alive)), limit.Token);
+            await link.WhileAlive(alive => Task.WhenAll(limit.MeasureAsync(destination.ArmAsync(order.Id, alive)), guest.ConcludeMirrorsAsync(alive)), limit);
             operation.Commit();
-            await link.WhileAlive(guest.FinishSwitchoverAsync, limit.Token);
+            await link.WhileAlive(guest.FinishSwitchoverAsync, limit);
+            limit.RequireTimeToHandOver();
 
             // From here the register alone says who owns the guest. The write returns only when it is on disk.
             register.Give(order);

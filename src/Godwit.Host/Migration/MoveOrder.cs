@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.MigrationNetworks;
@@ -54,6 +55,9 @@ internal sealed record MoveOrder
 
     /// <summary>SHA-256 of the guest-visible configuration. QEMU notices neither another CPU nor another MAC; this does.</summary>
     public required string ConfigurationHash { get; init; }
+
+    /// <summary>How long its guest may be paused; null is the default.</summary>
+    public MovePolicy? Policy { get; init; }
 
     /// <summary>Whether a QEMU leaves and another receives; a VM that is off or saved is only its files.</summary>
     [JsonIgnore]

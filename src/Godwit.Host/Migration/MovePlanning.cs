@@ -53,6 +53,7 @@ internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays w
             Accelerator = accelerator.Name,
             AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
             ConfigurationHash = ConfigurationHash.Of(configuration),
+            Policy = request.Policy,
         };
         return order with
         {

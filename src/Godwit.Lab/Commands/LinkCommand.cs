@@ -38,7 +38,7 @@ internal static class LinkCommand
                 await lab.Links.CutAsync(host, network, cancellationToken);
                 return 0;
             case ("rate", { } rate):
-                await lab.Links.SetRateAsync(host, network, rate == "none" ? null : rate, cancellationToken);
+                await lab.Links.SetRateAsync(host, network, rate == "none" ? null : rate, cancellationToken: cancellationToken);
                 return 0;
             default:
                 throw new LabException("Say 'link HOST up', 'link HOST down' or 'link HOST rate 200mbit'.");

@@ -29,7 +29,13 @@ public sealed class LinkControl
     }
 
     /// <summary>Shapes what the host sends ("1gbit", "200mbit"), by a token bucket at its own end; null takes the limit away.</summary>
-    public async Task SetRateAsync(string host, LabNetwork network, string? rate, CancellationToken cancellationToken = default)
+    /// <param name="host">The host.</param>
+    /// <param name="network">Which of its networks.</param>
+    /// <param name="rate">Bits a second.</param>
+    /// <param name="queue">Bytes that may wait at the bucket: on a slow link seconds, for every connection.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task SetRateAsync(
+        string host, LabNetwork network, string? rate, string queue = "8mb", CancellationToken cancellationToken = default)
     {
         string space = _fabric.OfHost(LetterOf(host)).Name;
         string device = Fabric.InterfaceOf(network);
@@ -42,7 +48,7 @@ public sealed class LinkControl
 
         await Tool.RunAsync(
             "tc",
-            ["-n", space, "qdisc", "replace", "dev", device, "root", "tbf", "rate", rate, "burst", "512kb", "limit", "8mb"],
+            ["-n", space, "qdisc", "replace", "dev", device, "root", "tbf", "rate", rate, "burst", "512kb", "limit", queue],
             null,
             cancellationToken);
     }

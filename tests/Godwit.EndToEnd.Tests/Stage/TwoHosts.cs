@@ -75,8 +75,8 @@ public sealed class TwoHosts : IAsyncLifetime
         }
     }
 
-    public Task SetRateAsync(string rate) =>
-        Task.WhenAll(Lab.Hosts.Select(host => Lab.Links.SetRateAsync(host.Name, LabNetwork.Move, rate)));
+    public Task SetRateAsync(string rate, string queue = "8mb") =>
+        Task.WhenAll(Lab.Hosts.Select(host => Lab.Links.SetRateAsync(host.Name, LabNetwork.Move, rate, queue)));
 
     private async Task StartAnewAsync()
     {

@@ -23,6 +23,7 @@ internal static class Move
         Option<bool> check = new("--check") { Description = "Only say what stands against it; nothing is changed" };
         SwitchPairs switches = new();
         MoveOptions options = new();
+        MovePolicyOptions policy = new();
         CommandWithExamples command = new(
             "move",
             "Moves a virtual machine to another host; one that runs works on meanwhile.",
@@ -30,6 +31,7 @@ internal static class Move
             "godwit move web01 hostb --storage /srv/vms/web01",
             "godwit move web01 hostb --include-storage --switch lan=office --check",
             "godwit move web01 hostb --config-folder /srv/vms/web01 --disk /vms/web01/data.qcow2=/fast/web01/data.qcow2",
+            "godwit move web01 hostb --include-storage --when-not-converging Abort --patience 60 --blackout-cap 500ms",
             "godwit move web01 hostb --detach")
         {
             Remarks =
@@ -46,6 +48,10 @@ internal static class Move
                 'godwit operation list' shows their places; 'godwit operation queue' changes them, 'godwit operation cancel' takes one
                 out. What waits goes on waiting when a daemon is restarted.
 
+                A running guest is paused when what is left of its memory fits into 100 ms, later 300 ms, after 30 s 1000 ms; never for
+                longer than --blackout-cap, or it goes on where it was. A guest that writes memory faster than the link takes it is
+                waited for, unless --when-not-converging Abort. docs/live-migration.md has the whole policy.
+
                 Ctrl-C asks whether to cancel the move, to detach and let it run, or to go on. Without a terminal, the first
                 SIGINT cancels the move and waits until both hosts are clean, a second one detaches; SIGTERM detaches.
                 A move can be cancelled until its hand-over; before that, a move that fails leaves the guest running where it was.
@@ -56,6 +62,7 @@ internal static class Move
             Options = { check },
         };
         options.AddTo(command);
+        policy.AddTo(command);
         command.Options.Add(switches.Option);
         return command.Runs(surroundings, async (invocation, cancellationToken) =>
         {
@@ -68,6 +75,7 @@ internal static class Move
                 Switches = switches.Read(invocation),
                 Queue = invocation.Of(options.NoQueue) ? false : null,
                 Priority = invocation.Of(options.Priority),
+                Policy = policy.Read(invocation),
             };
             GodwitClient owner = await invocation.Hosts.OwnerOfAsync(invocation.Of(vm), cancellationToken);
             if (invocation.Of(check))

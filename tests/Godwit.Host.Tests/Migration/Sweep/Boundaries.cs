@@ -45,15 +45,17 @@ internal sealed class Boundaries(Action<Fault> strike, Action<string> log)
         {
             bool poll = call.StartsWith("query-", StringComparison.Ordinal) || call is "heartbeat";
             name = poll && call is not "heartbeat" ? $"{actor}: {call} after {_lastCommands.GetValueOrDefault(actor, "start")}" : $"{actor}: {call}";
+            // QEMU is told anew as often as the figures of the link change; the first time counts.
+            bool steers = call is "migrate-set-parameters" && _counts.GetValueOrDefault(name) > 0;
             int count = _counts[name] = IsRecording ? _counts.GetValueOrDefault(name) + 1 : 0;
             string numbered = count > 1 ? $"{name} {count}" : name;
-            if (!poll)
+            if (!poll && !steers)
             {
                 Interlocked.Exchange(ref _lastMove, TimeProvider.System.GetTimestamp());
                 _lastCommands[actor] = numbered[(actor.Length + 2)..];
             }
 
-            if (!IsRecording || (poll && count > 1))
+            if (!IsRecording || steers || (poll && count > 1))
             {
                 return new Passage(this, numbered, null);
             }
