@@ -2,6 +2,7 @@ using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Migration.Prediction;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
@@ -11,7 +12,8 @@ namespace Godwit.Host.Migration;
 
 /// <summary>Turns a request to move into an order, and runs it.</summary>
 internal sealed class Departures(
-    HostOptions options, IPeers peers, MovePlanning planning, LiveMigration live, ColdMigration cold, DepartingGuests guests, ILogger<Departures> logger)
+    HostOptions options, IPeers peers, MovePlanning planning, LiveMigration live, ColdMigration cold, DepartingGuests guests, MovePredictor predictor,
+    ILogger<Departures> logger)
 {
     public string HostName => options.HostName;
 
@@ -51,8 +53,10 @@ internal sealed class Departures(
             await SharedFiles.ProveAsync(order, destination, operation.Cancelled);
         }
 
+        Task<PredictedMove?> predicting = predictor.BeginAsync(order, wish.Phase.Guest, operation.Cancelled);
         DepartingGuest departing = guests.Of(order, wish.Phase.Guest, operation.Report);
         MoveReport report = await (order.HasGuest ? live.RunAsync(order, departing, operation) : cold.RunAsync(order, departing, operation));
+        report = await predictor.LearnAsync(order, predicting, report);
         Log.Moved(
             logger, wish.Vm.Name, order.DestinationHost, report.Brownout?.TotalMilliseconds ?? 0, report.Blackout?.TotalMilliseconds ?? 0,
             report.DiskBytes, report.MemoryBytes, report.MemoryPasses);

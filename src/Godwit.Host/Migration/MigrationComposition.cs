@@ -1,4 +1,5 @@
 using Godwit.Host.Guests;
+using Godwit.Host.Migration.Prediction;
 using Godwit.Host.Peers;
 using Godwit.Host.Trust;
 
@@ -30,6 +31,11 @@ internal static class MigrationComposition
         .AddSingleton<MovePlanning>()
         .AddSingleton<Departures>()
         .AddSingleton<MoveComparison>()
+        .AddSingleton<SampleGuest>(GuestSampling.TakeAsync)
+        .AddSingleton<LinkGauge>()
+        .AddSingleton<MoveHistoryBook>()
+        .AddSingleton<MovePredictor>()
+        .AddSingleton<MoveWhatIfs>()
         .AddSingleton<MovePorts>()
         .AddSingleton<LandingSite>()
         .AddSingleton<LandingDesk>()
