@@ -59,6 +59,7 @@ public sealed class CommandTests
         { "audit --limit 3",                        "GET /api/v1/audit?limit=3" },
         { "move web01 hostb",                       Move("{\"kind\":\"OnlyVirtualMachine\"}") },
         { "move web01 hostb --storage /b --check",   $"POST {Vm}/move/check {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"SingleLocation\",\"folder\":\"/b\"}}}}" },
+        { "move web01 hostb --storage /b --what-if", $"POST {Vm}/move/what-if {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"SingleLocation\",\"folder\":\"/b\"}}}}" },
         { "move web01 hostb --switch lan=office --switch dmz=", $"POST {Vm}/move {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"OnlyVirtualMachine\"}},\"switches\":{{\"lan\":\"office\",\"dmz\":\"\"}}}}" },
         { "move web01 hostb --only-vm",             Move("{\"kind\":\"OnlyVirtualMachine\"}") },
         { "move web01 hostb --include-storage",     Move("{\"kind\":\"SingleLocation\"}") },
