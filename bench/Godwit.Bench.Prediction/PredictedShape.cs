@@ -13,7 +13,8 @@ internal sealed record PredictedShape(int MemoryMebibytes, int Disks, int DataMe
         new(128, 1, 100, "drate=100 mem=32 mrate=5"),
         new(256, 2, 40, "drate=50 mem=128 mrate=10"),
         new(512, 1, 30, "drate=20 mem=320 mrate=2"),
-        new(64, 1, 60, "drate=10"),
+        // With less its kernel has no room to unpack itself.
+        new(80, 1, 60, "drate=10"),
         new(128, 3, 30, "drate=200 mem=16 mrate=20"),
         new(256, 1, 160, ""),
         new(512, 3, 20, "drate=50 mem=128 mrate=20"),

@@ -60,6 +60,7 @@ internal sealed class PredictionBench(LocalLab lab, TextWriter output)
         if (shape.Load.Length > 0)
         {
             await agent.SetAsync(shape.Load, cancellationToken);
+            await UntilAtWorkAsync(agent, shape, cancellationToken);
         }
 
         for (int move = 0; move < Rates.Length; move++)
@@ -76,6 +77,15 @@ internal sealed class PredictionBench(LocalLab lab, TextWriter output)
         using GodwitClient home = lab.Hosts[0].OpenClient();
         await SucceedAsync(home, home.StopVmAsync(name, new StopVmRequest { TurnOff = true }, cancellationToken));
         await SucceedAsync(home, home.RemoveVmAsync(name, deleteDisks: true, cancellationToken));
+    }
+
+    /// <summary>It fills its memory first, once.</summary>
+    private static async Task UntilAtWorkAsync(GuestAgent agent, PredictedShape shape, CancellationToken cancellationToken)
+    {
+        while (shape.Load.Contains("mrate=", StringComparison.Ordinal) && (await agent.ReadAsync(cancellationToken)).Pages == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+        }
     }
 
     private static async Task<PredictionFigures> OneAsync(

@@ -10,9 +10,9 @@ internal static class PredictionReport
     {
         MovePrediction said = move.Said;
         output.WriteLine(Text(
-            $"{number,2}  {move.Rate,-8} {move.Shape,-48} total said {Range(said.Total)} came {Seconds(move.Came.Total)} ({PredictionFigures.ErrorOf(said.Total, move.Came.Total),6:+0 %;-0 %})  blackout said {Range(said.Blackout)} came {Milliseconds(move.Came.Blackout)}{(PredictionFigures.IsInside(said.Blackout, move.Came.Blackout) ? "" : " OUTSIDE")}"));
+            $"{number,2}  {move.Rate,-8} {move.Shape,-48} total said {Range(said.Total)} came {Seconds(move.Came.Total)} ({Signed(PredictionFigures.ErrorOf(said.Total, move.Came.Total)),5})  blackout said {Range(said.Blackout)} came {Milliseconds(move.Came.Blackout)}{(PredictionFigures.IsInside(said.Blackout, move.Came.Blackout) ? "" : " OUTSIDE")}"));
         output.WriteLine(Text(
-            $"      {said.Confidence}, link {said.Basis.LinkBytesPerSecond / 1e6:0.0} MB/s, {said.Basis.MemoryInUseBytes / 1048576.0:0} MiB in use x {said.Basis.MemoryCompression:0.00}, dirty {said.Basis.DirtyBytesPerSecond / 1e6:0.0} MB/s; disk {PredictionFigures.ErrorOf(said.DiskBytes, move.Came.DiskBytes),0:+0 %;-0 %}, memory {PredictionFigures.ErrorOf(said.MemoryBytes, move.Came.MemoryBytes),0:+0 %;-0 %} in {move.Came.MemoryPasses} passes; {string.Join(", ", move.Came.Phases.Select(phase => $"{phase.Phase} {Milliseconds(phase.Duration)}"))}; asked {Milliseconds(move.WhatIfTook)}; load {Load()}"));
+            $"      {said.Confidence}, link {said.Basis.LinkBytesPerSecond / 1e6:0.0} MB/s, {said.Basis.MemoryInUseBytes / 1048576.0:0} MiB in use x {said.Basis.MemoryCompression:0.00}, dirty {said.Basis.DirtyBytesPerSecond / 1e6:0.0} MB/s; disk {Signed(PredictionFigures.ErrorOf(said.DiskBytes, move.Came.DiskBytes))}, memory {Signed(PredictionFigures.ErrorOf(said.MemoryBytes, move.Came.MemoryBytes))} in {move.Came.MemoryPasses} passes; {string.Join(", ", move.Came.Phases.Select(phase => $"{phase.Phase} {Milliseconds(phase.Duration)}"))}; asked {Milliseconds(move.WhatIfTook)}; load {Load()}"));
     }
 
     public static void WriteSummary(TextWriter output, IReadOnlyList<PredictionFigures> all)
@@ -44,6 +44,8 @@ internal static class PredictionReport
     private static string Range(TimeRange? range) => range is null ? "nothing"
         : range.Likely.TotalSeconds < 1 ? Text($"{range.Likely.TotalMilliseconds:0} ms ({range.Low.TotalMilliseconds:0}-{range.High.TotalMilliseconds:0})")
         : Text($"{range.Likely.TotalSeconds:0.0} s ({range.Low.TotalSeconds:0.0}-{range.High.TotalSeconds:0.0})");
+
+    private static string Signed(double error) => Text($"{(int)Math.Round(100 * error):+0;-0;0} %");
 
     private static string Seconds(TimeSpan time) => Text($"{time.TotalSeconds:0.0} s");
 

@@ -10,7 +10,7 @@ public sealed class RateClockTests
 
     [Theory]
     //          burst  chunk every ms  chunks  bytes/s
-    [InlineData(32,    10,             80,     Chunk * 100)]   // the overture came out of a token bucket
+    [InlineData(16,    10,             80,     Chunk * 100)]   // the overture came out of a token bucket
     [InlineData(0,     10,             80,     Chunk * 100)]
     [InlineData(0,     100,            10,     Chunk * 10)]    // never got past the overture
     public void A_rate_is_what_comes_in_after_the_overture(int burst, int milliseconds, int chunks, double rate)

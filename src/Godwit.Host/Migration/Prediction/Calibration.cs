@@ -64,7 +64,8 @@ internal sealed class Calibration(string destination, IReadOnlyList<MoveExperien
         LearnedRatio.Of(Weights(size, sizeNow, forecast).Select(pair => (ratio(pair.Past), pair.Weight)), believedSpread);
 
     private IEnumerable<(MoveExperience Past, double Weight)> Weights(Func<MoveExperience, double> size, double sizeNow, MoveForecast forecast) =>
-        history.Select((past, age) => (past, age)).Where(pair => size(pair.past) > 0).Select(pair => (
+        // What was said of passes without an end was a guess, and how far off it was teaches nothing.
+        history.Select((past, age) => (past, age)).Where(pair => size(pair.past) > 0 && pair.past.Forecast.Converges).Select(pair => (
             pair.past,
             Math.Pow(Age, pair.age) * (IsSamePair(pair.past) ? 1 : Elsewhere)
                 * Alike(size(pair.past), sizeNow) * Alike(pair.past.Forecast.Link, forecast.Link)));

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Godwit.Host.Migration.Prediction;
 
 /// <summary>What the model makes of a sample, before experience corrects it. Times in seconds, sizes in bytes.</summary>
@@ -23,9 +25,10 @@ internal sealed record MoveForecast
     public required double MemoryBytes { get; init; }
 
     /// <summary>Null without a guest.</summary>
-    public required double? Blackout { get; init; }
+    public double? Blackout { get; init; }
 
     public required bool Converges { get; init; }
 
+    [JsonIgnore]
     public double Total => Start + Disks + Memory + End;
 }

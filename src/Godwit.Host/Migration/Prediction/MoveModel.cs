@@ -17,6 +17,9 @@ internal static class MoveModel
     /// <summary>QEMU pauses the guest when the rest takes that long (seconds): GuestMemory's downtime limit.</summary>
     private const double DowntimeLimit = 0.1;
 
+    /// <summary>Ending the mirrors, the state of the devices, and what QEMU takes the last pass for and it is not (seconds).</summary>
+    private const double Switch = 0.1;
+
     /// <summary>Of memory that was not looked at, seven tenths are taken to be in use, and compression to leave four.</summary>
     private static readonly GuestSample Unseen = new() { InUseBytes = 0, Compression = 0.4, Dirty = WorkingSet.None, DiskWriteBytesPerSecond = 0 };
 
@@ -40,7 +43,7 @@ internal static class MoveModel
             End = (hasGuest ? 0.4 : 0.1) + (0.02 * sample.Mirrors),
             DiskBytes = sample.ImageBytes,
             MemoryBytes = memoryBytes,
-            Blackout = hasGuest ? 0.05 + (0.01 * sample.Mirrors) + rest : null,
+            Blackout = hasGuest ? Switch + (0.01 * sample.Mirrors) + rest : null,
             Converges = !hasGuest || converges,
         };
     }
@@ -59,17 +62,19 @@ internal static class MoveModel
         double pass = ((sample.MemoryBytes - guest.InUseBytes) / ZeroPages) + (guest.InUseBytes * costOfByte);
         double seconds = 0.15 + pass;
         double sent = guest.InUseBytes;
-        double dirty = guest.Dirty.BytesAfter(pass);
+        double dirty = Dirty(pass);
         for (int passes = 1; dirty * costOfByte > DowntimeLimit && passes < MostPasses; passes++)
         {
             pass = dirty * costOfByte;
             seconds += pass;
             sent += dirty;
-            dirty = guest.Dirty.BytesAfter(pass);
+            dirty = Dirty(pass);
         }
 
         double rest = dirty * costOfByte;
         return (seconds, (sent + dirty) * guest.Compression, Math.Min(rest, 2), rest <= DowntimeLimit);
+
+        double Dirty(double time) => Math.Min(guest.Dirty.BytesAfter(time), sample.MemoryBytes);
     }
 
     /// <summary>Seconds that bytes take which are so many on the wire, and so many to work on.</summary>

@@ -35,7 +35,8 @@ internal sealed record WorkingSet
             (low, high) = 1 + x + (x * x) + (x * x * x) < ratio ? (x, high) : (low, x);
         }
 
-        double share = Math.Clamp(low, 1e-6, 0.999);
+        // How much faster than "all of it before the first look" cannot be seen.
+        double share = Math.Clamp(low, 0.01, 0.999);
         double bytes = then / (1 - share);
         return new WorkingSet { Bytes = bytes, BytesPerSecond = bytes * -Math.Log(share) / first.TotalSeconds };
     }

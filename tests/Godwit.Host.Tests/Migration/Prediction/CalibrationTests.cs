@@ -86,6 +86,11 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void What_was_said_of_a_guest_that_outran_the_link_teaches_nothing() => Assert.Equal(
+        Predict([]).Total,
+        Predict([Came(0.2) with { Forecast = Forecast with { Converges = false } }]).Total);
+
+    [Fact]
     public void An_assumed_link_is_no_ground_for_confidence() => Assert.Equal(
         PredictionConfidence.Low,
         new Calibration("b", []).Predict(Forecast, Basis with { LinkRateSource = LinkRateSource.Assumed }).Confidence);

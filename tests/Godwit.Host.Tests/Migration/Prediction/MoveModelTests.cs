@@ -41,8 +41,8 @@ public sealed class MoveModelTests
     [Theory]
     //          dirty  works on  memory MB  passes have an end
     [InlineData(0.0,   0.0,      40.0,      true)]
-    [InlineData(5.0,   50.0,     48.9,      true)]
-    [InlineData(5.0,   5.0,      42.0,      true)]    // it comes back to the same pages
+    [InlineData(5.0,   50.0,     48.2,      true)]
+    [InlineData(5.0,   5.0,      42.3,      true)]    // it comes back to the same pages
     [InlineData(40.0,  100.0,    0.0,       false)]   // 40 compressed to 16, and 10 go over the link
     public void A_guest_that_changes_memory_costs_more_passes_and_may_have_no_end(double dirty, double bytes, double memory, bool converges)
     {
@@ -55,7 +55,7 @@ public sealed class MoveModelTests
         if (converges)
         {
             Assert.Equal(memory, forecast.MemoryBytes / Mega, 0.1);
-            Assert.InRange(forecast.Blackout!.Value, 0.06, 0.17);
+            Assert.InRange(forecast.Blackout!.Value, 0.11, 0.22);
         }
         else
         {

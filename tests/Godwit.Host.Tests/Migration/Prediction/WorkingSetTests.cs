@@ -13,7 +13,7 @@ public sealed class WorkingSetTests
     [InlineData(15,   60,    100,     null)]   // never the same page
     [InlineData(0,    6,     10,      null)]   // too little to be seen at first
     [InlineData(15,   90,    150,     null)]   // it has only begun
-    [InlineData(15,   15,    46,      15.0)]   // all of it at once, over and over
+    [InlineData(15,   15,    465,     15.15)]  // all of it at once, over and over
     public void What_is_seen_at_the_ends(double then, double later, double rate, double? bytes)
     {
         WorkingSet set = WorkingSet.Of(First, then, later);
