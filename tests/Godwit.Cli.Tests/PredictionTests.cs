@@ -18,8 +18,8 @@ public sealed class PredictionTests
         Assert.Equal(ExitCodes.Ok, outcome.Code);
         string[] lines = [.. outcome.Output.Split('\n').Select(line => line.TrimEnd())];
         Assert.Equal("web01 can move to hostb; it would be Running there, in /srv/web01.", lines[0]);
-        Assert.Contains("/vms/web01/disk0.qcow2     /srv/web01/disk0.qcow2     1.5 GiB   while it is written", lines);
-        Assert.Contains("/vms/web01/variables.fd    /srv/web01/variables.fd              as it is", lines);
+        Assert.Contains("/vms/web01/disk0.qcow2    /srv/web01/disk0.qcow2    1.5 GiB   while it is written", lines);
+        Assert.Contains("/vms/web01/variables.fd   /srv/web01/variables.fd             as it is", lines);
         Assert.Contains("Total         : about 12 s (9 s to 16 s)", lines);
         Assert.Contains("Blackout      : about 120 ms (60 ms to 300 ms)", lines);
         Assert.Contains("Confidence    : High, by 6.2 comparable moves", lines);
