@@ -32,6 +32,20 @@ public sealed class RateClockTests
     }
 
     [Fact]
+    public void A_processor_that_had_no_time_does_not_make_the_link_slow()
+    {
+        var time = new FakeTimeProvider();
+        var clock = new RateClock(time);
+        for (int i = 0; i < 80; i++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(i == 40 ? 400 : 10));
+            clock.Add(Chunk);
+        }
+
+        Assert.Equal(Chunk * 100, clock.BytesPerSecond, Chunk);
+    }
+
+    [Fact]
     public void Nothing_is_no_rate_and_too_much_is_not_waited_for()
     {
         var time = new FakeTimeProvider();

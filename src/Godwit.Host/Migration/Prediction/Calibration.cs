@@ -11,6 +11,9 @@ internal sealed class Calibration(string destination, IReadOnlyList<MoveExperien
     /// <summary>Distance, in logarithms, at which a move counts six tenths: two and a half times the size or the rate.</summary>
     private const double Likeness = 0.9;
 
+    /// <summary>The same for pauses, which are much alike whatever is moved.</summary>
+    private const double LikenessOfPauses = 2.5;
+
     /// <summary>What the next younger move's weight is of a move's.</summary>
     private const double Age = 0.95;
 
@@ -52,7 +55,7 @@ internal sealed class Calibration(string destination, IReadOnlyList<MoveExperien
 
     private TimeRange Pause(double said, MoveForecast forecast, double widened)
     {
-        LearnedRatio ratio = Learn(past => past.Forecast.Blackout ?? 0, past => (past.Blackout ?? 0) / (past.Forecast.Blackout ?? 1), said, forecast, 0.7);
+        LearnedRatio ratio = Learn(past => past.Forecast.Blackout ?? 0, past => (past.Blackout ?? 0) / (past.Forecast.Blackout ?? 1), said, forecast, 0.7, LikenessOfPauses);
         return Times(said * ratio.Factor, ratio.Spread * NineOfPauses, widened);
     }
 
@@ -60,20 +63,22 @@ internal sealed class Calibration(string destination, IReadOnlyList<MoveExperien
         said <= 0 ? 0 : said * Learn(saidThen, past => came(past) / saidThen(past), said, forecast, 0.3).Factor;
 
     private LearnedRatio Learn(
-        Func<MoveExperience, double> size, Func<MoveExperience, double> ratio, double sizeNow, MoveForecast forecast, double believedSpread) =>
-        LearnedRatio.Of(Weights(size, sizeNow, forecast).Select(pair => (ratio(pair.Past), pair.Weight)), believedSpread);
+        Func<MoveExperience, double> size, Func<MoveExperience, double> ratio, double sizeNow, MoveForecast forecast, double believedSpread,
+        double likeness = Likeness) =>
+        LearnedRatio.Of(Weights(size, sizeNow, forecast, likeness).Select(pair => (ratio(pair.Past), pair.Weight)), believedSpread);
 
-    private IEnumerable<(MoveExperience Past, double Weight)> Weights(Func<MoveExperience, double> size, double sizeNow, MoveForecast forecast) =>
+    private IEnumerable<(MoveExperience Past, double Weight)> Weights(
+        Func<MoveExperience, double> size, double sizeNow, MoveForecast forecast, double likeness = Likeness) =>
         // What was said of passes without an end was a guess, and how far off it was teaches nothing.
         history.Select((past, age) => (past, age)).Where(pair => size(pair.past) > 0 && pair.past.Forecast.Converges).Select(pair => (
             pair.past,
             Math.Pow(Age, pair.age) * (IsSamePair(pair.past) ? 1 : Elsewhere)
-                * Alike(size(pair.past), sizeNow) * Alike(pair.past.Forecast.Link, forecast.Link)));
+                * Alike(size(pair.past), sizeNow, likeness) * Alike(pair.past.Forecast.Link, forecast.Link, likeness)));
 
     private bool IsSamePair(MoveExperience past) => string.Equals(past.DestinationHost, destination, StringComparison.OrdinalIgnoreCase);
 
-    private static double Alike(double one, double other) => one > 0 && other > 0
-        ? Math.Exp(-Math.Pow(Math.Log(one / other) / Likeness, 2) / 2)
+    private static double Alike(double one, double other, double likeness) => one > 0 && other > 0
+        ? Math.Exp(-Math.Pow(Math.Log(one / other) / likeness, 2) / 2)
         : 0;
 
     private static PredictionConfidence ConfidenceOf(double comparable, double spread, PredictionBasis basis)

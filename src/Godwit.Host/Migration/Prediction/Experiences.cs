@@ -17,7 +17,6 @@ internal static class Experiences
             DestinationHost = destination,
             Forecast = predicted.Forecast,
             PromisedTotal = predicted.Prediction.Total.Likely.TotalSeconds,
-            PromisedBlackout = predicted.Prediction.Blackout?.Likely.TotalSeconds,
             Start = Seconds(report, MovePhase.Checking) + Seconds(report, MovePhase.Landing),
             Disks = disks,
             Memory = memory,

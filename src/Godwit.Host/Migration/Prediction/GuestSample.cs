@@ -11,6 +11,9 @@ internal sealed record GuestSample
 
     public required WorkingSet Dirty { get; init; }
 
+    /// <summary>What light compression leaves of what it changes, 0 to 1: that may be quite another kind of memory.</summary>
+    public required double DirtyCompression { get; init; }
+
     /// <summary>Bytes a second that it wrote to its disks.</summary>
     public required double DiskWriteBytesPerSecond { get; init; }
 }

@@ -22,15 +22,16 @@ internal static class GuestSampling
         long begin = time.GetTimestamp();
         await Task.Delay(FirstLook, time, cancellationToken);
         TimeSpan first = time.GetElapsedTime(begin);
-        long then = ram.ChangedBytes();
+        RamChange then = ram.Look();
         await Task.Delay(UntilSecondLook(first, time.GetElapsedTime(begin)), time, cancellationToken);
-        long later = ram.ChangedBytes();
+        RamChange later = ram.Look();
         double seconds = time.GetElapsedTime(begin).TotalSeconds;
         return new GuestSample
         {
             InUseBytes = Math.Min(ram.InUseBytes, memoryBytes),
             Compression = ram.Compression,
-            Dirty = WorkingSet.Of(first, then, later),
+            Dirty = WorkingSet.Of(first, then.Bytes, later.Bytes),
+            DirtyCompression = later.Compression,
             DiskWriteBytesPerSecond = Math.Max(0, await WrittenAsync(guest, cancellationToken) - written) / seconds,
         };
     }

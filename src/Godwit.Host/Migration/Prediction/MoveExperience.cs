@@ -7,10 +7,8 @@ internal sealed record MoveExperience
 
     public required MoveForecast Forecast { get; init; }
 
-    /// <summary>The likely total and the likely blackout that were promised.</summary>
+    /// <summary>The likely total that was promised.</summary>
     public required double PromisedTotal { get; init; }
-
-    public double? PromisedBlackout { get; init; }
 
     public required double Start { get; init; }
 

@@ -21,7 +21,7 @@ internal static class MoveModel
     private const double Switch = 0.1;
 
     /// <summary>Of memory that was not looked at, seven tenths are taken to be in use, and compression to leave four.</summary>
-    private static readonly GuestSample Unseen = new() { InUseBytes = 0, Compression = 0.4, Dirty = WorkingSet.None, DiskWriteBytesPerSecond = 0 };
+    private static readonly GuestSample Unseen = new() { InUseBytes = 0, Compression = 0.4, Dirty = WorkingSet.None, DirtyCompression = 1, DiskWriteBytesPerSecond = 0 };
 
     private const double UnseenInUse = 0.7;
 
@@ -59,20 +59,21 @@ internal static class MoveModel
     private static (double Seconds, double WireBytes, double Left, bool Converges) Memory(MoveSample sample, GuestSample guest)
     {
         double costOfByte = Cost(guest.Compression, 1, sample.LinkBytesPerSecond, MemoryCeiling);
+        double costOfDirt = Cost(guest.DirtyCompression, 1, sample.LinkBytesPerSecond, MemoryCeiling);
         double pass = ((sample.MemoryBytes - guest.InUseBytes) / ZeroPages) + (guest.InUseBytes * costOfByte);
         double seconds = 0.15 + pass;
-        double sent = guest.InUseBytes;
+        double sent = guest.InUseBytes * guest.Compression;
         double dirty = Dirty(pass);
-        for (int passes = 1; dirty * costOfByte > DowntimeLimit && passes < MostPasses; passes++)
+        for (int passes = 1; dirty * costOfDirt > DowntimeLimit && passes < MostPasses; passes++)
         {
-            pass = dirty * costOfByte;
+            pass = dirty * costOfDirt;
             seconds += pass;
-            sent += dirty;
+            sent += dirty * guest.DirtyCompression;
             dirty = Dirty(pass);
         }
 
-        double rest = dirty * costOfByte;
-        return (seconds, (sent + dirty) * guest.Compression, Math.Min(rest, 2), rest <= DowntimeLimit);
+        double rest = dirty * costOfDirt;
+        return (seconds, sent + (dirty * guest.DirtyCompression), Math.Min(rest, 2), rest <= DowntimeLimit);
 
         double Dirty(double time) => Math.Min(guest.Dirty.BytesAfter(time), sample.MemoryBytes);
     }

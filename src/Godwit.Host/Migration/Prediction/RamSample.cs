@@ -75,20 +75,25 @@ internal sealed class RamSample
             window, pages, pagesEach, (long)(full * pagesEach * RamWindow.PageBytes), CompressionOf(kept.AsSpan(0, Math.Min(keep, Compressed) * RamWindow.PageBytes)));
     }
 
-    /// <summary>Bytes in pages, of all the memory, that hold something else now than when the sample was taken, about.</summary>
-    public long ChangedBytes()
+    /// <summary>What holds something else now than when the sample was taken, of all the memory, about.</summary>
+    public RamChange Look()
     {
         byte[] content = new byte[RamWindow.PageBytes];
+        using var kept = new MemoryStream();
         int changed = 0;
         foreach ((long page, ulong sum) in _pages)
         {
             if (_window.StateOf(page) is RamPageState.Present && _window.TryRead(page, content) && SumOf(content) != sum)
             {
                 changed++;
+                if (changed <= Compressed)
+                {
+                    kept.Write(content);
+                }
             }
         }
 
-        return (long)(changed * _weight * RamWindow.PageBytes);
+        return new RamChange((long)(changed * _weight * RamWindow.PageBytes), CompressionOf(kept.GetBuffer().AsSpan(0, (int)kept.Length)));
     }
 
     /// <summary>0 for zeros; others are told apart well enough by 64 bits.</summary>

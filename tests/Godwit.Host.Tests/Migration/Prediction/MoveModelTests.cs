@@ -20,7 +20,7 @@ public sealed class MoveModelTests
         Mirrors = 1,
         ImageBytes = 100_000_000,
         MemoryBytes = 200_000_000,
-        Guest = new GuestSample { InUseBytes = 100_000_000, Compression = 0.4, Dirty = WorkingSet.None, DiskWriteBytesPerSecond = 0 },
+        Guest = new GuestSample { InUseBytes = 100_000_000, Compression = 0.4, Dirty = WorkingSet.None, DirtyCompression = 0.4, DiskWriteBytesPerSecond = 0 },
     };
 
     [Theory]
@@ -61,6 +61,15 @@ public sealed class MoveModelTests
         {
             Assert.True(forecast.Memory > MoveModel.Of(Idle).Memory * 3);
         }
+    }
+
+    [Fact]
+    public void What_a_guest_changes_may_be_lighter_than_what_it_has()
+    {
+        GuestSample busy = Idle.Guest! with { Dirty = new WorkingSet { BytesPerSecond = 40e6, Bytes = 100e6 } };
+
+        Assert.False(MoveModel.Of(Idle with { Guest = busy }).Converges);
+        Assert.True(MoveModel.Of(Idle with { Guest = busy with { DirtyCompression = 0.1 } }).Converges);
     }
 
     [Theory]

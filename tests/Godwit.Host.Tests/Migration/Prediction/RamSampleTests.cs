@@ -52,12 +52,14 @@ public sealed class RamSampleTests
             RamSample sample = RamSample.Take(window, new Random(1));
             Assert.InRange(sample.InUseBytes, 46 * Mebi, 50 * Mebi);
             Assert.InRange(sample.Compression, 0.11, 0.2);
-            Assert.Equal(0, sample.ChangedBytes());
+            Assert.Equal(new RamChange(0, 1), sample.Look());
 
             await process.StandardInput.WriteAsync('x');
             await process.StandardInput.FlushAsync(Cancellation);
             Assert.Equal('c', process.StandardOutput.Read());
-            Assert.InRange(sample.ChangedBytes(), 11 * Mebi, 13 * Mebi);
+            RamChange change = sample.Look();
+            Assert.InRange(change.Bytes, 11 * Mebi, 13 * Mebi);
+            Assert.InRange(change.Compression, 0.11, 0.2);
         }
         finally
         {
@@ -76,7 +78,7 @@ public sealed class RamSampleTests
             Assert.Equal('r', process.StandardOutput.Read());
             long before = await ResidentAsync(process);
             using RamWindow? window = RamWindow.Open(process.Id, Memory);
-            RamSample.Take(window!, new Random(1)).ChangedBytes();
+            RamSample.Take(window!, new Random(1)).Look();
             // It takes some pages for its own buffers.
             Assert.InRange(await ResidentAsync(process), before, before + 128);
         }
