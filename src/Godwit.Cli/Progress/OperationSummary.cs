@@ -53,7 +53,8 @@ internal static class OperationSummary
         yield return ("Disk bytes", Sizes.Format(report.DiskBytes) + PredictionWords.Beside(report.Predicted?.DiskBytes));
         yield return ("Memory bytes", report.MemoryPasses == 0
             ? null
-            : $"{Sizes.Format(report.MemoryBytes)} in {report.MemoryPasses} {(report.MemoryPasses == 1 ? "pass" : "passes")}{PredictionWords.Beside(report.Predicted?.MemoryBytes)}");
+            : $"{Sizes.Format(report.MemoryBytes)} in {report.MemoryPasses} {(report.MemoryPasses == 1 ? "pass" : "passes")}"
+                + PredictionWords.Beside(report.Predicted?.MemoryBytes));
         yield return ("Brownout", report.Brownout is { } brownout ? Durations.Format(brownout) : null);
         yield return ("Blackout", report.Blackout is { } blackout ? Durations.Format(blackout) + Clocks(report) + PredictionWords.Beside(report.Predicted?.Blackout) : null);
         yield return ("Left behind", report.LeftBehind.Count == 0 ? "nothing" : string.Join("; ", report.LeftBehind));

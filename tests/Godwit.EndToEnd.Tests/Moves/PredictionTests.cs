@@ -38,7 +38,7 @@ public sealed class PredictionTests(TwoHosts hosts)
         Assert.True(prediction.Blackout!.Low < prediction.Blackout.High);
         Assert.Equal(before, await HostLitter.OfAsync(hosts.B));
         await vm.AssertOneOwnerAsync(hosts.A);
-        Assert.Empty((await client.GetOperationsAsync(movesOnly: true)).Where(operation => operation.VmName == vm.Name));
+        Assert.DoesNotContain(await client.GetOperationsAsync(movesOnly: true), operation => operation.VmName == vm.Name);
 
         MoveReport report = await vm.MoveAsync();
 
