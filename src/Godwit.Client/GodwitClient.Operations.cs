@@ -33,6 +33,14 @@ public sealed partial class GodwitClient
     public Task<OperationView> GetOperationAsync(OperationId id, CancellationToken cancellationToken = default) =>
         _api.GetAsync($"/api/v1/operations/{id}", ClientJson.Wire.OperationView, cancellationToken);
 
+    /// <summary>Holds what a running move, export, import or merge of checkpoints copies; its guest goes on.</summary>
+    public Task<OperationView> PauseOperationAsync(OperationId id, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Post, $"/api/v1/operations/{id}/pause", ClientJson.Wire.OperationView, cancellationToken);
+
+    /// <summary>Lets a held operation go on.</summary>
+    public Task<OperationView> ResumeOperationAsync(OperationId id, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Post, $"/api/v1/operations/{id}/resume", ClientJson.Wire.OperationView, cancellationToken);
+
     /// <summary>Gives a waiting move another place in the queue.</summary>
     public Task<OperationView> QueueOperationAsync(OperationId id, QueueOperationRequest request, CancellationToken cancellationToken = default) =>
         _api.SendAsync(

@@ -92,6 +92,16 @@ public sealed partial class GodwitClient
             ClientJson.Wire.CompatibilityReport,
             cancellationToken);
 
+    /// <summary>What a move to another host would do and cost; nothing is changed. It takes about a second, in which guest and link are looked at.</summary>
+    public Task<MoveWhatIf> PredictMoveAsync(string vm, MoveRequest request, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            PathOf(vm, "move/what-if"),
+            request,
+            ClientJson.Wire.MoveRequest,
+            ClientJson.Wire.MoveWhatIf,
+            cancellationToken);
+
     /// <summary>Moves files to other places on the VM's host.</summary>
     public Task<OperationView> MoveVmStorageAsync(string vm, MoveStorageRequest request, CancellationToken cancellationToken = default) =>
         _api.SendAsync(

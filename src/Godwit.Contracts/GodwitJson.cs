@@ -52,6 +52,7 @@ namespace Godwit.Contracts;
 [JsonSerializable(typeof(CompatibilityReport))]
 [JsonSerializable(typeof(MoveProgress))]
 [JsonSerializable(typeof(MoveReport))]
+[JsonSerializable(typeof(MoveWhatIf))]
 [JsonSerializable(typeof(OperationView))]
 [JsonSerializable(typeof(IReadOnlyList<OperationView>))]
 [JsonSerializable(typeof(HostView))]

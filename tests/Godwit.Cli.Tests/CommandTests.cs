@@ -59,6 +59,7 @@ public sealed class CommandTests
         { "audit --limit 3",                        "GET /api/v1/audit?limit=3" },
         { "move web01 hostb",                       Move("{\"kind\":\"OnlyVirtualMachine\"}") },
         { "move web01 hostb --storage /b --check",   $"POST {Vm}/move/check {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"SingleLocation\",\"folder\":\"/b\"}}}}" },
+        { "move web01 hostb --storage /b --what-if", $"POST {Vm}/move/what-if {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"SingleLocation\",\"folder\":\"/b\"}}}}" },
         { "move web01 hostb --switch lan=office --switch dmz=", $"POST {Vm}/move {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"OnlyVirtualMachine\"}},\"switches\":{{\"lan\":\"office\",\"dmz\":\"\"}}}}" },
         { "move web01 hostb --when-not-converging abort --patience 60 --blackout-cap 2s --downtime-limit 50ms --throttle 70 --compression-level 3 --step 5=200 --step 20=900",
             $"POST {Vm}/move {{\"destinationHost\":\"hostb\",\"storage\":{{\"kind\":\"OnlyVirtualMachine\"}},\"policy\":{{\"blackoutCapMilliseconds\":2000,\"downtimeLimitMilliseconds\":50,"

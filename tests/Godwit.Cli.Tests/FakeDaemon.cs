@@ -113,6 +113,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
             ("GET", ["vms"]) => SendAsync(context, Vms, GodwitJson.Default.IReadOnlyListVmView),
             ("GET", ["vms", var vm]) => VmAsync(context, vm),
             ("GET", ["vms", _, "console"]) => context.Response.WriteAsync("booting\u001b[31m\nready\n"),
+            ("POST", ["vms", var vm, "move", "what-if"]) => SendAsync(context, CannedMoves.WhatIf(vm), GodwitJson.Default.MoveWhatIf),
             (_, ["vms", ..]) => StartOperationAsync(context),
             ("GET", ["operations"]) => SendAsync(context, Operations, GodwitJson.Default.IReadOnlyListOperationView),
             ("GET", ["operations", var id]) => OperationAsync(context, id),

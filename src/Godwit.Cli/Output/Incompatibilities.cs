@@ -30,8 +30,10 @@ internal static class Incompatibilities
             }
         }
 
-        return report.IsCompatible ? ExitCodes.Ok : ExitCodes.Refused;
+        return CodeOf(report);
     }
+
+    public static int CodeOf(CompatibilityReport report) => report.IsCompatible ? ExitCodes.Ok : ExitCodes.Refused;
 
     private static IReadOnlyList<Cell> Row(Incompatibility found) =>
         [new(found.Severity.ToString()), new(ProblemIdJson.NameOf(found.Id)), new(found.Message), new(found.Remedy), new(found.Fix ?? "")];

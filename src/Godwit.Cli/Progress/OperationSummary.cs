@@ -49,13 +49,14 @@ internal static class OperationSummary
             yield return (Capital(OperationWords.Of(phase.Phase)), Durations.Format(phase.Duration));
         }
 
-        yield return ("Total", Durations.Format(report.Total));
-        yield return ("Disk bytes", Sizes.Format(report.DiskBytes));
+        yield return ("Total", Durations.Format(report.Total) + PredictionWords.Beside(report.Predicted?.Total));
+        yield return ("Disk bytes", Sizes.Format(report.DiskBytes) + PredictionWords.Beside(report.Predicted?.DiskBytes));
         yield return ("Memory bytes", report.MemoryPasses == 0
             ? null
-            : $"{Sizes.Format(report.MemoryBytes)} in {report.MemoryPasses} {(report.MemoryPasses == 1 ? "pass" : "passes")}");
+            : $"{Sizes.Format(report.MemoryBytes)} in {report.MemoryPasses} {(report.MemoryPasses == 1 ? "pass" : "passes")}"
+                + PredictionWords.Beside(report.Predicted?.MemoryBytes));
         yield return ("Brownout", report.Brownout is { } brownout ? Durations.Format(brownout) : null);
-        yield return ("Blackout", report.Blackout is { } blackout ? Durations.Format(blackout) + Clocks(report) : null);
+        yield return ("Blackout", report.Blackout is { } blackout ? Durations.Format(blackout) + Clocks(report) + PredictionWords.Beside(report.Predicted?.Blackout) : null);
         yield return ("Left behind", report.LeftBehind.Count == 0 ? "nothing" : string.Join("; ", report.LeftBehind));
     }
 

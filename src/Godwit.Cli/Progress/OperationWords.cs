@@ -122,6 +122,7 @@ internal static class OperationWords
     /// <summary>The phase that it is in; of what waits, its place and for whose room.</summary>
     public static string Phase(OperationView view, MovePhase phase) => view.QueuePosition is { } place
         ? $"{Of(MovePhase.Waiting)}, number {place}{(view.WaitsForHost is { } host ? $", for room at {host}" : "")}"
+        : view.Paused is true ? $"{Of(phase)} (paused)"
         : Of(phase);
 
     public static string Of(MovePhase phase) => phase switch

@@ -17,6 +17,7 @@ internal sealed class PlainLines(TextWriter output, TimeProvider time) : IProgre
     private readonly long _began = time.GetTimestamp();
     private MovePhase? _phase;
     private int? _place;
+    private bool? _paused;
     private long _lastLine;
     private bool _begun;
     private string? _note;
@@ -42,11 +43,12 @@ internal sealed class PlainLines(TextWriter output, TimeProvider time) : IProgre
             return;
         }
 
-        bool newPhase = progress.Phase != _phase || view.QueuePosition != _place;
+        bool newPhase = progress.Phase != _phase || view.QueuePosition != _place || view.Paused != _paused;
         if (newPhase || time.GetElapsedTime(_lastLine) >= Pace)
         {
             _phase = progress.Phase;
             _place = view.QueuePosition;
+            _paused = view.Paused;
             _lastLine = time.GetTimestamp();
             output.WriteLine(
                 $"[{Clock()}] {progress.Percent.ToString("0", CultureInfo.InvariantCulture),3} % {MoveWords.Line(view, progress)}");

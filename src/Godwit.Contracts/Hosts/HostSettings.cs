@@ -23,6 +23,12 @@ public sealed record HostSettings
     /// </summary>
     public int? MaximumVirtualMachineMigrations { get; init; }
 
+    /// <summary>
+    /// Cap for all that the moves which leave this host send together, bytes a second, shared fairly; 0 is without limit. Changing it is
+    /// felt by running moves. Null in a request leaves it as it is.
+    /// </summary>
+    public long? MaximumMigrationBytesPerSecond { get; init; }
+
     /// <summary>Whether virtual machines may leave for other hosts, and arrive from them. Null in a request leaves it as it is.</summary>
     public bool? VirtualMachineMigrationEnabled { get; init; }
 

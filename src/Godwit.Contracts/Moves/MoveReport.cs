@@ -26,6 +26,9 @@ public sealed record MoveReport
     /// <summary>Passes over memory, the last included.</summary>
     public required int MemoryPasses { get; init; }
 
+    /// <summary>What was expected before it started. Null when nothing was, and after a move that a restart of the daemon interrupted.</summary>
+    public MovePrediction? Predicted { get; init; }
+
     /// <summary>What could not be taken away, in words; empty when all is clean.</summary>
     public required IReadOnlyList<string> LeftBehind { get; init; }
 }

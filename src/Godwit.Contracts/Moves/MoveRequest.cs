@@ -26,4 +26,7 @@ public sealed record MoveRequest
 
     /// <summary>How long a running guest may be paused, and what happens when its memory cannot keep to that; null is the default of each.</summary>
     public MovePolicy? Policy { get; init; }
+
+    /// <summary>Cap for all that the move sends, bytes a second; null is without limit. It can be changed while it runs.</summary>
+    public long? MaximumBytesPerSecond { get; init; }
 }

@@ -48,6 +48,9 @@ public sealed record OperationView
     /// <summary>The host that has as many moves as it allows, for which a move waits.</summary>
     public string? WaitsForHost { get; init; }
 
+    /// <summary>True while somebody holds what it copies. What a guest does is not held.</summary>
+    public bool? Paused { get; init; }
+
     /// <summary>For work on virtual hard disks, once some of it is done.</summary>
     public VirtualHardDiskProgress? HardDiskProgress { get; init; }
 

@@ -102,6 +102,7 @@ public enum ProblemId
     OperationNotFound,
     NotCancellable,
     NotQueued,
+    NotPausable,
     MoveCancelled,
     OperationCancelled,
     LandingNotFound,

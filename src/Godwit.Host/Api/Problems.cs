@@ -100,6 +100,7 @@ internal static class Problems
         ProblemId.OperationNotFound => 404,
         ProblemId.NotCancellable => 409,
         ProblemId.NotQueued => 409,
+        ProblemId.NotPausable => 409,
         ProblemId.MoveCancelled => 409,
         ProblemId.OperationCancelled => 409,
         ProblemId.LandingNotFound => 404,

@@ -8,9 +8,6 @@ namespace Godwit.Host.Guests;
 /// <summary>A running guest's memory and device state on their way to another host.</summary>
 internal sealed class GuestMemory(Guest guest)
 {
-    /// <summary>Bytes a second; the link is the limit. QEMU's own default is 128 MiB a second.</summary>
-    private const long NoLimit = 1L << 40;
-
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Sends memory, pass by pass, while the guest runs; returns with the guest paused before the switchover.</summary>
@@ -24,7 +21,6 @@ internal sealed class GuestMemory(Guest guest)
             TlsCreds = GuestLink.ClientCredentials,
             TlsHostname = landing.TlsHostName,
             TlsAuthz = "",
-            MaxBandwidth = NoLimit,
             MultifdZstdLevel = plan.CompressionLevel,
         };
         await guest.AskAsync(MigrationSettings.Steering(told, plan.Throttles, others), cancellationToken);

@@ -16,6 +16,9 @@ internal static class MigrationSettings
         MigrationCapability.PostcopyRam, MigrationCapability.BackgroundSnapshot,
     ];
 
+    /// <summary>Bytes a second; the link is the limit. QEMU's own default is 128 MiB a second.</summary>
+    private const long NoLimit = 1L << 40;
+
     /// <summary>For a move between hosts; both sides must say the same.</summary>
     public static MigrateSetCapabilities Capabilities { get; } = Only(
         MigrationCapability.Events,
@@ -44,6 +47,7 @@ internal static class MigrationSettings
         return (others ?? new MigrateSetParameters()) with
         {
             DowntimeLimit = limit,
+            MaxBandwidth = wish.BytesPerSecond ?? NoLimit,
             // QEMU counts in whole bytes a millisecond; below 1000 a second it would make 0 of them.
             AvailSwitchoverBandwidth = ((Math.Max(MemorySteering.OnePage, wish.SwitchoverBytes) + limit - 1) / limit) * 1000,
             CpuThrottleInitial = throttles ? Math.Min(20, most) : null,

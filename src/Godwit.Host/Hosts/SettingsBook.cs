@@ -28,6 +28,7 @@ internal sealed class SettingsBook
             MacAddressMaximum = maximum,
             MaximumStorageMigrations = DefaultMigrations,
             MaximumVirtualMachineMigrations = DefaultMigrations,
+            MaximumMigrationBytesPerSecond = 0,
             VirtualMachineMigrationEnabled = true,
             UseAnyNetworkForMigration = true,
         };
@@ -42,6 +43,9 @@ internal sealed class SettingsBook
     public int MaximumStorageMigrations => Current.MaximumStorageMigrations!.Value;
 
     public int MaximumVirtualMachineMigrations => Current.MaximumVirtualMachineMigrations!.Value;
+
+    /// <summary>Null is without limit.</summary>
+    public long? MaximumMigrationBytesPerSecond => Current.MaximumMigrationBytesPerSecond is > 0 and { } cap ? cap : null;
 
     public bool VirtualMachineMigrationEnabled => Current.VirtualMachineMigrationEnabled!.Value;
 
@@ -58,6 +62,13 @@ internal sealed class SettingsBook
         settings = Whole(settings, Current);
         RequireSome("maximumStorageMigrations", settings.MaximumStorageMigrations, "storage migrations");
         RequireSome("maximumVirtualMachineMigrations", settings.MaximumVirtualMachineMigrations, "moves of virtual machines");
+
+        if (settings.MaximumMigrationBytesPerSecond < 0)
+        {
+            throw new RefusedException(
+                ProblemId.MalformedRequest, "maximumMigrationBytesPerSecond", $"{settings.MaximumMigrationBytesPerSecond} bytes a second is no rate.",
+                "Give a positive number, or 0 for no limit.");
+        }
 
         (string minimum, string maximum) = MacAddresses.CheckRange(settings.MacAddressMinimum, settings.MacAddressMaximum);
         settings = settings with { MacAddressMinimum = minimum, MacAddressMaximum = maximum };
@@ -84,6 +95,7 @@ internal sealed class SettingsBook
     {
         MaximumStorageMigrations = wanted.MaximumStorageMigrations ?? was.MaximumStorageMigrations,
         MaximumVirtualMachineMigrations = wanted.MaximumVirtualMachineMigrations ?? was.MaximumVirtualMachineMigrations,
+        MaximumMigrationBytesPerSecond = wanted.MaximumMigrationBytesPerSecond ?? was.MaximumMigrationBytesPerSecond,
         VirtualMachineMigrationEnabled = wanted.VirtualMachineMigrationEnabled ?? was.VirtualMachineMigrationEnabled,
         UseAnyNetworkForMigration = wanted.UseAnyNetworkForMigration ?? was.UseAnyNetworkForMigration,
     };

@@ -4,6 +4,7 @@ using Godwit.Host.Migration.Convergence;
 using Godwit.Host.Networks;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
+using Godwit.Host.StorageMigration;
 using Godwit.Host.Vms;
 using Godwit.Qmp;
 
@@ -11,7 +12,7 @@ namespace Godwit.Host.Migration;
 
 /// <summary>The guest at the source of a move: the verbs of the page, and the meter that tells how far it is.</summary>
 internal sealed class DepartingGuest(
-    MoveOrder order, Guest? guest, MoveMeter meter, TransferSecurity security, GuestRetirement retirement, TimeProvider time)
+    MoveOrder order, Guest? guest, MoveMeter meter, Func<long?> cap, TransferSecurity security, GuestRetirement retirement, TimeProvider time)
 {
     private static readonly TimeSpan WayBackPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WayBackInterval = TimeSpan.FromMilliseconds(200);
@@ -49,7 +50,7 @@ internal sealed class DepartingGuest(
 
     /// <summary>Everything of the VM that nobody writes to.</summary>
     public Task CarryFilesAsync(IPeerLink destination, CancellationToken cancellationToken) =>
-        new FileCarrier(destination, order, meter, time).RunAsync(cancellationToken);
+        new FileCarrier(destination, order, meter, new CopyPace(cap, time), time).RunAsync(cancellationToken);
 
     /// <summary>Returns when every disk has an equal twin that follows each write.</summary>
     public async Task MirrorDisksAsync(LandingAddress landing, CancellationToken cancellationToken)
@@ -57,6 +58,7 @@ internal sealed class DepartingGuest(
         await AddCredentialsAsync(cancellationToken);
         if (_mirrors is { } mirrors)
         {
+            mirrors.BytesPerSecond = Share(VmFileSet.Written(order.Departing).Count());
             await mirrors.StartAsync(mirror => mirror.Connect(landing), cancellationToken);
             await mirrors.UntilReadyAsync(See, cancellationToken);
             await mirrors.MakeSynchronousAsync(See, cancellationToken);
@@ -68,7 +70,7 @@ internal sealed class DepartingGuest(
     /// <param name="cancellationToken">Cancels.</param>
     public async Task SendMemoryAsync(LandingAddress landing, Action<string> remark, CancellationToken cancellationToken)
     {
-        var watch = new MemoryWatch(_policy, order, time, () => SocketBacklog.To(landing.Host, landing.MemoryPort), meter.See, remark);
+        var watch = new MemoryWatch(_policy, order, time, () => SocketBacklog.To(landing.Host, landing.MemoryPort), meter.See, remark, cap);
         meter.Paused(_pausedAt = await new GuestMemory(Present).SendAsync(landing, watch.Plan, cancellationToken));
         _sight = watch.Sight;
     }
@@ -140,11 +142,17 @@ internal sealed class DepartingGuest(
         }
     }
 
-    private Task See(IReadOnlyList<MirrorSight> mirrors)
+    /// <summary>What the cap leaves is divided among the disks that still copy.</summary>
+    private async Task See(IReadOnlyList<MirrorSight> mirrors)
     {
         meter.See(mirrors);
-        return Task.CompletedTask;
+        if (_mirrors is { } ours && Share(mirrors.Count(mirror => !mirror.Ready)) is var share && share != ours.BytesPerSecond)
+        {
+            await ours.LimitAsync(share);
+        }
     }
+
+    private long? Share(int disks) => cap() is { } all ? Math.Max(1, all / Math.Max(1, disks)) : null;
 
     private Guest Present => guest ?? throw new System.Diagnostics.UnreachableException("A move starts with a running guest.");
 }

@@ -2,8 +2,10 @@ using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Bandwidth;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration.Convergence;
+using Godwit.Host.Migration.Prediction;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
@@ -13,7 +15,8 @@ namespace Godwit.Host.Migration;
 
 /// <summary>Turns a request to move into an order, and runs it.</summary>
 internal sealed class Departures(
-    HostOptions options, SettingsBook settings, IPeers peers, MovePlanning planning, LiveMigration live, ColdMigration cold, DepartingGuests guests, ILogger<Departures> logger)
+    HostOptions options, SettingsBook settings, IPeers peers, MovePlanning planning, LiveMigration live, ColdMigration cold, DepartingGuests guests,
+    MovePredictor predictor, MoveBandwidth bandwidth, ILogger<Departures> logger)
 {
     public string HostName => options.HostName;
 
@@ -50,14 +53,18 @@ internal sealed class Departures(
 
     public async Task<VmChange> MoveAsync(MoveWish wish, Operation operation)
     {
+        operation.Limit(wish.Move.Request.MaximumBytesPerSecond);
         MoveOrder order = await planning.PlanAsync(wish, operation.Id, operation.Cancelled);
         if (order.FilesShared)
         {
             await SharedFiles.ProveAsync(order, peers.To(order.DestinationHost, order.Way?.DestinationAddress), operation.Cancelled);
         }
 
-        DepartingGuest departing = guests.Of(order, wish.Phase.Guest, operation.Report);
+        Task<PredictedMove?> predicting = predictor.BeginAsync(order, wish.Phase.Guest, operation.Cancelled);
+        using IDisposable part = bandwidth.Join(operation);
+        DepartingGuest departing = guests.Of(order, wish.Phase.Guest, operation.Report, () => bandwidth.Of(operation));
         MoveReport report = await (order.HasGuest ? live.RunAsync(order, departing, operation) : cold.RunAsync(order, departing, operation));
+        report = await predictor.LearnAsync(order, predicting, report);
         Log.Moved(
             logger, wish.Vm.Name, order.DestinationHost, report.Brownout?.TotalMilliseconds ?? 0, report.Blackout?.TotalMilliseconds ?? 0,
             report.DiskBytes, report.MemoryBytes, report.MemoryPasses);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.Bandwidth;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
+using Godwit.Host.StorageMigration;
 
 namespace Godwit.Host.Migration;
 
@@ -15,7 +17,7 @@ namespace Godwit.Host.Migration;
 ///    \________ something was damaged: again, five times without a step forward at most
 /// </code>
 /// </summary>
-internal sealed class FileCarrier(IPeerLink destination, MoveOrder order, MoveMeter meter, TimeProvider time)
+internal sealed class FileCarrier(IPeerLink destination, MoveOrder order, MoveMeter meter, CopyPace pace, TimeProvider time)
 {
     /// <summary>How long a broken link is waited for before the move is given up.</summary>
     public static readonly TimeSpan LinkPatience = TimeSpan.FromSeconds(60);
@@ -112,10 +114,11 @@ internal sealed class FileCarrier(IPeerLink destination, MoveOrder order, MoveMe
             sent += bytes;
             meter.Carried(tally => tally.Sent(file.Pair.To, bytes));
         });
+        await using var paced = new PacedStream(content, pace.PassAsync);
         bool arrived = false;
         try
         {
-            await destination.SendPartAsync(order.Id, file.Number, content, cancellationToken);
+            await destination.SendPartAsync(order.Id, file.Number, paced, cancellationToken);
             arrived = true;
         }
         catch (Exception) when (content.Fault is { } fault)

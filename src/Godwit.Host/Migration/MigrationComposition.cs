@@ -1,4 +1,7 @@
+using Godwit.Host.Bandwidth;
 using Godwit.Host.Guests;
+using Godwit.Host.Hosts;
+using Godwit.Host.Migration.Prediction;
 using Godwit.Host.Peers;
 using Godwit.Host.Trust;
 
@@ -24,12 +27,22 @@ internal static class MigrationComposition
         .AddSingleton<ArrivalBook>()
         .AddSingleton<Settlement>()
         .AddSingleton<GuestRetirement>()
+        .AddSingleton(provider =>
+        {
+            SettingsBook settings = provider.GetRequiredService<SettingsBook>();
+            return new MoveBandwidth(() => settings.MaximumMigrationBytesPerSecond);
+        })
         .AddSingleton<DepartingGuests>()
         .AddSingleton<LiveMigration>()
         .AddSingleton<ColdMigration>()
         .AddSingleton<MovePlanning>()
         .AddSingleton<Departures>()
         .AddSingleton<MoveComparison>()
+        .AddSingleton<SampleGuest>(GuestSampling.TakeAsync)
+        .AddSingleton<LinkGauge>()
+        .AddSingleton<MoveHistoryBook>()
+        .AddSingleton<MovePredictor>()
+        .AddSingleton<MoveWhatIfs>()
         .AddSingleton<MovePorts>()
         .AddSingleton<LandingSite>()
         .AddSingleton<LandingDesk>()

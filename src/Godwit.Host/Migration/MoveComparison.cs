@@ -17,7 +17,11 @@ namespace Godwit.Host.Migration;
 internal sealed class MoveComparison(Departures departures, MovePlanning planning, IPeers peers)
 {
     /// <exception cref="RefusedException">The move cannot be asked for in this way, or the destination does not answer.</exception>
-    public async Task<CompatibilityReport> CompareAsync(VmDriver vm, VmRequest.Move move, CancellationToken cancellationToken)
+    public async Task<CompatibilityReport> CompareAsync(VmDriver vm, VmRequest.Move move, CancellationToken cancellationToken) =>
+        (await LookAsync(vm, move, cancellationToken)).Report;
+
+    /// <exception cref="RefusedException">As <see cref="CompareAsync"/>.</exception>
+    public async Task<ComparedMove> LookAsync(VmDriver vm, VmRequest.Move move, CancellationToken cancellationToken)
     {
         departures.Check(vm.Record, vm.Configuration, move.Request);
         IPeerLink destination = peers.To(move.Request.DestinationHost);
@@ -32,7 +36,7 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
         }
 
         IReadOnlyList<Incompatibility> all = [.. found.DistinctBy(problem => (problem.Id, problem.Target)).Select(problem => MoveFixes.Of(problem, move.Request))];
-        return new CompatibilityReport
+        var report = new CompatibilityReport
         {
             Path = VmFiles.Configuration(vm.Record.Folder),
             Destination = destination.HostName,
@@ -48,6 +52,7 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
             },
             Vm = order?.Arriving ?? vm.Configuration,
         };
+        return new ComparedMove(report, order);
     }
 
     private IEnumerable<Problem> AtSource(VmDriver vm)

@@ -69,7 +69,7 @@ internal sealed class MoveRecovery(
     private async Task FinishAsync(MoveOrder order)
     {
         Guest? guest = boot.Adopt(order.Departing.Id);
-        DepartingGuest departing = guests.Of(order, guest, _ => { });
+        DepartingGuest departing = guests.Of(order, guest, _ => { }, () => null);
         try
         {
             await settlement.HandOverAsync(order, departing);
@@ -98,7 +98,7 @@ internal sealed class MoveRecovery(
         DesiredState desired = inventory.Find(order.Departing.Id)?.Desired ?? DesiredState.Off;
         await using (guest)
         {
-            DepartingGuest departing = guests.Of(order with { Desired = desired }, guest, _ => { });
+            DepartingGuest departing = guests.Of(order with { Desired = desired }, guest, _ => { }, () => null);
             await TryAsync(order, departing.TakeBackAsync);
             await TryAsync(order, departing.DropMirrorsAsync);
         }

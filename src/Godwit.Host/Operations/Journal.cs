@@ -66,6 +66,9 @@ internal sealed class Journal : IDisposable
             mode INTEGER NOT NULL,
             identity TEXT NOT NULL,
             written TEXT);
+        CREATE TABLE IF NOT EXISTS move_history (
+            id TEXT PRIMARY KEY,
+            experience TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS done_operation (
             id TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS smart_paging (

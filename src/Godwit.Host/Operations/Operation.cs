@@ -26,12 +26,41 @@ internal sealed class Operation : IDisposable
     /// <summary>Fires when somebody cancels.</summary>
     public CancellationToken Cancelled => _cancellation.Token;
 
+    /// <summary>
+    /// What a paused copy still sends, bytes a second: as good as nothing, and enough that neither side takes the other for dead, and
+    /// that QEMU, to which 0 is without limit, needs no other word.
+    /// </summary>
+    private const long Trickle = 16 << 10;
+
+    private long? _cap;
+
     /// <summary>Cap for what it copies, bytes a second; null is without limit.</summary>
-    public long? MaximumBytesPerSecond { get; private set; }
+    public long? MaximumBytesPerSecond => View.Paused is true ? Math.Min(Trickle, _cap ?? Trickle) : _cap;
 
     /// <exception cref="RefusedException">That is no rate.</exception>
-    public void Limit(long? bytesPerSecond) => MaximumBytesPerSecond = bytesPerSecond is null or > 0 ? bytesPerSecond : throw new RefusedException(
+    public void Limit(long? bytesPerSecond) => _cap = bytesPerSecond is null or > 0 ? bytesPerSecond : throw new RefusedException(
         ProblemId.MalformedRequest, "maximumBytesPerSecond", $"{bytesPerSecond} bytes a second is no rate.", "Give a positive number, or leave it out for no limit.");
+
+    /// <summary>Holds what it copies, or lets it go on. Repeatable.</summary>
+    /// <exception cref="RefusedException">It copies nothing, has ended, or is past its point of no return.</exception>
+    public void Pause(bool paused)
+    {
+        lock (_gate)
+        {
+            OperationView view = View;
+            if (!OperationLedger.IsCopy(view.Kind) || view.State is not OperationState.Running || _committed)
+            {
+                throw new RefusedException(
+                    ProblemId.NotPausable, view.Id.ToString(),
+                    view.State is not OperationState.Running ? $"{KindWords.Of(view.Kind)} {view.VmName} has ended as {view.State}."
+                        : _committed ? $"{KindWords.Of(view.Kind)} {view.VmName} is almost done, and its guest may stand still: it is not held up now."
+                        : $"{KindWords.Of(view.Kind)} {view.VmName} copies nothing that could be held.",
+                    "Wait for its end: 'godwit operation watch'.");
+            }
+
+            Change(known => known with { Paused = paused ? true : null });
+        }
+    }
 
     public IAsyncEnumerable<OperationView> WatchAsync(CancellationToken cancellationToken) => _latest.WatchAsync(cancellationToken);
 
@@ -59,7 +88,7 @@ internal sealed class Operation : IDisposable
         {
             _cancellation.Token.ThrowIfCancellationRequested();
             _committed = true;
-            Change(view => view with { Cancellable = false });
+            Change(view => view with { Cancellable = false, Paused = null });
         }
     }
 
@@ -91,6 +120,7 @@ internal sealed class Operation : IDisposable
                 Cancellable = false,
                 QueuePosition = null,
                 WaitsForHost = null,
+                Paused = null,
                 Problem = problem,
                 Report = report,
                 Revision = View.Revision + 1,

@@ -32,7 +32,11 @@ internal static class OperationEndpoints
             Operation operation = ledger.GetRunning(IdOf(id));
             operation.Limit(request.MaximumBytesPerSecond);
             return TypedResults.Ok(operation.View);
-        }).WithName("limitOperation").WithSummary("Caps what a running storage migration, export, import or merge of checkpoints copies, or lifts the cap.");
+        }).WithName("limitOperation").WithSummary("Caps what a running move, storage migration, export, import or merge of checkpoints copies, or lifts the cap.");
+        operations.MapPost("/{id}/pause", (string id, OperationLedger ledger) => Pause(id, ledger, paused: true))
+            .WithName("pauseOperation").WithSummary("Holds what a running move, export, import or merge of checkpoints copies; its guest goes on.");
+        operations.MapPost("/{id}/resume", (string id, OperationLedger ledger) => Pause(id, ledger, paused: false))
+            .WithName("resumeOperation").WithSummary("Lets a held operation go on.");
         operations.MapPost("/{id}/queue", (string id, QueueOperationRequest request, OperationLedger ledger, MoveQueue queue) =>
         {
             queue.Reorder(IdOf(id), request);
@@ -41,6 +45,13 @@ internal static class OperationEndpoints
         operations.MapGet("/{id}/events", WatchAsync).Produces<OperationView>(200, "text/event-stream")
             .WithName("watchOperation").WithSummary("Server-sent events of type \"operation\", each a whole OperationView, until the final state.");
         return routes;
+    }
+
+    private static Microsoft.AspNetCore.Http.HttpResults.Ok<OperationView> Pause(string id, OperationLedger ledger, bool paused)
+    {
+        Operation operation = ledger.GetRunning(IdOf(id));
+        operation.Pause(paused);
+        return TypedResults.Ok(operation.View);
     }
 
     /// <summary>

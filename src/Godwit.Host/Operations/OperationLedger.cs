@@ -153,6 +153,10 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     public static bool IsMove(OperationKind kind) =>
         kind is OperationKind.MoveStorage or OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage;
 
+    /// <summary>Whether it copies data for a while, within a cap that may be changed.</summary>
+    public static bool IsCopy(OperationKind kind) => IsMove(kind)
+        || kind is OperationKind.ExportVirtualMachine or OperationKind.ImportVirtualMachine or OperationKind.RemoveCheckpoint or OperationKind.MergeCheckpointDisks;
+
     private static bool IsCancellable(OperationKind kind) => IsMove(kind)
         || kind is OperationKind.StopVirtualMachine or OperationKind.ExportVirtualMachine or OperationKind.ImportVirtualMachine
             or OperationKind.CreateVirtualHardDisk or OperationKind.ConvertVirtualHardDisk or OperationKind.ResizeVirtualHardDisk

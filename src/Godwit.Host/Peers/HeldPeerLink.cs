@@ -51,4 +51,6 @@ internal sealed class HeldPeerLink(IPeerLink peer, MoveHolds holds) : IPeerLink
     public Task<ProbeAnswer> AnswerProbeAsync(ProbeRequest probe, CancellationToken cancellationToken) => peer.AnswerProbeAsync(probe, cancellationToken);
 
     public Task<FileAnswer> HasFileAsync(FileQuestion question, CancellationToken cancellationToken) => peer.HasFileAsync(question, cancellationToken);
+
+    public Task<RateAnswer> MeasureAsync(TimeSpan span, CancellationToken cancellationToken) => peer.MeasureAsync(span, cancellationToken);
 }

@@ -25,6 +25,8 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongCall = TimeSpan.FromSeconds(60);
 
+    private const int MeasuringStream = -1;
+
     private readonly Lock _gate = new();
     /// <summary>By address and stream; 0 is for everything that is short.</summary>
     private readonly Dictionary<(string Address, int Stream), HttpClient> _clients = [];
@@ -104,6 +106,13 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
     public Task<FileAnswer> HasFileAsync(FileQuestion question, CancellationToken cancellationToken) =>
         SendAsync(Preferred, Post("files", question, PeerJson.Default.FileQuestion), PeerJson.Default.FileAnswer, LongCall, cancellationToken);
 
+    /// <summary>Not on the connection of the short calls: a move's heartbeat must not wait behind it.</summary>
+    public async Task<RateAnswer> MeasureAsync(TimeSpan span, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address("rate")) { Content = new RateContent(span, TimeProvider.System) };
+        return await SendAsync((Preferred, MeasuringStream), request, PeerJson.Default.RateAnswer, span + ShortCall, cancellationToken);
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -137,10 +146,14 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
         using HttpResponseMessage response = await RawAsync((address, 0), request, patience, cancellationToken);
     }
 
+    private Task<T> SendAsync<T>(
+        string address, HttpRequestMessage request, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken cancellationToken) =>
+        SendAsync((address, 0), request, type, patience, cancellationToken);
+
     private async Task<T> SendAsync<T>(
-        string address, HttpRequestMessage request, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken cancellationToken)
+        (string Address, int Stream) way, HttpRequestMessage request, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await RawAsync((address, 0), request, patience, cancellationToken);
+        using HttpResponseMessage response = await RawAsync(way, request, patience, cancellationToken);
         return await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), type, cancellationToken)
             ?? throw new RefusedException(
                 ProblemId.HostUnreachable, HostName, $"{HostName} answered nothing to {request.RequestUri}.", "Compare both hosts' versions of Godwit.");

@@ -68,4 +68,7 @@ internal interface IPeerLink
 
     /// <summary>Whether the very same file lies there under that path.</summary>
     Task<FileAnswer> HasFileAsync(FileQuestion question, CancellationToken cancellationToken);
+
+    /// <summary>Sends bytes for so long over a connection of their own, and learns how fast they arrived.</summary>
+    Task<RateAnswer> MeasureAsync(TimeSpan span, CancellationToken cancellationToken);
 }

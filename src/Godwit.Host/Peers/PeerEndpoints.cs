@@ -77,6 +77,9 @@ internal static class PeerEndpoints
             TypedResults.Json(new ProbeAnswer { Words = [.. probe.Paths.Select(SharedProbe.Answer)] }, PeerJson.Default.ProbeAnswer));
         peer.MapPost("/files", async (FileQuestion question, CancellationToken cancellationToken) =>
             TypedResults.Json(new FileAnswer { IsThere = await IsoFiles.IsAsync(question, cancellationToken) }, PeerJson.Default.FileAnswer));
+        peer.MapPost("/rate", async (HttpRequest request, TimeProvider time, CancellationToken cancellationToken) => TypedResults.Json(
+            new RateAnswer { BytesPerSecond = await RateClock.MeasureAsync(request.Body, time, cancellationToken) }, PeerJson.Default.RateAnswer))
+            .WithMetadata(RequestSizeLimit.None).WithoutAudit();
         return routes;
     }
 

@@ -24,4 +24,5 @@ namespace Godwit.Host.Peers;
 [JsonSerializable(typeof(FileAnswer))]
 [JsonSerializable(typeof(FileCoverage))]
 [JsonSerializable(typeof(FileEnd))]
+[JsonSerializable(typeof(RateAnswer))]
 internal sealed partial class PeerJson : JsonSerializerContext;

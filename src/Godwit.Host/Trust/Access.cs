@@ -51,6 +51,8 @@ internal static class Access
         HttpMethods.IsPost(method) && parts switch
         {
             ["api", "v1", "vms", _, var verb] => OperatorVerbs.Contains(verb, StringComparer.Ordinal),
+            // Whoever may move a machine may ask what that would be like.
+            ["api", "v1", "vms", _, "move", "check" or "what-if"] => true,
             ["api", "v1", "operations", _, "cancel"] => true,
             _ => false,
         };

@@ -5,6 +5,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
+using Godwit.Host.Migration.Prediction;
 using Godwit.Host.Trust;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -53,6 +54,11 @@ internal static class VmEndpoints
             TypedResults.Ok(await comparison.CompareAsync(
                 directory.Get(vm), new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), cancellationToken)))
             .WithName("checkMove").WithSummary("What stands against a move to another host, with the way round it; nothing is changed.");
+        vms.MapPost("/{vm}/move/what-if", async (
+            string vm, MoveRequest request, VmDirectory directory, MoveWhatIfs whatIfs, HttpContext context, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await whatIfs.AskAsync(
+                directory.Get(vm), new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), cancellationToken)))
+            .WithName("predictMove").WithSummary("What a move to another host would do and cost: checks, plan and prediction; nothing is changed.");
         vms.MapPost("/{vm}/move-storage", (string vm, MoveStorageRequest request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.MoveStorage(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context))
             .WithName("moveVmStorage").WithSummary("Moves a virtual machine's files to other places on its host, running or not.");

@@ -24,6 +24,8 @@ public sealed class AccessTests
     [InlineData("POST",   "/api/v1/vms/web01/restart",      Who,   No,    Yes,     Yes,  No,  No)]
     [InlineData("POST",   "/api/v1/vms/web01/save",         Who,   No,    Yes,     Yes,  No,  No)]
     [InlineData("POST",   "/api/v1/vms/web01/move",         Who,   No,    Yes,     Yes,  No,  No)]
+    [InlineData("POST",   "/api/v1/vms/web01/move/what-if", Who,   No,    Yes,     Yes,  No,  No)]
+    [InlineData("POST",   "/api/v1/vms/web01/move/check",   Who,   No,    Yes,     Yes,  No,  No)]
     [InlineData("POST",   "/api/v1/operations/7/cancel",    Who,   No,    Yes,     Yes,  No,  No)]
     [InlineData("POST",   "/api/v1/vms/web01/rename",       Who,   No,    No,      Yes,  No,  No)]
     [InlineData("PUT",    "/api/v1/vms/web01/start",        Who,   No,    No,      Yes,  No,  No)]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Godwit.Cli.Output;
 using Godwit.Cli.Running;
 using Godwit.Contracts;
 using Godwit.Contracts.Hosts;
@@ -14,9 +15,10 @@ internal static class HostSettingsCommand
         Option<string> last = new("--mac-max") { Description = "Last MAC address this host gives to adapters", HelpName = "MAC" };
         Option<int?> migrations = CommonArguments.Number("--maximum-storage-migrations", "Storage migrations at the same time; the others wait", 1, 1000);
         Option<int?> moves = CommonArguments.Number("--maximum-migrations", "VMs that leave and arrive at the same time; the others wait", 1, 1000);
+        Option<long?> rate = CommonArguments.Size("--migration-limit", "Bytes a second that moves away from it send together; 0 is without limit");
         Option<Switched?> migration = CommonArguments.Choice<Switched>("--migration", "Whether virtual machines may leave and arrive: on, off");
         Option<Switched?> anyNetwork = CommonArguments.Choice<Switched>("--use-any-network", "Whether moves use any network (on) or only the migration networks (off)");
-        Option[] all = [folder, first, last, moves, migrations, migration, anyNetwork];
+        Option[] all = [folder, first, last, moves, migrations, rate, migration, anyNetwork];
         CommandWithExamples command = new(
             "settings",
             "Shows a host's settings, or changes those that are named.",
@@ -42,6 +44,7 @@ internal static class HostSettingsCommand
                         MacAddressMaximum = invocation.Of(last) ?? settings.MacAddressMaximum,
                         MaximumStorageMigrations = invocation.Of(migrations),
                         MaximumVirtualMachineMigrations = invocation.Of(moves),
+                        MaximumMigrationBytesPerSecond = invocation.Of(rate),
                         VirtualMachineMigrationEnabled = invocation.Of(migration) is { } enabled ? enabled is Switched.On : null,
                         UseAnyNetworkForMigration = invocation.Of(anyNetwork) is { } any ? any is Switched.On : null,
                     },
@@ -62,6 +65,7 @@ internal static class HostSettingsCommand
                     ("Migration", settings.VirtualMachineMigrationEnabled is false ? "disabled" : "enabled"),
                     ("Networks for migration", settings.UseAnyNetworkForMigration is false ? "the migration networks (godwit host network list)" : "any"),
                     ("Moves at the same time", $"{settings.MaximumVirtualMachineMigrations}"),
+                    ("Limit of moves", settings.MaximumMigrationBytesPerSecond is > 0 and { } cap ? $"{Sizes.Format(cap)}/s" : "none"),
                     ("Storage migrations at the same time", settings.MaximumStorageMigrations is { } most ? $"{most}" : "unlimited"),
                 ]);
             }

@@ -21,6 +21,7 @@ internal static class Move
             Description = "Host of the domain to move it to",
         }.Complete(() => names.Hosts);
         Option<bool> check = new("--check") { Description = "Only say what stands against it; nothing is changed" };
+        Option<bool> whatIf = new("--what-if") { Description = "Only say what it would do and cost; nothing is changed" };
         SwitchPairs switches = new();
         MoveOptions options = new();
         MovePolicyOptions policy = new();
@@ -30,6 +31,7 @@ internal static class Move
             "godwit move web01 hostb --include-storage",
             "godwit move web01 hostb --storage /srv/vms/web01",
             "godwit move web01 hostb --include-storage --switch lan=office --check",
+            "godwit move web01 hostb --include-storage --what-if",
             "godwit move web01 hostb --config-folder /srv/vms/web01 --disk /vms/web01/data.qcow2=/fast/web01/data.qcow2",
             "godwit move web01 hostb --include-storage --when-not-converging Abort --patience 60 --blackout-cap 500ms",
             "godwit move web01 hostb --detach")
@@ -43,6 +45,8 @@ internal static class Move
 
                 --check makes the checks that every move begins with, all of them at once, and says of each that is not met the
                 cause, the remedy, and the option that gets round it, in the column FIX. Neither host is changed.
+                --what-if makes them too, then says what would go where, and predicts time, blackout and bytes from a look at
+                the guest, the link and earlier moves; it takes a second. In brackets is where nine of ten such moves end.
 
                 A host takes part in 2 moves at the same time, unless 'godwit host settings' says otherwise. Others wait in order, and
                 'godwit operation list' shows their places; 'godwit operation queue' changes them, 'godwit operation cancel' takes one
@@ -59,7 +63,7 @@ internal static class Move
 
                 """ + ExitCodes.Help,
             Arguments = { vm, destination },
-            Options = { check },
+            Options = { check, whatIf },
         };
         options.AddTo(command);
         policy.AddTo(command);
@@ -73,11 +77,17 @@ internal static class Move
                 Isos = invocation.Of(options.Isos),
                 IsoPaths = options.ReadIsoPaths(invocation),
                 Switches = switches.Read(invocation),
+                MaximumBytesPerSecond = invocation.Of(options.Rate),
                 Queue = invocation.Of(options.NoQueue) ? false : null,
                 Priority = invocation.Of(options.Priority),
                 Policy = policy.Read(invocation),
             };
             GodwitClient owner = await invocation.Hosts.OwnerOfAsync(invocation.Of(vm), cancellationToken);
+            if (invocation.Of(whatIf))
+            {
+                return MoveWhatIfAnswer.Show(invocation, await owner.PredictMoveAsync(invocation.Of(vm), request, cancellationToken));
+            }
+
             if (invocation.Of(check))
             {
                 return Show(invocation, await owner.CheckMoveAsync(invocation.Of(vm), request, cancellationToken));
@@ -90,7 +100,7 @@ internal static class Move
         });
     }
 
-    private static int Show(Invocation invocation, CompatibilityReport report) => Incompatibilities.Show(
+    public static int Show(Invocation invocation, CompatibilityReport report) => Incompatibilities.Show(
         invocation, report,
         $"{report.Vm.Name} can move to {report.Destination}; it would be {report.State} there, in {report.Folder}.",
         $"{report.Vm.Name} cannot move to {report.Destination} like this.");

@@ -53,6 +53,8 @@ internal sealed class MoveOptions
         HelpName = "SRC=DST",
     };
 
+    public Option<long?> Rate { get; } = CommonArguments.Size("--limit", "Bytes a second, at most; 'godwit operation limit' changes it");
+
     public Option<bool> NoQueue { get; } = new("--no-queue") { Description = "Refuse the move when a host has as many as it allows, instead of waiting" };
 
     public Option<MovePriority?> Priority { get; } = CommonArguments.Choice<MovePriority>(
@@ -62,7 +64,7 @@ internal sealed class MoveOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [IncludeStorage, Storage, Configuration, Checkpoints, SmartPaging, Disks, OnlyVm, Isos, IsoPaths, NoQueue, Priority, Detach];
+        Option[] all = [IncludeStorage, Storage, Configuration, Checkpoints, SmartPaging, Disks, OnlyVm, Isos, IsoPaths, Rate, NoQueue, Priority, Detach];
         foreach (Option option in all)
         {
             command.Options.Add(option);

@@ -13,6 +13,8 @@ internal static class OperationCommands
             OperationWatchCommand.Create(surroundings, names),
             OperationCancel.Create(surroundings, names),
             OperationLimit.Create(surroundings, names),
+            OperationHold.Pause(surroundings, names),
+            OperationHold.Resume(surroundings, names),
             OperationQueue.Create(surroundings, names),
         };
 

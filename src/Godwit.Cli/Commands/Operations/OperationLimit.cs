@@ -14,7 +14,7 @@ internal static class OperationLimit
         Argument<string> rate = new("RATE") { Description = "Bytes a second, at most (50M, 1G), or 'none'" };
         return new CommandWithExamples(
             "limit",
-            "Caps what a running storage migration, export, import or merge of checkpoints copies, or lifts the cap.",
+            "Caps what a running move, storage migration, export, import or merge of checkpoints copies, or lifts the cap.",
             "godwit operation limit web01 50M",
             "godwit operation limit web01 none")
         {

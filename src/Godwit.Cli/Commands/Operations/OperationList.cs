@@ -67,7 +67,7 @@ internal static class OperationList
         OperationWords.ShortId(view.Id),
         OperationWords.Title(view.Kind),
         view.VmName,
-        new Cell(view.QueuePosition is { } place ? $"Queued, number {place}" : view.State.ToString(), StateColor.Of(view.State)),
+        new Cell(view.QueuePosition is { } place ? $"Queued, number {place}" : view.Paused is true ? "Paused" : view.State.ToString(), StateColor.Of(view.State)),
         view is { State: OperationState.Running, Progress: { } progress } ? $"{progress.Percent:0} %" : "",
         view.StartedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
         Durations.Format((view.FinishedAt ?? now) - view.StartedAt),

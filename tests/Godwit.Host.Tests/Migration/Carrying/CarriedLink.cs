@@ -92,6 +92,8 @@ internal sealed class CarriedLink(CarriedWorld world) : IPeerLink, IDisposable
 
     public Task<FileAnswer> HasFileAsync(FileQuestion question, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<RateAnswer> MeasureAsync(TimeSpan span, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public void Dispose() => _landing.Dispose();
 
     private async Task PassAsync(CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class CarriedWorld : IAsyncDisposable
         Journal = new Journal(Path.Combine(_folder, "godwit.db"));
         Link = new CarriedLink(this);
         Meter = new MoveMeter(Order, Time, Seen.Add);
-        Carrier = new FileCarrier(Link, Order, Meter, Time);
+        Carrier = new FileCarrier(Link, Order, Meter, new CopyPace(() => null, Time), Time);
         _flight = FlyAsync();
     }
 

@@ -5,6 +5,7 @@ using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration;
 using Godwit.Host.MigrationNetworks;
+using Godwit.Host.Migration.Prediction;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
@@ -65,6 +66,7 @@ internal sealed class SweepDaemon
             .Replace(ServiceDescriptor.Singleton<IHostMemoryGauge>(host))
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
             .Replace(ServiceDescriptor.Singleton<CommitImages>(CommitAsync))
+            .Replace(ServiceDescriptor.Singleton<SampleGuest>((_, _, _) => Task.FromResult<GuestSample?>(null)))
             .Replace(ServiceDescriptor.Singleton<IPeers>(new SweepPeers(this)))
             .Replace(ServiceDescriptor.Singleton<SecureTransfer>(peer => new TransferSecurity("/etc/godwit/transfer", $"CN={peer}")));
         _services = services.BuildServiceProvider();

@@ -76,6 +76,9 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
     public Task<FileAnswer> HasFileAsync(FileQuestion question, CancellationToken cancellationToken) => PreferredAsync("file", LongCall,
         async (_, token) => Copy(new FileAnswer { IsThere = await IsoFiles.IsAsync(question, token) }, PeerJson.Default.FileAnswer), cancellationToken);
 
+    /// <summary>No move measures.</summary>
+    public Task<RateAnswer> MeasureAsync(TimeSpan span, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     private static T Copy<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(JsonSerializer.Serialize(value, type), type)!;
 
     private static async Task<bool> Done(Task work)
