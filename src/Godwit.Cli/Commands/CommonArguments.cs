@@ -94,6 +94,24 @@ internal static class CommonArguments
         },
     };
 
+    /// <summary>Bytes a second; "none" is 0.</summary>
+    public static Option<long?> RateOrNone(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "RATE",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (text == "none" || Sizes.TryParse(text, out _))
+            {
+                return text != "none" && Sizes.TryParse(text, out long bytes) ? bytes : 0;
+            }
+
+            result.AddError($"'{text}' is not a rate; write 50M, 1G, a number of bytes a second, or none.");
+            return null;
+        },
+    };
+
     public static Option<long?> Size(string name, string description) => new(name)
     {
         Description = description,

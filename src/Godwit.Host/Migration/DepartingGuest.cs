@@ -58,7 +58,7 @@ internal sealed class DepartingGuest(
         await AddCredentialsAsync(cancellationToken);
         if (_mirrors is { } mirrors)
         {
-            mirrors.BytesPerSecond = Share(VmFileSet.Written(order.Departing).Count());
+            mirrors.BytesPerSecond = Share(VmFileSet.Written(order.Departing).Count);
             await mirrors.StartAsync(mirror => mirror.Connect(landing), cancellationToken);
             await mirrors.UntilReadyAsync(See, cancellationToken);
             await mirrors.MakeSynchronousAsync(See, cancellationToken);

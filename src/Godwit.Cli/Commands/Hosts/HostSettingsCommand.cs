@@ -15,7 +15,7 @@ internal static class HostSettingsCommand
         Option<string> last = new("--mac-max") { Description = "Last MAC address this host gives to adapters", HelpName = "MAC" };
         Option<int?> migrations = CommonArguments.Number("--maximum-storage-migrations", "Storage migrations at the same time; the others wait", 1, 1000);
         Option<int?> moves = CommonArguments.Number("--maximum-migrations", "VMs that leave and arrive at the same time; the others wait", 1, 1000);
-        Option<long?> rate = CommonArguments.Size("--migration-limit", "Bytes a second that moves away from it send together; 0 is without limit");
+        Option<long?> rate = CommonArguments.RateOrNone("--migration-limit", "Bytes a second that moves away from it send together (50M, 1G), or none");
         Option<Switched?> migration = CommonArguments.Choice<Switched>("--migration", "Whether virtual machines may leave and arrive: on, off");
         Option<Switched?> anyNetwork = CommonArguments.Choice<Switched>("--use-any-network", "Whether moves use any network (on) or only the migration networks (off)");
         Option[] all = [folder, first, last, moves, migrations, rate, migration, anyNetwork];
