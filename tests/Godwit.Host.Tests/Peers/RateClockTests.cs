@@ -42,7 +42,7 @@ public sealed class RateClockTests
             clock.Add(Chunk);
         }
 
-        Assert.Equal(Chunk * 100, clock.BytesPerSecond, Chunk);
+        Assert.Equal(Chunk * 100, clock.BytesPerSecond, Chunk * 1.0);
     }
 
     [Fact]
