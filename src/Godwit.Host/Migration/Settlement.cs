@@ -30,9 +30,8 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
     }
 
     /// <summary>
-    /// The guest goes on here, before the register changes. A QEMU whose threads wait for a destination that no longer reads does not
-    /// come to cancel, and a yank cuts only its main connection; so if it is not prompt, the landing is taken away meanwhile, whose end
-    /// resets the others. The register hears nothing yet: a daemon that comes back must still find a guest to be taken back.
+    /// The guest goes on here, before the register changes. A QEMU that waits for a destination may not come to cancel; so
+    /// if it is not prompt, the landing is taken away meanwhile, whose end resets every connection. The register hears nothing yet: a daemon that comes back must still find a guest to be taken back.
     /// </summary>
     public async Task TakeBackAsync(MoveOrder order, DepartingGuest guest)
     {
