@@ -76,7 +76,7 @@ public sealed class MemoryWatchTests
     }
 
     private MemoryWatch Watch(MovePolicy policy) =>
-        new(ConvergencePolicy.Of(policy), SampleMove.Order, _time, () => 0, _seen.Add, _remarks.Add, () => null);
+        new(ConvergencePolicy.Of(policy), SampleMove.Order, _time, () => 0, _seen.Add, _remarks.Add);
 
     private MemorySteering Look(MemoryPlan plan, int seconds, long remaining, long dirty)
     {
