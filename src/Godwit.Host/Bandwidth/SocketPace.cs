@@ -61,13 +61,26 @@ internal sealed partial class SocketPace(int processId, string host, int port)
         try
         {
             return [.. Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd")
-                .Where(path => File.ResolveLinkTarget(path, returnFinalTarget: false)?.Name is { } name && names.Contains(name))
+                .Where(path => names.Contains(MeaningOf(path)))
                 .Select(path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture))];
         }
         catch (IOException)
         {
-            // It ends just now.
+            // The process has ended.
             return [];
+        }
+    }
+
+    private static string MeaningOf(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name ?? "";
+        }
+        catch (IOException)
+        {
+            // It was closed just now.
+            return "";
         }
     }
 

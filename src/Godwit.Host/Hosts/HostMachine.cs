@@ -9,6 +9,10 @@ internal sealed class HostMachine(QemuBinary qemu, AcceleratorChoice accelerator
 
     public AcceleratorChoice Accelerator => accelerator;
 
+    /// <summary>"GenuineIntel", "AuthenticAMD"; "unknown" where the kernel does not say.</summary>
+    public string ProcessorManufacturer { get; } = File.ReadLines("/proc/cpuinfo")
+        .FirstOrDefault(line => line.StartsWith("vendor_id", StringComparison.Ordinal))?.Split(':') is [_, string name] ? name.Trim() : "unknown";
+
     /// <summary>Newest q35 that this QEMU knows: what a new VM gets, written into its vm.json for life.</summary>
     public string NewestMachineType => qemu.MachineTypes
         .Where(type => type.StartsWith("pc-q35-", StringComparison.Ordinal) && Version.TryParse(type["pc-q35-".Length..], out _))

@@ -64,7 +64,7 @@ internal sealed class Departures(
         using IDisposable part = bandwidth.Join(operation);
         DepartingGuest departing = guests.Of(order, wish.Phase.Guest, operation.Report, () => bandwidth.Of(operation));
         MoveReport report = await (order.HasGuest ? live.RunAsync(order, departing, operation) : cold.RunAsync(order, departing, operation));
-        report = await predictor.LearnAsync(order, predicting, report);
+        report = await predictor.LearnAsync(order, predicting, report, held: bandwidth.Of(operation) is not null);
         Log.Moved(
             logger, wish.Vm.Name, order.DestinationHost, report.Brownout?.TotalMilliseconds ?? 0, report.Blackout?.TotalMilliseconds ?? 0,
             report.DiskBytes, report.MemoryBytes, report.MemoryPasses);

@@ -4,6 +4,7 @@ using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Networks;
 using Godwit.Host.Platform;
+using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -12,6 +13,9 @@ namespace Godwit.Host.Migration;
 /// <summary>The requirements of a landing, each a verdict. All are looked at before anything is created.</summary>
 internal static class LandingChecks
 {
+    /// <summary>Between the order and the look at it there is only the network.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+
     public static IReadOnlyList<Problem> Of(MoveOrder order, LandingFacts facts) =>
     [
         .. Host(order, facts), .. Shape(order.Arriving, order.ArrivingFolder, bootsFromFolder: !order.FilesShared),
@@ -32,6 +36,18 @@ internal static class LandingChecks
             yield return Disabled(facts.HostName);
         }
 
+        if (!SlotNeeds.Of(order).FitsInto(facts.FreeSlots))
+        {
+            yield return Full(facts.HostName);
+        }
+
+        if (order.MadeAt is { } made && (facts.Now - made).Duration() is var apart && apart > ClockTolerance)
+        {
+            yield return Because(
+                ProblemId.ClockDiffers, facts.HostName, $"The clocks of {order.SourceHost} and {facts.HostName} are {apart.TotalSeconds:0} s apart.",
+                "Let both hosts keep time (chrony, systemd-timesyncd): certificates, histories and the guest's own clock rest on it.");
+        }
+
         if (order.Way is { } way && !facts.MoveAddresses.Contains(way.DestinationAddress))
         {
             yield return Because(
@@ -39,6 +55,11 @@ internal static class LandingChecks
                 "Its migration networks were changed at this moment; move again.");
         }
     }
+
+    /// <summary>A move waits then, unless it will not.</summary>
+    public static Problem Full(string hostName) => Because(
+        ProblemId.MigrationLimitReached, hostName, $"{hostName} has as many moves as it allows at the same time.",
+        "It will wait for its turn; or raise the limit: godwit host settings --maximum-migrations, --maximum-storage-migrations.");
 
     public static Problem Disabled(string hostName) => Because(
         ProblemId.MigrationDisabled, hostName, $"Migration is disabled on {hostName}.", "Enable it there: godwit host settings --migration on.");
@@ -127,6 +148,23 @@ internal static class LandingChecks
                 ProblemId.AcceleratorDiffers, facts.HostName,
                 $"{vm.Name} runs on {order.Accelerator}, and {facts.HostName} offers {facts.Accelerator}: a running guest cannot change it.",
                 "Move to a host with the same virtualization, or shut the virtual machine down first.");
+        }
+
+        if (order.Desired is not DesiredState.Off && order.Accelerator == "kvm" && facts.Accelerator == "kvm"
+            && order.ProcessorManufacturer is { } manufacturer && manufacturer != facts.ProcessorManufacturer)
+        {
+            yield return Because(
+                ProblemId.ProcessorManufacturerDiffers, facts.HostName,
+                $"{vm.Name} runs on a processor of {manufacturer}, and {facts.HostName} has one of {facts.ProcessorManufacturer}: a running guest cannot change it.",
+                "Shut the virtual machine down, move it, and start it there; or name a host with a processor of the same manufacturer.");
+        }
+
+        if (order.Desired is not DesiredState.Off && Version.TryParse(order.QemuVersion, out Version? version) && facts.QemuVersion < version)
+        {
+            yield return Because(
+                ProblemId.QemuOlder, facts.HostName,
+                $"QEMU on {facts.HostName} is {facts.QemuVersion}, older than {version}, in which {vm.Name} runs. QEMU promises the other direction only.",
+                $"Upgrade QEMU on {facts.HostName} first.");
         }
 
         if (!facts.MachineTypes.Contains(vm.MachineType))

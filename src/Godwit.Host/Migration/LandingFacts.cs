@@ -1,4 +1,5 @@
 using Godwit.Contracts.Problems;
+using Godwit.Host.Queue;
 
 namespace Godwit.Host.Migration;
 
@@ -13,6 +14,16 @@ internal sealed record LandingFacts
     public required IReadOnlyList<string> MoveAddresses { get; init; }
 
     public required string Accelerator { get; init; }
+
+    public required string ProcessorManufacturer { get; init; }
+
+    public required Version QemuVersion { get; init; }
+
+    /// <summary>By this host's clock.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>How many more moves this host takes part in.</summary>
+    public required SlotNeeds FreeSlots { get; init; }
 
     public required IReadOnlySet<string> MachineTypes { get; init; }
 

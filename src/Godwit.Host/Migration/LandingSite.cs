@@ -1,3 +1,4 @@
+using Godwit.Contracts.Compatibility;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
@@ -7,6 +8,7 @@ using Godwit.Host.Hosts;
 using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Networks;
 using Godwit.Host.Platform;
+using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -16,7 +18,7 @@ namespace Godwit.Host.Migration;
 internal sealed class LandingSite(
     HostOptions options, VmDirectory directory, DepartureBook departures, ArrivalBook book, Switches switches, HostMachine machine, GuestUser user, GuestRetirement retirement,
     DiskClaims claims, FileOwners owners, GuestMemoryRoom room,
-    SettingsBook settings, MoveWays ways)
+    SettingsBook settings, MoveWays ways, MigrationSlots slots, TimeProvider time)
 {
     /// <summary>Metadata of an image and a little room to breathe (bytes a disk).</summary>
     private const long DiskOverhead = 8L << 20;
@@ -24,7 +26,7 @@ internal sealed class LandingSite(
     /// <exception cref="RefusedException">The first requirement that is not met. Nothing was created.</exception>
     public ArrivalRecord Examine(MoveOrder order, IReadOnlyList<Landing> others)
     {
-        return ProblemsOf(order, others) is [Problem first, ..]
+        return ProblemsOf(order, others).FirstOrDefault(problem => MoveSeverity.Of(problem.Id) is IncompatibilitySeverity.Error) is { } first
             ? throw new RefusedException(first)
             : new ArrivalRecord { Order = order, CreatedFolders = order.FilesShared ? [] : [.. FoldersOf(order).SelectMany(Missing).Distinct(StringComparer.Ordinal)] };
     }
@@ -93,6 +95,10 @@ internal sealed class LandingSite(
             MigrationEnabled = settings.VirtualMachineMigrationEnabled,
             MoveAddresses = [.. ways.Offers().Select(offer => offer.Address)],
             Accelerator = machine.Accelerator.Name,
+            ProcessorManufacturer = machine.ProcessorManufacturer,
+            QemuVersion = machine.Qemu.Version,
+            Now = time.GetUtcNow(),
+            FreeSlots = slots.Free,
             MachineTypes = machine.Qemu.MachineTypes,
             CpuModels = machine.Qemu.CpuModels,
             SwitchNames = switches.All.Select(known => known.Name).ToHashSet(SwitchVerdict.Names),
@@ -105,11 +111,11 @@ internal sealed class LandingSite(
                 .. vm.NetworkAdapters.Select(adapter => adapter.MacAddress)
                     .Where(address => here.Any(other => other.Id != vm.Id && other.NetworkAdapters.Any(adapter => adapter.MacAddress == address))),
             ],
-            StorageProblems = [.. StorageProblems(order), .. FirmwareImages.Missing(vm, options.HostName) is { } missing ? [missing] : Array.Empty<Problem>()],
+            StorageProblems = [.. StorageProblems(order, others), .. FirmwareImages.Missing(vm, options.HostName) is { } missing ? [missing] : Array.Empty<Problem>()],
         };
     }
 
-    private IReadOnlyList<Problem> StorageProblems(MoveOrder order)
+    private IReadOnlyList<Problem> StorageProblems(MoveOrder order, IReadOnlyList<Landing> others)
     {
         IReadOnlyList<Problem> taken =
         [
@@ -124,16 +130,12 @@ internal sealed class LandingSite(
             return taken;
         }
 
-        List<FolderNeed> needs =
+        // What other landings have been promised and have not used yet is not free.
+        IReadOnlyList<FolderNeed> needs =
         [
-            .. FoldersOf(order).Select(folder => new FolderNeed
-            {
-                Path = folder,
-                RequiredBytes = order.Arriving.Disks.Where(disk => order.HasGuest && Path.GetDirectoryName(disk.Path) == folder)
-                    .Sum(disk => order.AllocatedBytes.GetValueOrDefault(disk.Id) + DiskOverhead)
-                    + (order.CarriedBytes ?? new Dictionary<string, long>()).Where(file => Path.GetDirectoryName(file.Key) == folder).Sum(file => file.Value),
-                MayHoldFiles = folder != order.ArrivingFolder,
-            }),
+            .. Arriving(order).Select(folder => new FolderNeed { Path = folder.Path, RequiredBytes = folder.Bytes, MayHoldFiles = folder.Path != order.ArrivingFolder }),
+            .. others.Where(landing => !landing.Order.FilesShared).SelectMany(landing => Arriving(landing.Order))
+                .Select(folder => new FolderNeed { Path = folder.Path, RequiredBytes = Math.Max(0, folder.Bytes - folder.There), MayHoldFiles = true }),
         ];
         return
         [
@@ -148,6 +150,17 @@ internal sealed class LandingSite(
             }),
         ];
     }
+
+    /// <summary>What comes into each folder, and how much of it is there, bytes.</summary>
+    private static IEnumerable<(string Path, long Bytes, long There)> Arriving(MoveOrder order) => FoldersOf(order).Select(folder =>
+    {
+        IReadOnlyList<VirtualHardDisk> disks = [.. order.Arriving.Disks.Where(disk => order.HasGuest && Path.GetDirectoryName(disk.Path) == folder)];
+        IReadOnlyList<KeyValuePair<string, long>> carried = [.. (order.CarriedBytes ?? new Dictionary<string, long>()).Where(file => Path.GetDirectoryName(file.Key) == folder)];
+        return (
+            folder,
+            disks.Sum(disk => order.AllocatedBytes.GetValueOrDefault(disk.Id) + DiskOverhead) + carried.Sum(file => file.Value),
+            disks.Select(disk => disk.Path).Concat(carried.Select(file => file.Key)).Sum(file => FileStatus.Of(file)?.AllocatedBytes ?? 0));
+    });
 
     private static IReadOnlyList<string> FoldersOf(MoveOrder order) =>
         [.. VmFileSet.All(order.Arriving, order.ArrivingFolder).Select(file => Path.GetDirectoryName(file)!).Prepend(order.ArrivingFolder).Distinct(StringComparer.Ordinal)];

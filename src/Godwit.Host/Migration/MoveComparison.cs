@@ -6,6 +6,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Peers;
+using Godwit.Host.Queue;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -14,7 +15,7 @@ namespace Godwit.Host.Migration;
 /// Compare-VM: all that stands against a move, found by the code that the move itself begins with. Both hosts are looked at, and
 /// neither is changed.
 /// </summary>
-internal sealed class MoveComparison(Departures departures, MovePlanning planning, IPeers peers)
+internal sealed class MoveComparison(Departures departures, MovePlanning planning, MigrationSlots slots, IPeers peers)
 {
     /// <exception cref="RefusedException">The move cannot be asked for in this way, or the destination does not answer.</exception>
     public async Task<CompatibilityReport> CompareAsync(VmDriver vm, VmRequest.Move move, CancellationToken cancellationToken) =>
@@ -26,7 +27,7 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
         departures.Check(vm.Record, vm.Configuration, move.Request);
         IPeerLink destination = peers.To(move.Request.DestinationHost);
         var wish = new MoveWish(vm.Record, vm.Configuration, vm.Phase, move);
-        List<Problem> found = [.. AtSource(vm)];
+        List<Problem> found = [.. AtSource(vm, move.Request)];
         MoveOrder? order = await PlanAsync(wish, found, cancellationToken);
         if (order is not null)
         {
@@ -40,7 +41,7 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
         {
             Path = VmFiles.Configuration(vm.Record.Folder),
             Destination = destination.HostName,
-            IsCompatible = all.Count == 0,
+            IsCompatible = all.All(found => found.Severity is IncompatibilitySeverity.Warning),
             Incompatibilities = all,
             Folder = order?.ArrivingFolder ?? vm.Record.Folder,
             State = order?.Desired switch
@@ -55,8 +56,13 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
         return new ComparedMove(report, order);
     }
 
-    private IEnumerable<Problem> AtSource(VmDriver vm)
+    private IEnumerable<Problem> AtSource(VmDriver vm, MoveRequest request)
     {
+        if (!SlotNeeds.Of(request).FitsInto(slots.Free))
+        {
+            yield return LandingChecks.Full(departures.HostName);
+        }
+
         if (departures.Obstacle is { } obstacle)
         {
             yield return obstacle;

@@ -16,7 +16,8 @@ internal static class MoveFixes
     public static Incompatibility Of(Problem problem, MoveRequest request) => new()
     {
         Id = problem.Id,
-        Severity = IncompatibilitySeverity.Error,
+        // Whoever will not wait is refused instead.
+        Severity = problem.Id is ProblemId.MigrationLimitReached && request.Queue is false ? IncompatibilitySeverity.Error : MoveSeverity.Of(problem.Id),
         Target = problem.Target,
         Message = problem.Message,
         Remedy = problem.Remedy,

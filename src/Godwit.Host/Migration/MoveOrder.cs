@@ -47,6 +47,15 @@ internal sealed record MoveOrder
     /// <summary>"kvm" or "tcg": a running guest cannot change it.</summary>
     public required string Accelerator { get; init; }
 
+    /// <summary>"GenuineIntel", "AuthenticAMD"; null from a source that does not say.</summary>
+    public string? ProcessorManufacturer { get; init; }
+
+    /// <summary>Of the source's QEMU, "10.0.2"; null from a source that does not say.</summary>
+    public string? QemuVersion { get; init; }
+
+    /// <summary>By the source's clock, when the order was made.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
+
     /// <summary>Allocated bytes by disk id: the room the destination needs.</summary>
     public required IReadOnlyDictionary<string, long> AllocatedBytes { get; init; }
 
@@ -55,6 +64,9 @@ internal sealed record MoveOrder
 
     /// <summary>SHA-256 of the guest-visible configuration. QEMU notices neither another CPU nor another MAC; this does.</summary>
     public required string ConfigurationHash { get; init; }
+
+    /// <summary>Cap with which it was asked for, bytes a second, for what is predicted of it; null is without limit. The one in force may change.</summary>
+    public long? MaximumBytesPerSecond { get; init; }
 
     /// <summary>How long its guest may be paused; null is the default.</summary>
     public MovePolicy? Policy { get; init; }

@@ -3,7 +3,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
-using Godwit.Host.Guests;
+using Godwit.Host.Hosts;
 using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Networks;
 using Godwit.Host.Peers;
@@ -13,7 +13,7 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Migration;
 
 /// <summary>Makes an order of a wish: what leaves, what arrives, and where it will lie. Nothing is changed.</summary>
-internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays ways, AcceleratorChoice accelerator, VmInventory inventory)
+internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays ways, HostMachine machine, VmInventory inventory, TimeProvider time)
 {
     /// <exception cref="RefusedException">The wish has no plan.</exception>
     public async Task<MoveOrder> PlanAsync(MoveWish wish, OperationId id, CancellationToken cancellationToken)
@@ -36,6 +36,7 @@ internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays w
             SourceHost = options.HostName,
             DestinationHost = destination.HostName,
             Way = way,
+            MaximumBytesPerSecond = request.MaximumBytesPerSecond,
             // What is ejected is no file of the machine any more when it leaves: it stays.
             Departing = request.Isos is IsoChoice.Eject ? VmFileSet.WithMedia(configuration, _ => null) : configuration,
             DepartingFolder = vm.Folder,
@@ -50,13 +51,16 @@ internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays w
                 _ => vm.Desired,
             },
             StartedAt = phase.Guest is { } running ? inventory.StartedAt(vm.Id) ?? running.Process.StartedAt : null,
-            Accelerator = accelerator.Name,
+            Accelerator = machine.Accelerator.Name,
+            ProcessorManufacturer = machine.ProcessorManufacturer,
+            QemuVersion = machine.Qemu.Version.ToString(),
             AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
             ConfigurationHash = ConfigurationHash.Of(configuration),
             Policy = request.Policy,
         };
         return order with
         {
+            MadeAt = time.GetUtcNow(),
             CarriedBytes = CarriedFiles.Of(order).ToDictionary(carried => carried.File.To, carried => AllocatedBytes(vm, carried.File.From)),
         };
     }

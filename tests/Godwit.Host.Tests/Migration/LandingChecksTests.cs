@@ -1,3 +1,5 @@
+using Godwit.Contracts.Compatibility;
+using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Migration;
@@ -20,6 +22,10 @@ public sealed class LandingChecksTests
         ["the id is taken, and by the same name"] = (facts => facts with { IdTaken = true, NameTaken = true }, ProblemId.VmBusy),
         ["the name is taken"] = (facts => facts with { NameTaken = true }, ProblemId.VmNameTaken),
         ["another accelerator"] = (facts => facts with { Accelerator = "kvm" }, ProblemId.AcceleratorDiffers),
+        ["no room for another move"] = (facts => facts with { FreeSlots = default }, ProblemId.MigrationLimitReached),
+        ["a clock that is ahead"] = (facts => facts with { Now = facts.Now.AddSeconds(6) }, ProblemId.ClockDiffers),
+        ["a clock that is behind"] = (facts => facts with { Now = facts.Now.AddSeconds(-20) }, ProblemId.ClockDiffers),
+        ["a QEMU of an older version"] = (facts => facts with { QemuVersion = new Version(10, 0, 1) }, ProblemId.QemuOlder),
         ["an older QEMU"] = (facts => facts with { MachineTypes = new HashSet<string> { "pc-q35-9.2" } }, ProblemId.MachineTypeUnsupported),
         ["another processor"] = (facts => facts with { CpuModels = new HashSet<string> { "EPYC" } }, ProblemId.CpuModelUnsupported),
         ["a byte too little memory"] =
@@ -27,7 +33,7 @@ public sealed class LandingChecksTests
         ["no such switch"] = (facts => facts with { SwitchNames = new HashSet<string>() }, ProblemId.SwitchNotFound),
         ["a taken MAC address"] = (facts => facts with { MacAddressesTaken = ["52:54:00:00:00:03"] }, ProblemId.MacAddressTaken),
         ["a bad folder"] = (
-            facts => facts with { StorageProblems = [new Problem { Id = ProblemId.FolderNotEmpty, Target = "/x", Message = "m", Remedy = "r" }] },
+            facts => facts with { StorageProblems = [new Problem { Id = ProblemId.FolderNotEmpty, Target = "/x", Message = "/x is not empty.", Remedy = "Choose another folder." }] },
             ProblemId.FolderNotEmpty),
     };
 
@@ -64,6 +70,46 @@ public sealed class LandingChecksTests
     public static TheoryData<string> OfTheHost => [.. Hosts.Keys];
 
     public static TheoryData<string> OfTheMachine => [.. Machines.Keys];
+
+    [Fact]
+    public void Only_a_guest_that_runs_on_the_processor_itself_minds_its_manufacturer()
+    {
+        MoveOrder order = SampleMove.Order with { Accelerator = "kvm" };
+        LandingFacts other = SampleMove.Facts with { Accelerator = "kvm", ProcessorManufacturer = "AuthenticAMD" };
+
+        Assert.Equal(ProblemId.ProcessorManufacturerDiffers, Assert.Single(LandingChecks.Of(order, other)).Id);
+        Assert.Empty(LandingChecks.Of(order with { Desired = DesiredState.Off }, other));
+        Assert.Empty(LandingChecks.Of(SampleMove.Order, SampleMove.Facts with { ProcessorManufacturer = "AuthenticAMD" }));
+    }
+
+    /// <summary>Each requirement, violated: what is said of it. The real hosts' refusals are RefusedMoveTests and CheckedMoveTests.</summary>
+    [Fact]
+    public void Each_requirement_that_is_not_met_has_an_id_a_severity_a_cause_and_a_remedy()
+    {
+        var request = new MoveRequest { DestinationHost = "b", Storage = new MoveStorage { Kind = MoveStorageKind.SingleLocation } };
+        List<string> table = [];
+        foreach ((string violated, (Func<LandingFacts, LandingFacts> flaw, _)) in Hosts)
+        {
+            Add(violated, LandingChecks.Of(SampleMove.Order, flaw(SampleMove.Facts)));
+        }
+
+        foreach ((string violated, (Func<VmConfiguration, VmConfiguration> flaw, _)) in Machines)
+        {
+            Add(violated, LandingChecks.Of(SampleMove.Of(flaw(Booted)), SampleMove.Facts));
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', table));
+
+        void Add(string violated, IReadOnlyList<Problem> problems)
+        {
+            foreach (Problem problem in problems)
+            {
+                Incompatibility said = MoveFixes.Of(problem, request);
+                Assert.True(said.Message.EndsWith('.') && said.Remedy.Length > 10 && said.Target.Length > 0, $"{violated}: {problem}");
+                table.Add($"{violated,-45} {ProblemIdJson.NameOf(said.Id),-32} {said.Severity,-8} {said.Message} | {said.Remedy}{(said.Fix is { } fix ? $" | {fix}" : "")}");
+            }
+        }
+    }
 
     [Fact]
     public void A_host_that_meets_every_requirement_has_no_objection() =>

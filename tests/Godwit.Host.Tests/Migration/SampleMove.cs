@@ -2,6 +2,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Migration;
 using Godwit.Host.MigrationNetworks;
+using Godwit.Host.Queue;
 using Godwit.Host.Tests.Guests;
 using Godwit.Host.Vms;
 
@@ -12,6 +13,8 @@ internal static class SampleMove
 {
     public const string Folder = "/vms/web01";
 
+    public static DateTimeOffset Now { get; } = new(2026, 11, 27, 8, 0, 0, TimeSpan.Zero);
+
     public static MoveOrder Order { get; } = Of(Sample.Vm);
 
     public static LandingFacts Facts { get; } = new()
@@ -20,6 +23,10 @@ internal static class SampleMove
         MigrationEnabled = true,
         MoveAddresses = ["10.71.0.2:6600"],
         Accelerator = "tcg",
+        ProcessorManufacturer = "GenuineIntel",
+        QemuVersion = new Version(10, 0, 2),
+        Now = Now,
+        FreeSlots = new SlotNeeds(1, 1),
         MachineTypes = new HashSet<string> { "pc-q35-9.2", "pc-q35-10.0" },
         CpuModels = new HashSet<string> { "qemu64" },
         SwitchNames = new HashSet<string> { "lan" },
@@ -44,6 +51,9 @@ internal static class SampleMove
         FilesShared = false,
         Desired = DesiredState.Running,
         Accelerator = "tcg",
+        ProcessorManufacturer = "GenuineIntel",
+        QemuVersion = "10.0.2",
+        MadeAt = Now,
         AllocatedBytes = vm.Disks.ToDictionary(disk => disk.Id, _ => 300L << 20),
         ConfigurationHash = ConfigurationHash.Of(vm),
     };

@@ -33,11 +33,20 @@ internal sealed class MovePredictor(SampleGuest sample, LinkGauge gauge, MoveHis
         Predict(order, await SampleAsync(order, guest, cancellationToken));
 
     /// <summary>After a move: its report with what was said before, from which the next prediction is better.</summary>
-    public async Task<MoveReport> LearnAsync(MoveOrder order, Task<PredictedMove?> begun, MoveReport report)
+    /// <param name="order">The move.</param>
+    /// <param name="begun">What <see cref="BeginAsync"/> returned.</param>
+    /// <param name="report">How it went.</param>
+    /// <param name="held">It was held to a cap, which says nothing of the link and of the hosts.</param>
+    public async Task<MoveReport> LearnAsync(MoveOrder order, Task<PredictedMove?> begun, MoveReport report, bool held)
     {
         if (await begun is not { } predicted)
         {
             return report;
+        }
+
+        if (held)
+        {
+            return report with { Predicted = predicted.Prediction };
         }
 
         try
@@ -86,7 +95,7 @@ internal sealed class MovePredictor(SampleGuest sample, LinkGauge gauge, MoveHis
             (double rate, LinkRateSource source) = gauge.Latest(order.DestinationHost) is { } measured ? (measured, LinkRateSource.Measured)
                 : calibration.RememberedRate() is { } remembered ? (remembered, LinkRateSource.Remembered)
                 : (UsualLink, LinkRateSource.Assumed);
-            MoveSample all = MoveSample.Of(order, rate, seen);
+            MoveSample all = MoveSample.Of(order, Math.Min(rate, order.MaximumBytesPerSecond ?? rate), seen);
             MoveForecast forecast = MoveModel.Of(all);
             return new PredictedMove(forecast, calibration.Predict(forecast, BasisOf(all, source)));
         }

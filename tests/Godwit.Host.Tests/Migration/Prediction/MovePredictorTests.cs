@@ -41,13 +41,27 @@ public sealed class MovePredictorTests : IDisposable
         MovePredictor predictor = Predictor((_, _, _) => Task.FromResult<GuestSample?>(null));
         Task<PredictedMove?> begun = predictor.BeginAsync(SampleMove.Order, _guest, CancellationToken.None);
 
-        MoveReport report = await predictor.LearnAsync(SampleMove.Order, begun, Report);
+        MoveReport report = await predictor.LearnAsync(SampleMove.Order, begun, Report, held: false);
 
         Assert.Equal((await begun)!.Prediction, report.Predicted);
         Assert.Equal(LinkRateSource.Assumed, report.Predicted!.Basis.LinkRateSource);
         MovePrediction next = (await predictor.BeginAsync(SampleMove.Order, _guest, CancellationToken.None))!.Prediction;
         Assert.Equal((LinkRateSource.Remembered, 100e6), (next.Basis.LinkRateSource, next.Basis.LinkBytesPerSecond));
         Assert.True(next.Basis.ComparableMoves > 0);
+    }
+
+    [Fact]
+    public async Task A_move_with_a_cap_is_predicted_with_it_and_teaches_nothing()
+    {
+        MovePredictor predictor = Predictor((_, _, _) => Task.FromResult<GuestSample?>(null));
+        MoveOrder held = SampleMove.Order with { MaximumBytesPerSecond = 1_000_000 };
+        Task<PredictedMove?> begun = predictor.BeginAsync(held, _guest, CancellationToken.None);
+
+        MoveReport report = await predictor.LearnAsync(held, begun, Report, held: true);
+
+        Assert.Equal(1_000_000, report.Predicted!.Basis.LinkBytesPerSecond);
+        MovePrediction next = (await predictor.BeginAsync(SampleMove.Order, _guest, CancellationToken.None))!.Prediction;
+        Assert.Equal((LinkRateSource.Assumed, 0), (next.Basis.LinkRateSource, next.Basis.ComparableMoves));
     }
 
     public static TheoryData<Exception> Failures => [new IOException("It is gone."), new UnauthorizedAccessException(), new OperationCanceledException()];
@@ -65,7 +79,7 @@ public sealed class MovePredictorTests : IDisposable
         Task<PredictedMove?> begun = predictor.BeginAsync(SampleMove.Order, _guest, CancellationToken.None);
         _journal.Witness = (_, _) => throw new SqliteException("disk I/O error", 10);
 
-        Assert.NotNull((await predictor.LearnAsync(SampleMove.Order, begun, Report)).Predicted);
+        Assert.NotNull((await predictor.LearnAsync(SampleMove.Order, begun, Report, held: false)).Predicted);
     }
 
     private MovePredictor Predictor(SampleGuest sample) =>
