@@ -67,7 +67,7 @@ internal sealed class PredictionBench(LocalLab lab, TextWriter output)
         {
             // Each guest begins with another rate, so that neither direction gets the fast ones.
             string rate = Rates[(move + _lastGuest) % Rates.Length];
-            await Task.WhenAll(lab.Hosts.Select(host => lab.Links.SetRateAsync(host.Name, LabNetwork.Move, rate, cancellationToken)));
+            await Task.WhenAll(lab.Hosts.Select(host => lab.Links.SetRateAsync(host.Name, LabNetwork.Move, rate, cancellationToken: cancellationToken)));
             await Task.Delay(Settling, TimeProvider.System, cancellationToken);
             PredictionFigures figures = await OneAsync(shape, name, rate, lab.Hosts[move % 2], lab.Hosts[(move + 1) % 2], cancellationToken);
             _all.Add(figures);

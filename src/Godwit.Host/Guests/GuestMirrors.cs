@@ -12,6 +12,13 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// QEMU sends what it may have in flight as quickly as it goes and then sleeps until that is within the rate: 16 MiB at the speed of
+    /// the link and nothing for seconds, unless told otherwise. Without a rate, less in flight would only be slower.
+    /// </summary>
+    private const int BurstsASecond = 8;
+    private const long LeastBurst = 1 << 20, MostBurst = 16 << 20;
+
     private readonly HashSet<DiskMirror> _waiting = [];
 
     /// <summary>For each mirror, from its first byte on; null is without limit.</summary>
@@ -64,6 +71,7 @@ internal sealed class GuestMirrors(Guest guest, IReadOnlyList<DiskMirror> mirror
                 Sync = mirror.Sync,
                 CopyMode = MirrorCopyMode.Background,
                 Speed = BytesPerSecond,
+                BufSize = BytesPerSecond is { } cap ? Math.Clamp(cap / BurstsASecond, LeastBurst, MostBurst) : null,
                 Granularity = MirrorGranularity.For(mirror),
                 AutoDismiss = false,
             },

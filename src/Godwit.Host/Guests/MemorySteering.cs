@@ -14,11 +14,8 @@ internal sealed record MemorySteering
     /// <summary>Most that the guest's processors are held back; 0 is not at all.</summary>
     public required int ThrottlePercent { get; init; }
 
-    /// <summary>Most that it may send, bytes a second; null leaves it to the link.</summary>
-    public long? BytesPerSecond { get; init; }
-
     /// <summary>Whether QEMU should hear of it: every number wobbles, and each telling costs a question.</summary>
     public bool DiffersFrom(MemorySteering told) =>
-        DowntimeLimit != told.DowntimeLimit || ThrottlePercent != told.ThrottlePercent || BytesPerSecond != told.BytesPerSecond
+        DowntimeLimit != told.DowntimeLimit || ThrottlePercent != told.ThrottlePercent
         || SwitchoverBytes < told.SwitchoverBytes * 0.9 || SwitchoverBytes > told.SwitchoverBytes * 1.25;
 }

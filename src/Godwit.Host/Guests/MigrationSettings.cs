@@ -47,7 +47,7 @@ internal static class MigrationSettings
         return (others ?? new MigrateSetParameters()) with
         {
             DowntimeLimit = limit,
-            MaxBandwidth = wish.BytesPerSecond ?? NoLimit,
+            MaxBandwidth = NoLimit,
             // QEMU counts in whole bytes a millisecond; below 1000 a second it would make 0 of them.
             AvailSwitchoverBandwidth = ((Math.Max(MemorySteering.OnePage, wish.SwitchoverBytes) + limit - 1) / limit) * 1000,
             CpuThrottleInitial = throttles ? Math.Min(20, most) : null,

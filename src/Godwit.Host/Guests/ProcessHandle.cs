@@ -25,6 +25,13 @@ internal sealed partial class ProcessHandle : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>No error when it has ended already.</summary>
     public void Kill() => _ = PidfdSendSignal(this, SigKill, 0, 0);
 
+    /// <summary>Our own descriptor of what that one of its descriptors means (man pidfd_getfd); null when there is none, or we may not.</summary>
+    public SafeFileHandle? Duplicate(int descriptor)
+    {
+        int ours = PidfdGetFd(this, descriptor, 0);
+        return ours < 0 ? null : new SafeFileHandle(ours, ownsHandle: true);
+    }
+
     /// <summary>
     /// Whether the last of its threads has ended, and every file is closed. A process whose first thread ended before the others is a
     /// zombie in /proc by then, and may still hold locks.
@@ -75,6 +82,10 @@ internal sealed partial class ProcessHandle : SafeHandleZeroOrMinusOneIsInvalid
     [LibraryImport("libc", EntryPoint = "pidfd_send_signal")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int PidfdSendSignal(ProcessHandle process, int signal, nint info, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "pidfd_getfd")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int PidfdGetFd(ProcessHandle process, int descriptor, uint flags);
 
     [LibraryImport("libc", EntryPoint = "poll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

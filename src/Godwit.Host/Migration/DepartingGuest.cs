@@ -1,4 +1,5 @@
 using Godwit.Contracts.Moves;
+using Godwit.Host.Bandwidth;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration.Convergence;
 using Godwit.Host.Networks;
@@ -70,7 +71,15 @@ internal sealed class DepartingGuest(
     /// <param name="cancellationToken">Cancels.</param>
     public async Task SendMemoryAsync(LandingAddress landing, Action<string> remark, CancellationToken cancellationToken)
     {
-        var watch = new MemoryWatch(_policy, order, time, () => SocketBacklog.To(landing.Host, landing.MemoryPort), meter.See, remark, cap);
+        var pace = new SocketPace(Present.Process.ProcessId, landing.Host, landing.MemoryPort);
+        var watch = new MemoryWatch(
+            _policy, order, time, () => SocketBacklog.To(landing.Host, landing.MemoryPort),
+            info =>
+            {
+                pace.Hold(cap());
+                meter.See(info);
+            },
+            remark);
         meter.Paused(_pausedAt = await new GuestMemory(Present).SendAsync(landing, watch.Plan, cancellationToken));
         _sight = watch.Sight;
     }

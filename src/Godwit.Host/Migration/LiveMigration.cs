@@ -41,7 +41,7 @@ internal sealed class LiveMigration(
             guest.Enter(MovePhase.Mirroring);
             await link.WhileAlive(alive => guest.MirrorDisksAsync(landing, alive));
 
-            undo.Push("take the guest back", guest.TakeBackAsync);
+            undo.Push("take the guest back", () => settlement.TakeBackAsync(order, guest));
             guest.Enter(MovePhase.Memory);
             await link.WhileAlive(alive => guest.SendMemoryAsync(landing, operation.Remark, alive)); // returns with the guest paused
 

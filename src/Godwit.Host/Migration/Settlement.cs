@@ -17,6 +17,9 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
     private static readonly TimeSpan GoPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan GoInterval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A QEMU that can cancel at all does so in a tenth of this.</summary>
+    private static readonly TimeSpan PromptWayBack = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<Contracts.Operations.OperationId, byte> _trying = new();
 
     /// <summary>The move is off. Tells the destination once; if it does not answer, <see cref="RetryDiscardsAsync"/> does later.</summary>
@@ -24,6 +27,22 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
     {
         register.Abort(order.Id);
         await TryDiscardAsync(order);
+    }
+
+    /// <summary>
+    /// The guest goes on here, before the register changes. A QEMU that waits for a destination may not come to cancel; so
+    /// if it is not prompt, the landing is taken away meanwhile, whose end resets every connection. The register hears nothing yet: a daemon that comes back must still find a guest to be taken back.
+    /// </summary>
+    public async Task TakeBackAsync(MoveOrder order, DepartingGuest guest)
+    {
+        Task back = guest.TakeBackAsync();
+        if (await Task.WhenAny(back, Task.Delay(PromptWayBack, time)) != back)
+        {
+            // Not waited for: the link may be dead, and the mirrors hold up writes until they are dropped.
+            _ = EndLandingAsync(order);
+        }
+
+        await back;
     }
 
     /// <summary>
@@ -83,6 +102,19 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
         {
             register.Abort(departure.Order.Id);
             await DiscardOnceAsync(departure.Order);
+        }
+    }
+
+    private async Task EndLandingAsync(MoveOrder order)
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(FirstTry, time);
+            await peers.To(order.DestinationHost).DiscardAsync(order.Id, deadline.Token);
+        }
+        catch (Exception notYet)
+        {
+            Log.DiscardPostponed(logger, order.Departing.Name, order.DestinationHost, notYet.Message);
         }
     }
 

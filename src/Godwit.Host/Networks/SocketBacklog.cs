@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Godwit.Host.Networks;
 
@@ -9,52 +6,10 @@ namespace Godwit.Host.Networks;
 /// Bytes that were given to TCP and that the other end has not acknowledged. Whoever writes takes them for sent; behind a slow link
 /// they are megabytes, and seconds.
 /// </summary>
-/// <remarks>
-/// <code>
-///   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
-///    0: 0100000A:9C40 0200000A:C001 01 0003F2A8:00000000 01:00000014 00000000     0        0 40211 2 …
-/// </code>
-/// Addresses are words of the host's byte order in hexadecimal digits.
-/// </remarks>
 internal static class SocketBacklog
 {
     /// <summary>Of all connections of this host to that address; 0 when the kernel does not tell.</summary>
-    public static long To(string host, int port)
-    {
-        if (!IPAddress.TryParse(host, out IPAddress? address))
-        {
-            return 0;
-        }
+    public static long To(string host, int port) => TcpTable.To(host, port).Sum(connection => connection.Waiting);
 
-        string table = address.AddressFamily is AddressFamily.InterNetworkV6 ? "/proc/self/net/tcp6" : "/proc/self/net/tcp";
-        try
-        {
-            return Sum(File.ReadLines(table), address, port);
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-    }
-
-    public static long Sum(IEnumerable<string> lines, IPAddress address, int port)
-    {
-        string remote = $"{Text(address)}:{port.ToString("X4", CultureInfo.InvariantCulture)}";
-        return lines.Where(line => line.Contains(remote, StringComparison.Ordinal)).Sum(line => Waiting(line, remote));
-    }
-
-    private static long Waiting(string line, string remote)
-    {
-        string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 4 && fields[2] == remote && fields[4].Split(':') is [string waiting, _]
-            && long.TryParse(waiting, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out long bytes) ? bytes : 0;
-    }
-
-    private static string Text(IPAddress address)
-    {
-        byte[] bytes = address.GetAddressBytes();
-        return string.Concat(bytes.Chunk(4).Select(word =>
-            (BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(word) : BinaryPrimitives.ReadUInt32BigEndian(word))
-                .ToString("X8", CultureInfo.InvariantCulture)));
-    }
+    public static long Sum(IEnumerable<string> lines, IPAddress address, int port) => TcpTable.Of(lines, address, port).Sum(connection => connection.Waiting);
 }

@@ -17,13 +17,13 @@ public sealed class BandwidthTests(TwoHosts hosts)
 
     [Fact]
     public Task A_cap_is_held_in_every_phase_a_pause_stops_the_transfer_and_no_cap_lets_it_end() => hosts.TellAsync(
-        new VmShape { DataMebibytes = 48, Load = "drate=20 mem=0 mrate=0" },
+        new VmShape { DataMebibytes = 64, Load = "drate=20 mem=0 mrate=0" },
         async vm =>
         {
             await vm.StartAsync();
             using GodwitClient client = hosts.A.OpenClient();
             OperationView move = await client.MoveVmAsync(vm.Name, vm.MoveTo(hosts.B) with { MaximumBytesPerSecond = Cap });
-            await client.UntilAsync(move.Id, view => view.Progress is { Phase: MovePhase.Mirroring, Disks: [{ BytesDone: > 8 << 20 }] });
+            await client.UntilAsync(move.Id, view => view.Progress is { Phase: MovePhase.Mirroring, Disks: [{ BytesDone: > 20 << 20 }] });
             AssertHeld("disks", await RateAsync(TimeSpan.FromSeconds(3)));
 
             OperationView held = await client.PauseOperationAsync(move.Id);

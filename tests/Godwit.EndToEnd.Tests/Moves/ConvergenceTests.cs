@@ -6,6 +6,7 @@ using Godwit.Contracts.Problems;
 using Godwit.EndToEnd.Tests.Stage;
 using Godwit.Lab.Guests;
 using Godwit.Lab.Hosts;
+using Godwit.Lab.Processes;
 using Xunit;
 
 namespace Godwit.EndToEnd.Tests.Moves;
@@ -21,7 +22,8 @@ public sealed class ConvergenceTests(TwoHosts hosts)
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(600) * MachineLoad.Slowness();
 
     /// <summary>An eighth of a page is random: the narrow link carries some 20 MiB a second of it.</summary>
-    private static readonly VmShape Furious = new() { Load = "drate=20 mem=64 mrate=400 rnd=0", DataMebibytes = 2 };
+    // More than 40 MiB, and a guest of 128 has no memory left and starts anew.
+    private static readonly VmShape Furious = new() { Load = "drate=20 mem=40 mrate=400 rnd=0", DataMebibytes = 2 };
 
     /// <summary>With a short queue, or heartbeats would wait behind memory for longer than they may.</summary>
     private const string NarrowRate = "24mbit";
@@ -36,6 +38,7 @@ public sealed class ConvergenceTests(TwoHosts hosts)
         async vm =>
         {
             await vm.StartAsync();
+            await PreferAsync(vm);
             GuestStatistics before = await vm.Agent.ReadAsync();
             await hosts.SetRateAsync(NarrowRate, NarrowQueue);
             vm.Client.Reset();
@@ -57,6 +60,7 @@ public sealed class ConvergenceTests(TwoHosts hosts)
         async vm =>
         {
             await vm.StartAsync();
+            await PreferAsync(vm);
             GuestStatistics before = await vm.Agent.ReadAsync();
             await hosts.SetRateAsync(NarrowRate, NarrowQueue);
             OperationView move = await BeginAsync(vm, Policy);
@@ -111,7 +115,7 @@ public sealed class ConvergenceTests(TwoHosts hosts)
     [InlineData(1500, 1500, 120, false)]
     [InlineData(3000, 3000, 400, true)]
     public Task No_pause_is_longer_than_its_cap(int cap, int limit, int rate, bool narrow) => hosts.TellAsync(
-        new VmShape { Load = string.Create(CultureInfo.InvariantCulture, $"drate=20 mem=64 mrate={rate}"), DataMebibytes = 2 },
+        new VmShape { Load = string.Create(CultureInfo.InvariantCulture, $"drate=20 mem=40 mrate={rate}"), DataMebibytes = 2 },
         async vm =>
         {
             await vm.StartAsync();
@@ -142,6 +146,14 @@ public sealed class ConvergenceTests(TwoHosts hosts)
             await vm.AssertOneOwnerAsync(vm.Home);
             await vm.AssertNothingLostAsync();
         });
+
+    /// <summary>A guest that gets no processor writes nothing, and every move of it comes to its end: it shall not wait behind others here.</summary>
+    private static async Task PreferAsync(LabVm vm)
+    {
+        int qemu = Assert.Single(await vm.Home.GetQemuProcessesAsync()).Pid;
+        string[] threads = [.. Directory.GetDirectories($"/proc/{qemu}/task").Select(path => Path.GetFileName(path)!)];
+        await Tool.RunAsync("renice", ["-n", "-15", "-p", .. threads]);
+    }
 
     private async Task<OperationView> BeginAsync(LabVm vm, MovePolicy policy)
     {

@@ -87,6 +87,7 @@ internal sealed class HouseStage(WholeDaemon daemon) : IAsyncDisposable
         MoveOrder order = SampleMove.Of(vm) with
         {
             DestinationHost = "host",
+            Way = null,
             ArrivingFolder = PathOf(name),
             AllocatedBytes = new Dictionary<string, long>(),
         };

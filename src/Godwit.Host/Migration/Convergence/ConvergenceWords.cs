@@ -23,8 +23,8 @@ internal static class ConvergenceWords
     {
         TimeSpan since = sight.Since ?? TimeSpan.Zero;
         ConvergenceStep? next = policy.Steps.FirstOrDefault(step => step.After > since);
-        string step = next is null ? ""
-            : $"In {Seconds(next.After - since)} {Milliseconds(next.DowntimeLimit)} is aimed at{(next.ThrottlePercent > 0 ? $" and its processors are held back by {next.ThrottlePercent} % at most" : "")}. ";
+        string throttle = next is { ThrottlePercent: > 0 and var percent } ? $" and its processors are held back by {percent} % at most" : "";
+        string step = next is null ? "" : $"In {Seconds(next.After - since)} {Milliseconds(next.DowntimeLimit)} is aimed at{throttle}. ";
         return step + policy.WhenNotConverging switch
         {
             WhenNotConverging.Wait => "The move waits until the guest is calmer, the link is faster, or somebody cancels it.",

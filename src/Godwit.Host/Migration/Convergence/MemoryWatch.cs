@@ -11,11 +11,9 @@ namespace Godwit.Host.Migration.Convergence;
 /// <param name="time">Its clock.</param>
 /// <param name="backlog">Bytes that wait for the link.</param>
 /// <param name="seen">Hears of every look, with the pause that is to be expected.</param>
-/// <param name="cap">Bytes a second that may be sent now; null is without limit.</param>
 /// <param name="remark">Hears it in words when the guest outruns the link, or memory does not come to its end.</param>
 internal sealed class MemoryWatch(
-    ConvergencePolicy policy, MoveOrder order, TimeProvider time, Func<long> backlog, Action<MigrationInfo> seen, Action<string> remark,
-    Func<long?> cap)
+    ConvergencePolicy policy, MoveOrder order, TimeProvider time, Func<long> backlog, Action<MigrationInfo> seen, Action<string> remark)
 {
     /// <summary>Words with new numbers, not oftener than one can read.</summary>
     private static readonly TimeSpan RemarkInterval = TimeSpan.FromSeconds(2);
@@ -37,7 +35,6 @@ internal sealed class MemoryWatch(
             SwitchoverBytes = MemorySteering.OnePage,
             DowntimeLimit = policy.Steps[0].DowntimeLimit,
             ThrottlePercent = policy.Steps[0].ThrottlePercent,
-            BytesPerSecond = cap(),
         },
         Throttles = policy.Throttles,
         CompressionLevel = policy.CompressionLevel,
@@ -62,7 +59,7 @@ internal sealed class MemoryWatch(
             Tell(sight);
         }
 
-        return ConvergenceSchedule.Steer(policy, sight) with { BytesPerSecond = cap() };
+        return ConvergenceSchedule.Steer(policy, sight);
     }
 
     /// <summary>A few looks may be a hiccup; and once it was said, it is kept up to date, also when the guest has calmed down.</summary>

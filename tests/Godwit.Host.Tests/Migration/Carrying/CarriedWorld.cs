@@ -3,6 +3,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Operations;
+using Godwit.Host.StorageMigration;
 using Godwit.Host.Tests.Guests;
 using Godwit.Host.Tests.Storage;
 using Godwit.Host.Vms;
