@@ -45,6 +45,10 @@ public sealed class LunTests(TwoHosts hosts)
             await vm.AssertWritesOnAsync();
         }
 
+        await vm.MoveStorageAsync(new MoveStorage { Kind = MoveStorageKind.SingleLocation, Folder = $"/vms/{vm.Name}-shelf" });
+        await vm.AssertWritesOnAsync();
+        Assert.Equal([unit], (await vm.ViewAsync()).Configuration.Luns);
+
         GuestStatistics final = await vm.Agent.QuietAsync();
         RecordReport records = await RecordVerifier.VerifyAsync(target.Path, DiskFormat.Raw, final.Acknowledged, final.Slots);
         Assert.True(final.Errors == 0 && records is { IsSound: true, Checked: > 0 }, $"{records}, {final}");

@@ -71,7 +71,7 @@ internal sealed class LabTarget : IAsyncDisposable
         File.Delete($"/run/tgtd/socket.{_control}.lock");
     }
 
-    private Task TellAsync(params string[] words) => Tool.RunAsync("tgtadm", ["-C", _control, "--lld", "iscsi", .. words], null, TestContext.Current.CancellationToken);
+    private Task<string> TellAsync(params string[] words) => Tool.RunAsync("tgtadm", ["-C", _control, "--lld", "iscsi", .. words], null, TestContext.Current.CancellationToken);
 
     private async Task UntilItListensAsync()
     {
