@@ -110,7 +110,12 @@ internal sealed class LandingSite(
                 .. vm.NetworkAdapters.Select(adapter => adapter.MacAddress)
                     .Where(address => here.Any(other => other.Id != vm.Id && other.NetworkAdapters.Any(adapter => adapter.MacAddress == address))),
             ],
-            StorageProblems = [.. StorageProblems(order), .. lunProblems, .. FirmwareImages.Missing(vm, options.HostName) is { } missing ? [missing] : Array.Empty<Problem>()],
+            StorageProblems =
+            [
+                .. StorageProblems(order), .. lunProblems,
+                .. LunVerdict.OfHolders(vm.Luns ?? [], here.Where(other => other.Id != vm.Id)) is { } held ? [held] : Array.Empty<Problem>(),
+                .. FirmwareImages.Missing(vm, options.HostName) is { } missing ? [missing] : Array.Empty<Problem>(),
+            ],
         };
     }
 

@@ -40,7 +40,7 @@ public sealed class LunTests(TwoHosts hosts)
             Assert.Equal(0, report.DiskBytes);
             long bootFiles = Directory.EnumerateFiles(vm.Home.PathOutside($"/vms/{vm.Name}")).Sum(file => new FileInfo(file).Length);
             Assert.InRange(crossed, report.MemoryBytes, report.MemoryBytes + bootFiles + Slack);
-            TestContext.Current.SendDiagnosticMessage($"{crossed} bytes crossed, {report.MemoryBytes} of them memory, {bootFiles} boot files; blackout {report.StopToResume}.");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{crossed} bytes crossed, {report.MemoryBytes} of them memory, {bootFiles} boot files; blackout {report.StopToResume}.");
             await vm.AssertSameGuestAsync(before);
             await vm.AssertWritesOnAsync();
         }

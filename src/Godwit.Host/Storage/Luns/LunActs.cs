@@ -28,32 +28,23 @@ internal sealed class LunActs(HostLuns luns, FileOwners owners)
         }
 
         LunIdentity found = await luns.IdentifyAsync(wanted, vm.Record.Id);
-        string address = LunAddress.TextOf(wanted.Iscsi, wanted.WorldWideName);
-        if (owners.All().Select(owner => owner.Configuration).OfType<VmConfiguration>()
-            .FirstOrDefault(other => (other.Luns ?? []).Any(unit => unit.Wwid == found.Wwid && unit.Serial == found.Serial)) is { } holder)
+        IReadOnlyList<LogicalUnit> units = vm.Configuration.Luns ?? [];
+        var unit = new LogicalUnit
         {
-            throw new RefusedException(
-                ProblemId.LunInUse, address, $"The logical unit {address} (serial {found.Serial}) belongs to {holder.Name}.", "Remove it there first, or attach another one.");
+            Id = Enumerable.Range(0, units.Count + 1).Select(number => $"lun{number}").First(id => units.All(known => known.Id != id)),
+            PciSlot = PciSlots.Next(vm.Configuration),
+            Iscsi = wanted.Iscsi,
+            WorldWideName = wanted.WorldWideName,
+            Serial = found.Serial,
+            Wwid = found.Wwid,
+            SizeBytes = found.SizeBytes,
+        };
+        if (LunVerdict.OfHolders([unit], owners.All().Select(owner => owner.Configuration).OfType<VmConfiguration>()) is { } taken)
+        {
+            throw new RefusedException(taken);
         }
 
-        IReadOnlyList<LogicalUnit> units = vm.Configuration.Luns ?? [];
-        vm.Rewrite(vm.Configuration with
-        {
-            Luns =
-            [
-                .. units,
-                new LogicalUnit
-                {
-                    Id = Enumerable.Range(0, units.Count + 1).Select(number => $"lun{number}").First(id => units.All(unit => unit.Id != id)),
-                    PciSlot = PciSlots.Next(vm.Configuration),
-                    Iscsi = wanted.Iscsi,
-                    WorldWideName = wanted.WorldWideName,
-                    Serial = found.Serial,
-                    Wwid = found.Wwid,
-                    SizeBytes = found.SizeBytes,
-                },
-            ],
-        });
+        vm.Rewrite(vm.Configuration with { Luns = [.. units, unit] });
     }
 
     /// <summary>Its content stays as it is.</summary>

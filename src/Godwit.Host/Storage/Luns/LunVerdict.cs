@@ -28,6 +28,19 @@ internal static class LunVerdict
         _ => null,
     };
 
+    /// <summary>The first of these units that another VM of the host has, by what they are and not by where they are found.</summary>
+    public static Problem? OfHolders(IEnumerable<LogicalUnit> units, IEnumerable<VmConfiguration> others) =>
+        (from unit in units
+         from other in others
+         where (other.Luns ?? []).Any(held => held.Wwid == unit.Wwid && held.Serial == unit.Serial)
+         select new Problem
+         {
+             Id = ProblemId.LunInUse,
+             Target = LunAddress.TextOf(unit),
+             Message = $"The logical unit {LunAddress.TextOf(unit)} (serial {unit.Serial}) belongs to {other.Name}.",
+             Remedy = "Remove it there first, or attach another one: two machines that write to one unit destroy its content.",
+         }).FirstOrDefault();
+
     public static Problem NotSeen(string address, string cause, string hostName) => new()
     {
         Id = ProblemId.LunNotSeen,

@@ -31,6 +31,20 @@ public sealed class LunVerdictTests
         Assert.True(problem is null || problem.Message.EndsWith('.') && problem.Remedy.Length > 0 && problem.Target.Length > 0);
     }
 
+    [Fact]
+    public void A_unit_has_one_machine_wherever_it_is_found()
+    {
+        VmConfiguration holder = Sample.Vm with { Name = "db01", Luns = [LunSample.FibreChannel] };
+        VmConfiguration other = holder with { Luns = [LunSample.FibreChannel with { Serial = "S2" }] };
+
+        Problem? problem = LunVerdict.OfHolders([LunSample.Iscsi], [Sample.Vm, holder]);
+
+        Assert.Equal(ProblemId.LunInUse, problem?.Id);
+        Assert.Contains("db01", problem!.Message, StringComparison.Ordinal);
+        Assert.Null(LunVerdict.OfHolders([LunSample.Iscsi], [Sample.Vm, other]));
+        Assert.Null(LunVerdict.OfHolders([], [holder]));
+    }
+
     [Theory]
     [InlineData("/dev/sda", true)]
     [InlineData("/dev/disk/by-id/wwn-0x1", true)]
