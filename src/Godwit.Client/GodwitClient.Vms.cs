@@ -124,6 +124,18 @@ public sealed partial class GodwitClient
         HttpMethod.Put, PathOf(vm, "dvds/" + Uri.EscapeDataString(drive)), new DvdMedium { Path = path }, ClientJson.Wire.DvdMedium, ClientJson.Wire.OperationView,
         cancellationToken);
 
+    /// <summary>The units of a storage network that a VM has as disks.</summary>
+    public Task<IReadOnlyList<LogicalUnit>> GetVmLunsAsync(string vm, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Get, PathOf(vm, "luns"), ClientJson.Wire.IReadOnlyListLogicalUnit, cancellationToken);
+
+    /// <summary>Attaches a unit of a storage network to a VM that is off.</summary>
+    public Task<OperationView> AddVmLunAsync(string vm, NewLogicalUnit unit, CancellationToken cancellationToken = default) => _api.SendAsync(
+        HttpMethod.Post, PathOf(vm, "luns"), unit, ClientJson.Wire.NewLogicalUnit, ClientJson.Wire.OperationView, cancellationToken);
+
+    /// <summary>Detaches it; its content stays.</summary>
+    public Task<OperationView> RemoveVmLunAsync(string vm, string unit, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Delete, PathOf(vm, "luns/" + Uri.EscapeDataString(unit)), ClientJson.Wire.OperationView, cancellationToken);
+
     /// <summary>What the guest wrote to its serial console.</summary>
     public Task<string> GetConsoleAsync(string vm, CancellationToken cancellationToken = default) =>
         _api.TextAsync(HttpMethod.Get, PathOf(vm, "console"), cancellationToken);

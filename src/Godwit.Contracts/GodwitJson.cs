@@ -30,6 +30,8 @@ namespace Godwit.Contracts;
 [JsonSerializable(typeof(NewDisk))]
 [JsonSerializable(typeof(SetVmRequest))]
 [JsonSerializable(typeof(DvdMedium))]
+[JsonSerializable(typeof(NewLogicalUnit))]
+[JsonSerializable(typeof(IReadOnlyList<LogicalUnit>))]
 [JsonSerializable(typeof(IReadOnlyList<CheckpointView>))]
 [JsonSerializable(typeof(CreateCheckpointRequest))]
 [JsonSerializable(typeof(RenameCheckpointRequest))]

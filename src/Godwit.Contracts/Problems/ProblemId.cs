@@ -61,6 +61,12 @@ public enum ProblemId
     StorageUnchanged,
     StoragePlanImpossible,
     FilesOutsideFolder,
+    DirectAttachedDisk,
+    LunInvalid,
+    LunNotSeen,
+    LunDiffers,
+    LunInUse,
+    LunNotCopyable,
 
     // checkpoints
     CheckpointNotFound,

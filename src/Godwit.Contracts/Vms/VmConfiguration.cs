@@ -51,6 +51,9 @@ public sealed record VmConfiguration
     /// <summary>Null for none.</summary>
     public IReadOnlyList<DvdDrive>? DvdDrives { get; init; }
 
+    /// <summary>Units of a storage network; null for none. They are no files and stay where they are when the files move.</summary>
+    public IReadOnlyList<LogicalUnit>? Luns { get; init; }
+
     /// <summary>Which checkpoints it makes; null is Standard.</summary>
     public CheckpointType? CheckpointType { get; init; }
 

@@ -63,6 +63,12 @@ internal static class Problems
         ProblemId.StorageUnchanged => 409,
         ProblemId.StoragePlanImpossible => 409,
         ProblemId.FilesOutsideFolder => 409,
+        ProblemId.DirectAttachedDisk => 422,
+        ProblemId.LunInvalid => 422,
+        ProblemId.LunNotSeen => 409,
+        ProblemId.LunDiffers => 409,
+        ProblemId.LunInUse => 409,
+        ProblemId.LunNotCopyable => 409,
 
         ProblemId.CheckpointNotFound => 404,
         ProblemId.CheckpointNameInvalid => 422,

@@ -7,6 +7,7 @@ using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Luns;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
 
@@ -34,6 +35,7 @@ internal sealed class VmExporting(
     public void Check(VmDriver vm, ExportVmRequest request)
     {
         VmConfiguration source = vm.Configuration;
+        Refuse(LunVerdict.OfCopying(source, "exported"));
         if (request.Checkpoint is { } checkpoint)
         {
             source = Alone(vm, CheckpointTree.Find(vm.Configuration, checkpoint));

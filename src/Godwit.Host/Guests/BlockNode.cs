@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Luns;
 
 namespace Godwit.Host.Guests;
 
@@ -28,6 +29,47 @@ internal static class BlockNode
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             Image(json, new DiskLayer { Path = disk.Path, Format = disk.Format, NodeName = disk.Node }, [.. disk.Layers ?? []], imageLocking, writes: true);
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>
+    /// A logical unit. Over iSCSI each VM speaks under a name of its own, QEMU's for its UUID, so that a target's access list follows the
+    /// VM from host to host. The host's page cache is passed by: what the other host writes during a move must be seen here after it.
+    /// </summary>
+    public static string For(LogicalUnit unit, VmId vm)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("node-name", unit.Id);
+            json.WriteString("driver", "raw");
+            json.WriteString("discard", "unmap");
+            json.WriteStartObject("file");
+            if (unit.Iscsi is { } iscsi)
+            {
+                json.WriteString("driver", "iscsi");
+                json.WriteString("node-name", $"{unit.Id}-file");
+                json.WriteString("transport", "tcp");
+                json.WriteString("portal", iscsi.Portal);
+                json.WriteString("target", iscsi.Target);
+                json.WriteNumber("lun", iscsi.Lun);
+                json.WriteString("initiator-name", LunAddress.InitiatorOf(vm));
+            }
+            else
+            {
+                json.WriteString("driver", "host_device");
+                json.WriteString("node-name", $"{unit.Id}-file");
+                json.WriteString("filename", LunAddress.DeviceOf(unit.WorldWideName ?? ""));
+                json.WriteStartObject("cache");
+                json.WriteBoolean("direct", true);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);

@@ -1,13 +1,15 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Networks;
 using Godwit.Host.Platform;
+using Godwit.Host.Storage.Luns;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Guests;
 
 /// <summary>Puts up everything a guest needs on this host and starts its QEMU, paused; and takes it all down again.</summary>
 internal sealed class GuestBoot(
-    IGuestLauncher launcher, Taps taps, Switches switches, VmPlace place, AcceleratorChoice accelerator, SmartPaging paging, TimeProvider time)
+    IGuestLauncher launcher, Taps taps, Switches switches, VmPlace place, AcceleratorChoice accelerator, SmartPaging paging, HostLuns luns,
+    TimeProvider time)
 {
     /// <summary>A QEMU that waits: for its first instruction, or with <paramref name="incoming"/> for a guest's state. After a failure nothing is left.</summary>
     /// <param name="vm">Its vm.json.</param>
@@ -19,6 +21,7 @@ internal sealed class GuestBoot(
     {
         try
         {
+            await luns.TakeAsync(vm, cancellationToken);
             var guestPlace = new GuestPlace
             {
                 Accelerator = accelerator.Accelerator,

@@ -15,6 +15,9 @@ internal static class GuestCommandLine
 
     private const long MiB = 1024 * 1024;
 
+    /// <summary>Letters of a serial number that a virtio disk can tell; the last ones differ most.</summary>
+    private const int VirtioSerial = 20;
+
     /// <summary>The name that memory has without an object, so that a guest moves and is saved from one kind and goes on with the other.</summary>
     private const string MemoryName = "pc.ram";
 
@@ -34,6 +37,8 @@ internal static class GuestCommandLine
             Disk(disk, place, bootIndex: index == 0 && configuration.DirectBoot is null ? 1 : null)),
         .. (configuration.DvdDrives ?? []).SelectMany((drive, index) =>
             Dvd(drive, place, bootIndex: index == 0 && configuration.DirectBoot is null ? 2 : null)),
+        .. (configuration.Luns ?? []).SelectMany((unit, index) =>
+            Unit(unit, configuration.Id, bootIndex: index == 0 && configuration.Disks.Count == 0 && configuration.DirectBoot is null ? 1 : null)),
         .. configuration.NetworkAdapters.SelectMany(adapter => Adapter(adapter, place)),
         .. configuration.GuestAgentPciSlot is { } agent ? Agent(agent, place) : [],
         "-S",
@@ -123,6 +128,14 @@ internal static class GuestCommandLine
         "-blockdev", BlockNode.For(disk, place.ImageLocking),
         "-device", $"virtio-blk-pci,id=vd-{Escape(disk.Id)},drive={Escape(disk.Node)},{Place(disk)}"
             + (bootIndex is { } index ? $",bootindex={Text(index)}" : ""),
+    ];
+
+    /// <summary>The guest finds the unit's own serial number, as far as virtio has room for it.</summary>
+    private static string[] Unit(LogicalUnit unit, VmId vm, int? bootIndex) =>
+    [
+        "-blockdev", BlockNode.For(unit, vm),
+        "-device", $"virtio-blk-pci,id=vd-{Escape(unit.Id)},drive={Escape(unit.Id)},serial={Escape(unit.Serial[^Math.Min(unit.Serial.Length, VirtioSerial)..])},"
+            + $"bus=pcie.0,addr={Slot(unit.PciSlot)}" + (bootIndex is { } index ? $",bootindex={Text(index)}" : ""),
     ];
 
     /// <summary>At a SATA port, where every installer looks. An empty disk lets the machine boot from it.</summary>

@@ -5,7 +5,7 @@ using Godwit.Host.Api;
 namespace Godwit.Host.Guests;
 
 /// <summary>
-/// Disks, network adapters and the channel to the guest's agent share the slots of pcie.0. A slot is given once and stays with its device for life, because
+/// Disks, logical units, network adapters and the channel to the guest's agent share the slots of pcie.0. A slot is given once and stays with its device for life, because
 /// QEMU finds a device's state in an arriving stream by its address.
 /// </summary>
 internal static class PciSlots
@@ -59,5 +59,6 @@ internal static class PciSlots
 
     private static IEnumerable<int> Taken(VmConfiguration configuration) =>
         configuration.Disks.Where(disk => disk.HotPlugPort is null).Select(disk => disk.PciSlot).Concat(configuration.NetworkAdapters.Select(adapter => adapter.PciSlot))
+            .Concat((configuration.Luns ?? []).Select(unit => unit.PciSlot))
             .Concat(configuration.GuestAgentPciSlot is { } agent ? [agent] : []);
 }

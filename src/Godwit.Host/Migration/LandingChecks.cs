@@ -6,6 +6,7 @@ using Godwit.Host.Networks;
 using Godwit.Host.Platform;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Luns;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -104,6 +105,20 @@ internal static class LandingChecks
             yield return problem;
         }
 
+        foreach (Problem problem in VmFileSet.Images(vm).Select(image => LunVerdict.OfDiskPath(image.Path)).OfType<Problem>())
+        {
+            yield return problem;
+        }
+
+        foreach (LogicalUnit unit in vm.Luns ?? [])
+        {
+            if (LunAddress.FaultOf(unit.Iscsi, unit.WorldWideName) is { } fault)
+            {
+                yield return Because(
+                    ProblemId.LunInvalid, unit.Id, $"The logical unit {unit.Id} of {vm.Name} has no sound address: {fault}.", "Remove it from the virtual machine, and add it anew.");
+            }
+        }
+
         if (Refusal(() => VmName.Check(vm.Name)) is { } name)
         {
             yield return name;
@@ -120,10 +135,10 @@ internal static class LandingChecks
         }
 
         IReadOnlyList<DvdDrive> drives = vm.DvdDrives ?? [];
-        IReadOnlyList<string> ids = [.. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id), .. drives.Select(drive => drive.Id)];
+        IReadOnlyList<string> ids = [.. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id), .. drives.Select(drive => drive.Id), .. (vm.Luns ?? []).Select(unit => unit.Id)];
         if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count || ids.Any(id => id.Length is 0 or > 32 || !id.All(char.IsAsciiLetterOrDigit))
             || VmFileSet.Images(vm).Any(image => image.NodeName.Length is 0 or > 31 || !image.NodeName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.'))
-            || vm.Disks.Any(disk => disk.SizeBytes <= 0) || vm.ProcessorCount is < 1 or > CreationChecks.MostProcessors || vm.MemoryBytes <= 0
+            || vm.Disks.Any(disk => disk.SizeBytes <= 0) || (vm.Luns ?? []).Any(unit => unit.SizeBytes <= 0) || vm.ProcessorCount is < 1 or > CreationChecks.MostProcessors || vm.MemoryBytes <= 0
             || drives.Any(drive => drive.Port is < 0 or > 5) || drives.DistinctBy(drive => drive.Port).Count() < drives.Count
             || (vm.Firmware is { } firmware && !IsPlausible(firmware.Variables))
             || (bootsFromFolder && vm.Tpm is { } tpm && !TpmState.IsWellPlaced(tpm.StatePath, folder))

@@ -27,11 +27,18 @@ internal sealed class LandingDesk(
     public IReadOnlyList<Landing> Landings => [.. _landings.Values];
 
     /// <summary>What keeps this guest from landing here, now; nothing is reserved.</summary>
-    public IReadOnlyList<Problem> Examine(MoveOrder order) => site.ProblemsOf(order, Landings);
+    public async Task<IReadOnlyList<Problem>> ExamineAsync(MoveOrder order, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Problem> lunProblems = await site.LunProblemsOfAsync(order, cancellationToken);
+        return site.ProblemsOf(order, Landings, lunProblems);
+    }
 
     /// <exception cref="RefusedException">A requirement is not met; nothing was created.</exception>
     public async Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken)
     {
+        // The storage network is asked before, so that nobody waits for it but this move.
+        IReadOnlyList<Problem> lunProblems = _landings.ContainsKey(order.Id) ? [] : await site.LunProblemsOfAsync(order, cancellationToken);
+
         // One at a time, so that two landings cannot both be promised the same memory, name or folder.
         await _preparing.WaitAsync(cancellationToken);
         try
@@ -41,7 +48,7 @@ internal sealed class LandingDesk(
                 return;
             }
 
-            Landing landing = Admit(order);
+            Landing landing = Admit(order, lunProblems);
             await landing.Gate.WaitAsync(CancellationToken.None);
             try
             {
@@ -172,13 +179,13 @@ internal sealed class LandingDesk(
 
     /// <exception cref="RefusedException">A requirement is not met; nothing is kept.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the files, and Forget gives them back.")]
-    private Landing Admit(MoveOrder order)
+    private Landing Admit(MoveOrder order, IReadOnlyList<Problem> lunProblems)
     {
         IDisposable files = site.KeepFiles(order);
         IDisposable? slot = null;
         try
         {
-            ArrivalRecord arrival = site.Examine(order, Landings);
+            ArrivalRecord arrival = site.Examine(order, Landings, lunProblems);
             slot = turns.Claim(order.Id, SlotNeeds.Of(order));
             return New(arrival, files, slot);
         }

@@ -10,6 +10,7 @@ using Godwit.Host.Networks;
 using Godwit.Host.Platform;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Luns;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -18,21 +19,25 @@ namespace Godwit.Host.Migration;
 internal sealed class LandingSite(
     HostOptions options, VmDirectory directory, DepartureBook departures, ArrivalBook book, Switches switches, HostMachine machine, GuestUser user, GuestRetirement retirement,
     DiskClaims claims, FileOwners owners, GuestMemoryRoom room,
-    SettingsBook settings, MoveWays ways, MigrationSlots slots, TimeProvider time)
+    SettingsBook settings, MoveWays ways, MigrationSlots slots, HostLuns luns, TimeProvider time)
 {
     /// <summary>Metadata of an image and a little room to breathe (bytes a disk).</summary>
     private const long DiskOverhead = 8L << 20;
 
+    /// <summary>Those of the VM's logical units that this host does not see as they are; the storage network is asked.</summary>
+    public Task<IReadOnlyList<Problem>> LunProblemsOfAsync(MoveOrder order, CancellationToken cancellationToken) => luns.ProblemsOfAsync(order.Arriving, cancellationToken);
+
     /// <exception cref="RefusedException">The first requirement that is not met. Nothing was created.</exception>
-    public ArrivalRecord Examine(MoveOrder order, IReadOnlyList<Landing> others)
+    public ArrivalRecord Examine(MoveOrder order, IReadOnlyList<Landing> others, IReadOnlyList<Problem> lunProblems)
     {
-        return ProblemsOf(order, others).FirstOrDefault(problem => MoveSeverity.Of(problem.Id) is IncompatibilitySeverity.Error) is { } first
+        return ProblemsOf(order, others, lunProblems).FirstOrDefault(problem => MoveSeverity.Of(problem.Id) is IncompatibilitySeverity.Error) is { } first
             ? throw new RefusedException(first)
             : new ArrivalRecord { Order = order, CreatedFolders = order.FilesShared ? [] : [.. FoldersOf(order).SelectMany(Missing).Distinct(StringComparer.Ordinal)] };
     }
 
     /// <summary>All requirements that are not met.</summary>
-    public IReadOnlyList<Problem> ProblemsOf(MoveOrder order, IReadOnlyList<Landing> others) => LandingChecks.Of(order, FactsOf(order, others));
+    public IReadOnlyList<Problem> ProblemsOf(MoveOrder order, IReadOnlyList<Landing> others, IReadOnlyList<Problem> lunProblems) =>
+        LandingChecks.Of(order, FactsOf(order, others, lunProblems));
 
     /// <summary>Keeps every file and the folder from all others on this host, who must not look at them before we have.</summary>
     /// <exception cref="RefusedException">Somebody else is at one of them.</exception>
@@ -85,7 +90,7 @@ internal sealed class LandingSite(
 
     public static long CopiedBytes(MoveOrder order) => order.FilesShared ? 0 : VmFileSet.Images(order.Arriving).Sum(image => ImageFiles.AllocatedBytes(image.Path));
 
-    private LandingFacts FactsOf(MoveOrder order, IReadOnlyList<Landing> others)
+    private LandingFacts FactsOf(MoveOrder order, IReadOnlyList<Landing> others, IReadOnlyList<Problem> lunProblems)
     {
         VmConfiguration vm = order.Arriving;
         IReadOnlyList<VmConfiguration> here = [.. directory.All().Select(driver => driver.Configuration), .. others.Select(landing => landing.Order.Arriving)];
@@ -111,7 +116,12 @@ internal sealed class LandingSite(
                 .. vm.NetworkAdapters.Select(adapter => adapter.MacAddress)
                     .Where(address => here.Any(other => other.Id != vm.Id && other.NetworkAdapters.Any(adapter => adapter.MacAddress == address))),
             ],
-            StorageProblems = [.. StorageProblems(order, others), .. FirmwareImages.Missing(vm, options.HostName) is { } missing ? [missing] : Array.Empty<Problem>()],
+            StorageProblems =
+            [
+                .. StorageProblems(order, others), .. lunProblems,
+                .. LunVerdict.OfHolders(vm.Luns ?? [], here.Where(other => other.Id != vm.Id)) is { } held ? [held] : Array.Empty<Problem>(),
+                .. FirmwareImages.Missing(vm, options.HostName) is { } missing ? [missing] : Array.Empty<Problem>(),
+            ],
         };
     }
 

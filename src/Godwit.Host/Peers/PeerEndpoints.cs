@@ -33,10 +33,10 @@ internal static class PeerEndpoints
             await desk.PrepareAsync(order, cancellationToken);
             return TypedResults.NoContent();
         });
-        landings.MapPost("/examine", (MoveOrder order, HttpContext context, LandingDesk desk) =>
+        landings.MapPost("/examine", async (MoveOrder order, HttpContext context, LandingDesk desk, CancellationToken cancellationToken) =>
         {
             Expect(order.SourceHost, context);
-            return TypedResults.Json(new LandingAnswer { Problems = desk.Examine(order) }, PeerJson.Default.LandingAnswer);
+            return TypedResults.Json(new LandingAnswer { Problems = await desk.ExamineAsync(order, cancellationToken) }, PeerJson.Default.LandingAnswer);
         }).WithoutAudit();
         landings.MapPut("/files/{number:int}", async (string id, int number, HttpRequest request, LandingDesk desk, CancellationToken cancellationToken) =>
         {

@@ -1,3 +1,5 @@
+using Godwit.Host.Storage.Luns;
+
 namespace Godwit.Host.Storage;
 
 internal static class StorageComposition
@@ -13,5 +15,8 @@ internal static class StorageComposition
         .AddSingleton<DiskRewriting>()
         .AddSingleton<DiskMerging>()
         .AddSingleton<DiskParents>()
-        .AddSingleton<DiskDesk>();
+        .AddSingleton<DiskDesk>()
+        .AddSingleton(new FibreChannelDisks())
+        .AddSingleton<HostLuns>()
+        .AddSingleton<LunActs>();
 }

@@ -3,6 +3,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Platform;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Luns;
 
 namespace Godwit.Host.Vms;
 
@@ -61,7 +62,7 @@ internal static class CreationChecks
     /// <exception cref="RefusedException">The disk's place or size makes no sense.</exception>
     public static void CheckDisk(string folder, string path, DiskFormat format, long? size)
     {
-        if (FolderVerdict.OfPath(path) is { } problem)
+        if ((FolderVerdict.OfPath(path) ?? LunVerdict.OfDiskPath(path)) is { } problem)
         {
             throw new RefusedException(problem);
         }

@@ -3,6 +3,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Luns;
 
 namespace Godwit.Host.Vms;
 
@@ -19,7 +20,7 @@ internal static class NewDrives
         string id = Enumerable.Range(0, int.MaxValue).Select(number => $"disk{number}").First(free => configuration.Disks.All(disk => disk.Id != free));
         DiskFormat format = wanted.Format ?? (wanted.Path is { } named ? DiskFormats.OfName(named) : null) ?? DiskFormat.Qcow2;
         string path = Path.Combine(vm.Folder, wanted.Path ?? $"{configuration.Name}-{id}.{DiskFormats.NameOf(format)}");
-        Refuse(FolderVerdict.OfPath(path));
+        Refuse(FolderVerdict.OfPath(path) ?? LunVerdict.OfDiskPath(path));
         Refuse(wanted.SizeBytes is { } bytes ? DiskFormats.CheckSize(path, format, bytes) : null);
         if (Path.GetDirectoryName(path) == vm.Folder && VmFiles.OwnNames.Contains(Path.GetFileName(path)))
         {

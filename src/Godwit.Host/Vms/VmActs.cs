@@ -10,6 +10,7 @@ using Godwit.Host.Operations;
 using Godwit.Host.Platform;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Luns;
 using Godwit.Host.StorageMigration;
 
 namespace Godwit.Host.Vms;
@@ -17,8 +18,8 @@ namespace Godwit.Host.Vms;
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
     OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
-    PlatformActs platform, DvdActs dvds, Departures departures, StorageMoves storageMoves, VmExporting exporting, VmDirectory directory, MoveQueue queue,
-    TimeProvider time,
+    PlatformActs platform, DvdActs dvds, LunActs luns, Departures departures, StorageMoves storageMoves, VmExporting exporting, VmDirectory directory,
+    MoveQueue queue, TimeProvider time,
     ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
@@ -73,7 +74,8 @@ internal sealed class VmActs(
                     CheckpointName.Check(name);
                 }
 
-                if (vm.Phase.Guest is not null && Immovable.CheckCheckpoint(vm.Configuration) is { } unheld)
+                if ((LunVerdict.OfCopying(vm.Configuration, "held fast in a checkpoint")
+                    ?? (vm.Phase.Guest is null ? null : Immovable.CheckCheckpoint(vm.Configuration))) is { } unheld)
                 {
                     throw new RefusedException(unheld);
                 }
@@ -152,6 +154,8 @@ internal sealed class VmActs(
             VmRequest.Set set => OnDriver(() => Set(set.Wanted)),
             VmRequest.AddDvd add => OnDriver(() => dvds.Add(vm, add.Path)),
             VmRequest.RemoveDvd remove => OnDriver(() => DvdActs.Remove(vm, remove.DriveId)),
+            VmRequest.AddLun add => await OnDriverAsync(luns.AddAsync(vm, add.Unit)),
+            VmRequest.RemoveLun remove => OnDriver(() => LunActs.Remove(vm, remove.UnitId)),
             VmRequest.SetDvd set => await OnDriverAsync(dvds.SetAsync(vm, set.DriveId, set.Path)),
             VmRequest.WorkOnDisk work => Changed(await DiskActs.WorkAsync(record, configuration, work, operation)),
             _ => throw new UnreachableException(),

@@ -69,6 +69,7 @@ internal static class VmEndpoints
             Submit(directory, vm, new VmRequest.RemoveDisk(disk, deleteFile ?? false), context))
             .WithName("removeVmDisk").WithSummary("Takes a virtual hard disk out; its file stays unless deleteFile is true.");
         MapDvds(vms.MapGroup("/{vm}/dvds"));
+        MapLuns(vms.MapGroup("/{vm}/luns"));
         return routes;
     }
 
@@ -83,6 +84,18 @@ internal static class VmEndpoints
         dvds.MapPut("/{drive}", (string vm, string drive, DvdMedium request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.SetDvd(drive, request.Path), context))
             .WithName("setVmDvd").WithSummary("Inserts an ISO image into a DVD drive, or ejects what is in it; while it runs, too.");
+    }
+
+    private static void MapLuns(RouteGroupBuilder luns)
+    {
+        luns.MapGet("", (string vm, VmDirectory directory) => TypedResults.Ok<IReadOnlyList<LogicalUnit>>([.. directory.Get(vm).Configuration.Luns ?? []]))
+            .WithName("listVmLuns").WithSummary("The units of a storage network that a virtual machine has as disks.");
+        luns.MapPost("", (string vm, NewLogicalUnit request, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, new VmRequest.AddLun(request), context))
+            .WithName("addVmLun").WithSummary("Attaches a unit of a storage network, over iSCSI or Fibre Channel, to a virtual machine that is off.");
+        luns.MapDelete("/{unit}", (string vm, string unit, VmDirectory directory, HttpContext context) =>
+            Submit(directory, vm, new VmRequest.RemoveLun(unit), context))
+            .WithName("removeVmLun").WithSummary("Detaches a unit of a storage network; its content stays.");
     }
 
     private static VmRequest Stopping(StopVmRequest request) => request switch

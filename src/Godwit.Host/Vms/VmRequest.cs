@@ -124,6 +124,16 @@ internal abstract record VmRequest
         public override OperationKind Kind => OperationKind.SetVirtualMachine;
     }
 
+    internal sealed record AddLun(NewLogicalUnit Unit) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.SetVirtualMachine;
+    }
+
+    internal sealed record RemoveLun(string UnitId) : VmRequest
+    {
+        public override OperationKind Kind => OperationKind.SetVirtualMachine;
+    }
+
     internal sealed record AddDisk(NewDisk Disk) : VmRequest
     {
         public override OperationKind Kind => OperationKind.AddHardDiskDrive;

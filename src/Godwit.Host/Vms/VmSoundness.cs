@@ -12,7 +12,7 @@ internal static class VmSoundness
     {
         (string Name, IEnumerable<object?> Items)[] lists =
         [
-            ("disks", vm.Disks), ("networkAdapters", vm.NetworkAdapters), ("dvdDrives", vm.DvdDrives ?? []), ("checkpoints", vm.Checkpoints ?? []),
+            ("disks", vm.Disks), ("networkAdapters", vm.NetworkAdapters), ("dvdDrives", vm.DvdDrives ?? []), ("luns", vm.Luns ?? []), ("checkpoints", vm.Checkpoints ?? []),
             ("layers", vm.Disks.SelectMany(disk => disk?.Layers ?? [])),
         ];
         return lists.Where(list => list.Items.Contains(null)).Select(list => $"one of its {list.Name} is null").FirstOrDefault()

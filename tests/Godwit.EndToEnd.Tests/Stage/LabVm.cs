@@ -62,7 +62,7 @@ internal sealed class LabVm : IAsyncDisposable
         }
 
         GuestImage image = GuestImage.Locate();
-        CreateVmRequest request = image.Request(name, address, disks, shape.MemoryMebibytes, shape.Disks.Count);
+        CreateVmRequest request = image.Request(name, address, disks, shape.MemoryMebibytes, shape.Disks.Count + shape.Luns);
         request = request with
         {
             Folder = $"{shape.Folder}/{name}",

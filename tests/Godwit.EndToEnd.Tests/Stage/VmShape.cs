@@ -8,6 +8,9 @@ internal sealed record VmShape
     /// <summary>A disk each; records go to all of them.</summary>
     public IReadOnlyList<DiskFormat> Disks { get; init; } = [DiskFormat.Qcow2];
 
+    /// <summary>Logical units that the test attaches; records go to them, too.</summary>
+    public int Luns { get; init; }
+
     public int DiskMebibytes { get; init; } = 256;
 
     /// <summary>Random data on each disk.</summary>

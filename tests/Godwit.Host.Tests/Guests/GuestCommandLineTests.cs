@@ -1,5 +1,6 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
+using Godwit.Host.Tests.Storage.Luns;
 using Xunit;
 
 namespace Godwit.Host.Tests.Guests;
@@ -70,6 +71,9 @@ public sealed class GuestCommandLineTests
         { "guest agent",      "+ -chardev socket,id=qga0,path=/run/godwit/web01/qga.sock,server=on,wait=off + -device virtio-serial-pci,id=channels,bus=pcie.0,addr=0x6 + -device virtserialport,bus=channels.0,nr=1,chardev=qga0,id=agent,name=org.qemu.guest_agent.0" },
         { "disk in a port",   """+ -device pcie-root-port,id=port0,bus=pcie.0,addr=0x2.0,chassis=1,slot=1,multifunction=on + -device pcie-root-port,id=port1,bus=pcie.0,addr=0x2.1,chassis=2,slot=2 + -blockdev {"node-name":"disk1","driver":"vhdx","discard":"unmap","detect-zeroes":"unmap","file":{"driver":"file","node-name":"disk1-file","filename":"/vms/web01/disk1.qcow2"}} + -device virtio-blk-pci,id=vd-disk1,drive=disk1,bus=port1,addr=0x0""" },
         { "VHD",              """- -blockdev {"node-name":"disk0","driver":"qcow2","discard":"unmap","detect-zeroes":"unmap","file":{"driver":"file","node-name":"disk0-file","filename":"/vms/web01/disk0.qcow2"}} + -blockdev {"node-name":"disk0","driver":"vpc","discard":"unmap","detect-zeroes":"unmap","file":{"driver":"file","node-name":"disk0-file","filename":"/vms/web01/disk0.qcow2"}}""" },
+        { "LUN over iSCSI",   """+ -blockdev {"node-name":"lun0","driver":"raw","discard":"unmap","file":{"driver":"iscsi","node-name":"lun0-file","transport":"tcp","portal":"10.70.0.254:3260","target":"iqn.2026-01.example.san:pool1","lun":1,"initiator-name":"iqn.2008-11.org.linux-kvm:0193a5b0-0000-7000-8000-00000000abcd"}} + -device virtio-blk-pci,id=vd-lun0,drive=lun0,serial=S1,bus=pcie.0,addr=0x6""" },
+        { "LUN over FC",      """+ -blockdev {"node-name":"lun0","driver":"raw","discard":"unmap","file":{"driver":"host_device","node-name":"lun0-file","filename":"/dev/disk/by-id/wwn-0x600140512345678901234567890abcde","cache":{"direct":true}}} + -device virtio-blk-pci,id=vd-lun0,drive=lun0,serial=S1,bus=pcie.0,addr=0x6""" },
+        { "only a LUN",       """- -blockdev {"node-name":"disk0","driver":"qcow2","discard":"unmap","detect-zeroes":"unmap","file":{"driver":"file","node-name":"disk0-file","filename":"/vms/web01/disk0.qcow2"}} - -device virtio-blk-pci,id=vd-disk0,drive=disk0,bus=pcie.0,addr=0x4,bootindex=1 + -blockdev {"node-name":"lun0","driver":"raw","discard":"unmap","file":{"driver":"host_device","node-name":"lun0-file","filename":"/dev/disk/by-id/wwn-0x600140512345678901234567890abcde","cache":{"direct":true}}} + -device virtio-blk-pci,id=vd-lun0,drive=lun0,serial=234567890-ABCDEFGH,,I,bus=pcie.0,addr=0x6,bootindex=1""" },
         { "second adapter",   "+ -netdev tap,id=net-nic1,ifname=gtbbb,script=no,downscript=no + -device virtio-net-pci,id=nic1,netdev=net-nic1,mac=52:54:00:00:00:05,romfile=,bus=pcie.0,addr=0x5" },
         { "not connected",    "" },
         { "kernel",           "- -device virtio-blk-pci,id=vd-disk0,drive=disk0,bus=pcie.0,addr=0x4,bootindex=1 + -kernel /vms/web01/vmlinuz + -device virtio-blk-pci,id=vd-disk0,drive=disk0,bus=pcie.0,addr=0x4" },
@@ -118,6 +122,9 @@ public sealed class GuestCommandLineTests
             "guest agent" => (vm with { GuestAgentPciSlot = 6 }, place),
             "disk in a port" => (vm with { HotPlugPorts = 2, Disks = [vm.Disks[0], Sample.Disk("disk1", 0, DiskFormat.Vhdx) with { HotPlugPort = 1 }] }, place),
             "VHD" => (vm with { Disks = [vm.Disks[0] with { Format = DiskFormat.Vhd }] }, place),
+            "LUN over iSCSI" => (vm with { Luns = [LunSample.Iscsi] }, place),
+            "LUN over FC" => (vm with { Luns = [LunSample.FibreChannel] }, place),
+            "only a LUN" => (vm with { Disks = [], Luns = [LunSample.FibreChannel with { Serial = "S-1234567890-ABCDEFGH,I" }] }, place),
             "second adapter" => (vm with { NetworkAdapters = [vm.NetworkAdapters[0], Sample.Adapter("nic1", 5)] }, place),
             "not connected" => (vm with { NetworkAdapters = [vm.NetworkAdapters[0] with { SwitchName = null }] }, place),
             "kernel" => (vm with { DirectBoot = boot }, place),

@@ -4,6 +4,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Migration;
 using Godwit.Host.Tests.Guests;
+using Godwit.Host.Tests.Storage.Luns;
 using Godwit.Host.Vms;
 using Xunit;
 
@@ -64,6 +65,11 @@ public sealed class LandingChecksTests
             (vm => vm with { Firmware = Sample.GenerationTwo.Firmware! with { NodeName = "v,x=y" } }, ProblemId.VmConfigurationInvalid),
         ["variables of a terabyte"] =
             (vm => vm with { Firmware = Sample.GenerationTwo.Firmware! with { VariablesBytes = 1L << 40 } }, ProblemId.VmConfigurationInvalid),
+        ["a disk that is a device"] = (vm => vm with { Disks = [vm.Disks[0] with { Path = "/dev/sda" }] }, ProblemId.DirectAttachedDisk),
+        ["a unit in a disk's slot"] = (vm => vm with { Luns = [LunSample.Iscsi with { PciSlot = vm.Disks[0].PciSlot }] }, ProblemId.VmConfigurationInvalid),
+        ["a unit that is an option"] = (vm => vm with { Luns = [LunSample.Iscsi with { Id = "lun0,x=y" }] }, ProblemId.VmConfigurationInvalid),
+        ["a unit of no size"] = (vm => vm with { Luns = [LunSample.Iscsi with { SizeBytes = 0 }] }, ProblemId.VmConfigurationInvalid),
+        ["a unit that is a path"] = (vm => vm with { Luns = [LunSample.FibreChannel with { WorldWideName = "../sda" }] }, ProblemId.LunInvalid),
         ["a kernel elsewhere"] = (vm => vm with { DirectBoot = new DirectBoot { KernelPath = "/etc/kernel" } }, ProblemId.VmConfigurationInvalid),
     };
 

@@ -25,5 +25,6 @@ internal static class VmCommands
             Exports.VmImport.Create(surroundings),
             VmDiskCommands.Create(surroundings, names),
             VmDvdCommands.Create(surroundings, names),
+            VmLunCommands.Create(surroundings, names),
         };
 }

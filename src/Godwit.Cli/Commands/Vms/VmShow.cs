@@ -54,6 +54,11 @@ internal static class VmShow
                 $"{disk.Path} ({DiskWords.Of(disk.Format)}, {Sizes.Format(disk.SizeBytes)}{occupied})");
         }
 
+        foreach (LogicalUnit unit in configuration.Luns ?? [])
+        {
+            yield return ($"LUN {unit.Id}", $"{LunText.Of(unit)} ({Sizes.Format(unit.SizeBytes)}, serial {unit.Serial})");
+        }
+
         foreach (DvdDrive drive in configuration.DvdDrives ?? [])
         {
             yield return ($"DVD {drive.Id}", drive.Path ?? "empty");

@@ -31,7 +31,8 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
         (daemon, _) => Task.FromResult(Copy(daemon.Turns.Ask(order, Copy(needs, PeerJson.Default.SlotNeeds)), PeerJson.Default.TurnAnswer)), cancellationToken);
 
     public Task<LandingAnswer> ExamineAsync(MoveOrder order, CancellationToken cancellationToken) => PreferredAsync("examine", LongCall,
-        (daemon, _) => Task.FromResult(Copy(new LandingAnswer { Problems = daemon.Desk.Examine(Copy(order, PeerJson.Default.MoveOrder)) }, PeerJson.Default.LandingAnswer)),
+        async (daemon, aborted) => Copy(
+            new LandingAnswer { Problems = await daemon.Desk.ExamineAsync(Copy(order, PeerJson.Default.MoveOrder), aborted) }, PeerJson.Default.LandingAnswer),
         cancellationToken);
 
     public Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken) => PreferredAsync("prepare", LongCall,
