@@ -17,7 +17,8 @@ namespace Godwit.Host.Hosts;
 /// </summary>
 internal sealed class HostLife(
     Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, StorageRecovery storage, VmHouse house,
-    Settlement settlement, LandingDesk desk, LandingWatch watch, Switches switches, Leftovers leftovers, VmPlace place, QueueRecovery queue, LandingTurns landings, TimeProvider time,
+    Settlement settlement, LandingDesk desk, LandingWatch watch, Switches switches, Leftovers leftovers, VmPlace place,
+    QueueRecovery queue, LandingTurns landings, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

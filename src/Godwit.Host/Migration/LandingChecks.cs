@@ -115,7 +115,8 @@ internal static class LandingChecks
             if (LunAddress.FaultOf(unit.Iscsi, unit.WorldWideName) is { } fault)
             {
                 yield return Because(
-                    ProblemId.LunInvalid, unit.Id, $"The logical unit {unit.Id} of {vm.Name} has no sound address: {fault}.", "Remove it from the virtual machine, and add it anew.");
+                    ProblemId.LunInvalid, unit.Id, $"The logical unit {unit.Id} of {vm.Name} has no sound address: {fault}.",
+                    "Remove it from the virtual machine, and add it anew.");
             }
         }
 
@@ -135,10 +136,15 @@ internal static class LandingChecks
         }
 
         IReadOnlyList<DvdDrive> drives = vm.DvdDrives ?? [];
-        IReadOnlyList<string> ids = [.. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id), .. drives.Select(drive => drive.Id), .. (vm.Luns ?? []).Select(unit => unit.Id)];
+        IReadOnlyList<LogicalUnit> units = vm.Luns ?? [];
+        IReadOnlyList<string> ids =
+        [
+            .. vm.Disks.Select(disk => disk.Id), .. vm.NetworkAdapters.Select(adapter => adapter.Id), .. drives.Select(drive => drive.Id), .. units.Select(unit => unit.Id),
+        ];
         if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count || ids.Any(id => id.Length is 0 or > 32 || !id.All(char.IsAsciiLetterOrDigit))
             || VmFileSet.Images(vm).Any(image => image.NodeName.Length is 0 or > 31 || !image.NodeName.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.'))
-            || vm.Disks.Any(disk => disk.SizeBytes <= 0) || (vm.Luns ?? []).Any(unit => unit.SizeBytes <= 0) || vm.ProcessorCount is < 1 or > CreationChecks.MostProcessors || vm.MemoryBytes <= 0
+            || vm.Disks.Any(disk => disk.SizeBytes <= 0) || units.Any(unit => unit.SizeBytes <= 0)
+            || vm.ProcessorCount is < 1 or > CreationChecks.MostProcessors || vm.MemoryBytes <= 0
             || drives.Any(drive => drive.Port is < 0 or > 5) || drives.DistinctBy(drive => drive.Port).Count() < drives.Count
             || (vm.Firmware is { } firmware && !IsPlausible(firmware.Variables))
             || (bootsFromFolder && vm.Tpm is { } tpm && !TpmState.IsWellPlaced(tpm.StatePath, folder))

@@ -33,7 +33,8 @@ internal sealed class LandingTurns(HostOptions options, MigrationSlots slots, Ti
             }
 
             int place = _asking.FindIndex(other => other.Id == id);
-            SlotNeeds ahead = _asking.Take(place < 0 ? _asking.Count : place).Where(other => other.Needs.Meets(needs)).Aggregate(default(SlotNeeds), (sum, other) => sum + other.Needs);
+            SlotNeeds ahead = _asking.Take(place < 0 ? _asking.Count : place)
+                .Where(other => other.Needs.Meets(needs)).Aggregate(default(SlotNeeds), (sum, other) => sum + other.Needs);
             if (needs.FitsInto(slots.Free - ahead) && slots.TryTake(needs) is { } slot)
             {
                 _asking.RemoveAll(other => other.Id == id);

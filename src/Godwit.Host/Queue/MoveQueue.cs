@@ -19,31 +19,27 @@ internal sealed class MoveQueue
     private const int LeastPause = 300, MostPause = 600;
 
     private readonly Lock _gate = new();
-    private readonly List<QueueEntry> _entries = [];
     private readonly HashSet<string> _full = new(StringComparer.OrdinalIgnoreCase);
     private readonly HostOptions _options;
     private readonly MigrationSlots _slots;
-    private readonly QueueBook _book;
+    private readonly QueueLine _line;
     private readonly AskTurn _ask;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     public MoveQueue(HostOptions options, MigrationSlots slots, QueueBook book, AskTurn ask, TimeProvider time, ILogger<MoveQueue> logger)
     {
-        (_options, _slots, _book, _ask, _time, _logger) = (options, slots, book, ask, time, logger);
+        (_options, _slots, _line, _ask, _time, _logger) = (options, slots, new QueueLine(book), ask, time, logger);
         slots.Freed += Admit;
     }
 
     /// <summary>What waited when the daemon ended, in its old order. Before anything else may enter.</summary>
     public IReadOnlyList<QueuedMove> Restore()
     {
-        IReadOnlyList<QueuedMove> moves = _book.All();
         lock (_gate)
         {
-            _entries.AddRange(moves.Select(move => new QueueEntry(move) { IsWritten = true }));
+            return _line.Restore();
         }
-
-        return moves;
     }
 
     /// <summary>Returns when it has its turn. Dispose what it returns when the move has ended; whoever stops waiting has lost his place.</summary>
@@ -53,7 +49,12 @@ internal sealed class MoveQueue
     /// <exception cref="RefusedException">There is no room and it would not wait; or the guest has ended; or the destination does not answer.</exception>
     public async Task<IDisposable> TakeAsync(QueuedMove move, Operation operation, Task? guestGone)
     {
-        QueueEntry entry = Enter(move, operation);
+        QueueEntry entry;
+        lock (_gate)
+        {
+            entry = _line.Enter(move, operation);
+        }
+
         IDisposable? slot = null;
         try
         {
@@ -85,7 +86,7 @@ internal sealed class MoveQueue
         QueueEntry? entry;
         lock (_gate)
         {
-            entry = _entries.Find(known => known.Move.Id == id);
+            entry = _line.Find(id);
         }
 
         try
@@ -105,20 +106,9 @@ internal sealed class MoveQueue
     /// <exception cref="RefusedException">It does not wait.</exception>
     public void Reorder(OperationId id, QueueOperationRequest request)
     {
-        if (request is { Position: null, Priority: null } or { Position: < 1 } or { Position: not null, Priority: not null })
-        {
-            throw new RefusedException(ProblemId.MalformedRequest, "position", "A move gets another place by its number or by a priority.", "Give a position of 1 or more, or a priority.");
-        }
-
         lock (_gate)
         {
-            QueueEntry entry = _entries.Find(known => known.Move.Id == id && known.IsWritten) ?? throw new RefusedException(
-                ProblemId.NotQueued, id.ToString(), "The operation does not wait for its turn.", "Only waiting moves have a place; 'godwit operation list' shows them.");
-            _entries.Remove(entry);
-            entry.Move = entry.Move with { Priority = request.Priority ?? entry.Move.Priority };
-            int place = request.Position is { } position ? Math.Min(position - 1, _entries.Count) : PlaceFor(entry);
-            _entries.Insert(place, entry);
-            Write();
+            _line.Reorder(id, request);
         }
 
         Admit();
@@ -131,38 +121,20 @@ internal sealed class MoveQueue
         lock (_gate)
         {
             // After a restart nobody begins before all are there again.
-            while (_entries.TrueForAll(entry => entry.Operation is not null)
-                && QueueVerdict.Next([.. _entries.Select(entry => (entry.Move.Needs, Rests(entry)))], _slots.Free) is { } next
-                && _slots.TryTake(_entries[next].Move.Needs) is { } slot)
+            while (_line.Entries.All(entry => entry.Operation is not null)
+                && QueueVerdict.Next([.. _line.Entries.Select(entry => (entry.Move.Needs, Rests(entry)))], _slots.Free) is { } next
+                && _slots.TryTake(_line.Entries[next].Move.Needs) is { } slot)
             {
-                TaskCompletionSource<IDisposable> turn = _entries[next].Turn!;
-                _entries[next].Turn = null;
+                TaskCompletionSource<IDisposable> turn = _line.Entries[next].Turn!;
+                _line.Entries[next].Turn = null;
                 turn.SetResult(slot);
             }
 
-            Tell();
+            _line.Tell();
         }
     }
 
     private bool Rests(QueueEntry entry) => entry.Turn is null || (entry.Move.Destination is { } destination && _full.Contains(destination));
-
-    private QueueEntry Enter(QueuedMove move, Operation operation)
-    {
-        lock (_gate)
-        {
-            QueueEntry? entry = _entries.Find(known => known.Move.Id == move.Id);
-            if (entry is null)
-            {
-                entry = new QueueEntry(move);
-                _entries.Insert(PlaceFor(entry), entry);
-            }
-
-            entry.Operation = operation;
-            return entry;
-        }
-    }
-
-    private int PlaceFor(QueueEntry entry) => _entries.FindLastIndex(other => other.Move.Priority >= entry.Move.Priority) + 1;
 
     private async Task<IDisposable> RoomHereAsync(QueueEntry entry, Operation operation, Task? guestGone)
     {
@@ -246,7 +218,7 @@ internal sealed class MoveQueue
                 entry.Operation?.Report(StorageMeter.Waiting);
             }
 
-            Write();
+            _line.Write();
         }
     }
 
@@ -254,30 +226,10 @@ internal sealed class MoveQueue
     {
         lock (_gate)
         {
-            _entries.Remove(entry);
-            if (entry.IsWritten)
-            {
-                _book.Remove(entry.Move.Id);
-                entry.Operation?.Queue(null, null);
-            }
+            _line.Remove(entry);
         }
 
         Admit();
-    }
-
-    private void Write()
-    {
-        _book.Write([.. _entries.Where(entry => entry.IsWritten).Select(entry => entry.Move)]);
-        Tell();
-    }
-
-    private void Tell()
-    {
-        IReadOnlyList<QueueEntry> waiting = [.. _entries.Where(entry => entry.IsWritten)];
-        for (int i = 0; i < waiting.Count; i++)
-        {
-            waiting[i].Operation?.Queue(i + 1, waiting[i].WaitsFor);
-        }
     }
 
     private static RefusedException GuestEnded(Operation operation) => new(

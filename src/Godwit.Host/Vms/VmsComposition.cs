@@ -10,6 +10,7 @@ internal static class VmsComposition
         .AddSingleton<PowerActs>()
         .AddSingleton<InventoryActs>()
         .AddSingleton<DiskActs>()
+        .AddSingleton<RequestChecks>()
         .AddSingleton<VmActs>()
         .AddSingleton<VmHouse>()
         .AddSingleton<VmViews>()

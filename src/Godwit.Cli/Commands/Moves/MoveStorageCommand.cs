@@ -47,7 +47,11 @@ internal static class MoveStorageCommand
 
                 """ + ExitCodes.Help,
             Arguments = { vm, folder },
-            Options = { onlyDisks, format, retain, rate, latency, full, items.Configuration, items.Checkpoints, items.SmartPaging, items.Disks, items.NoQueue, items.Priority, items.Detach },
+            Options =
+            {
+                onlyDisks, format, retain, rate, latency, full, items.Configuration, items.Checkpoints, items.SmartPaging, items.Disks,
+                items.NoQueue, items.Priority, items.Detach,
+            },
         };
         return command.Runs(surroundings, async (invocation, cancellationToken) =>
         {

@@ -39,7 +39,8 @@ internal static class OperationQueue
             }
             else
             {
-                invocation.Printer.Words(now.QueuePosition is { } place ? $"{OperationWords.Doing(now)}: number {place} in the queue." : $"{OperationWords.Doing(now)}: it has its turn.");
+                string place = now.QueuePosition is { } number ? $"number {number} in the queue" : "it has its turn";
+                invocation.Printer.Words($"{OperationWords.Doing(now)}: {place}.");
             }
 
             return ExitCodes.Ok;
