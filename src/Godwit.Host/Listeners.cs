@@ -16,6 +16,8 @@ internal static class Listeners
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestBody;
+        // A move may be paused in the middle of a file; whether its source lives, the heartbeat tells.
+        kestrel.Limits.MinRequestBodyDataRate = null;
         string socket = Path.Combine(options.RunFolder, SocketName);
         PrepareSocket(socket);
         kestrel.ListenUnixSocket(socket);

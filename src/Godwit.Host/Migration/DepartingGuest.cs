@@ -25,6 +25,7 @@ internal sealed class DepartingGuest(
 
     private readonly ConvergencePolicy _policy = ConvergencePolicy.Of(order.Policy);
     private DateTimeOffset? _pausedAt;
+    private SocketPace? _pace;
     private ConvergenceSight? _sight;
 
     public void Enter(MovePhase phase) => meter.Enter(phase);
@@ -37,6 +38,8 @@ internal sealed class DepartingGuest(
     /// <exception cref="Api.RefusedException">What is left of memory would take longer than the guest may be paused.</exception>
     public BlackoutLimit LimitPause()
     {
+        // What is left now goes as fast as it can: somebody stands still for it.
+        _pace?.Hold(null);
         var limit = new BlackoutLimit(_policy, order.Departing.Name, _pausedAt, time);
         if (_sight is null || ConvergenceSchedule.Fits(_policy, _sight, limit.Paused))
         {
@@ -71,7 +74,7 @@ internal sealed class DepartingGuest(
     /// <param name="cancellationToken">Cancels.</param>
     public async Task SendMemoryAsync(LandingAddress landing, Action<string> remark, CancellationToken cancellationToken)
     {
-        var pace = new SocketPace(Present.Process.ProcessId, landing.Host, landing.MemoryPort);
+        SocketPace pace = _pace = new SocketPace(Present.Process.ProcessId, landing.Host, landing.MemoryPort);
         var watch = new MemoryWatch(
             _policy, order, time, () => SocketBacklog.To(landing.Host, landing.MemoryPort),
             info =>

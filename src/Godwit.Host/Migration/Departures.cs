@@ -16,7 +16,7 @@ namespace Godwit.Host.Migration;
 /// <summary>Turns a request to move into an order, and runs it.</summary>
 internal sealed class Departures(
     HostOptions options, SettingsBook settings, IPeers peers, MovePlanning planning, LiveMigration live, ColdMigration cold, DepartingGuests guests,
-    MovePredictor predictor, MoveBandwidth bandwidth, ILogger<Departures> logger)
+    MovePredictor predictor, MoveBandwidth bandwidth, TimeProvider time, ILogger<Departures> logger)
 {
     public string HostName => options.HostName;
 
@@ -39,6 +39,13 @@ internal sealed class Departures(
                 ProblemId.MalformedRequest, "kind", "Disks alone cannot go to another host.", "Move everything, or move the disks to another place on this host.");
         }
 
+        if (request.MaximumBytesPerSecond <= 0)
+        {
+            throw new RefusedException(
+                ProblemId.MalformedRequest, "maximumBytesPerSecond", $"{request.MaximumBytesPerSecond} bytes a second is no rate.",
+                "Give a positive number, or leave it out for no limit.");
+        }
+
         if (SwitchMap.Unknown(configuration, request.Switches) is { } unknown)
         {
             throw new RefusedException(
@@ -53,12 +60,7 @@ internal sealed class Departures(
 
     public async Task<VmChange> MoveAsync(MoveWish wish, Operation operation)
     {
-        operation.Limit(wish.Move.Request.MaximumBytesPerSecond);
-        MoveOrder order = await planning.PlanAsync(wish, operation.Id, operation.Cancelled);
-        if (order.FilesShared)
-        {
-            await SharedFiles.ProveAsync(order, peers.To(order.DestinationHost, order.Way?.DestinationAddress), operation.Cancelled);
-        }
+        MoveOrder order = await PlanAsync(wish, operation);
 
         Task<PredictedMove?> predicting = predictor.BeginAsync(order, wish.Phase.Guest, operation.Cancelled);
         using IDisposable part = bandwidth.Join(operation);
@@ -69,5 +71,38 @@ internal sealed class Departures(
             logger, wish.Vm.Name, order.DestinationHost, report.Brownout?.TotalMilliseconds ?? 0, report.Blackout?.TotalMilliseconds ?? 0,
             report.DiskBytes, report.MemoryBytes, report.MemoryPasses);
         return new VmChange(wish.Vm, wish.Configuration, new VmPhase.Gone(), report);
+    }
+
+    private async Task<MoveOrder> PlanAsync(MoveWish wish, Operation operation)
+    {
+        try
+        {
+            MoveOrder order = await planning.PlanAsync(wish, operation.Id, operation.Cancelled);
+            if (order.FilesShared)
+            {
+                await SharedFiles.ProveAsync(order, peers.To(order.DestinationHost, order.Way?.DestinationAddress), operation.Cancelled);
+            }
+
+            return order;
+        }
+        catch
+        {
+            await GiveRoomBackAsync(wish.Move.Request.DestinationHost, operation);
+            throw;
+        }
+    }
+
+    /// <summary>The destination has kept room for a landing that will not come. If it does not hear of it, it gives it up by itself.</summary>
+    private async Task GiveRoomBackAsync(string destination, Operation operation)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+        try
+        {
+            await peers.To(destination).DiscardAsync(operation.Id, patience.Token);
+        }
+        catch (Exception failure) when (failure is RefusedException or OperationCanceledException)
+        {
+            Log.RoomNotGivenBack(logger, operation.View.VmName, destination, failure.Message);
+        }
     }
 }

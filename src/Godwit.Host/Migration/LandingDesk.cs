@@ -205,6 +205,7 @@ internal sealed class LandingDesk(
     {
         if (!_landings.TryGetValue(id, out Landing? landing))
         {
+            turns.Forget(id);
             book.Close(id);
             return;
         }

@@ -43,6 +43,7 @@ internal sealed class LandingSite(
     /// <exception cref="RefusedException">Somebody else is at one of them.</exception>
     public IDisposable KeepFiles(MoveOrder order) =>
         claims.Take([.. order.Arriving.Disks.Select(disk => disk.Path).Concat(BootFiles.Of(order.Arriving)).Concat(VmFileSet.Platforms(order.Arriving)).Append(order.ArrivingFolder)
+            .Concat((order.Arriving.Luns ?? []).Select(LunIdentity.ClaimOf))
             .Distinct(StringComparer.Ordinal)]);
 
     /// <summary>Until it has moved in or is gone, nobody else here may take the name: the inventory would refuse the VM when it is too late.</summary>

@@ -31,4 +31,7 @@ internal static partial class Log
         "{VmName} moved to {Host}: brownout {BrownoutMs} ms, blackout {BlackoutMs} ms, {DiskBytes} bytes of disk, {MemoryBytes} bytes of memory in {Passes} passes.")]
     public static partial void Moved(
         ILogger logger, string vmName, string host, double brownoutMs, double blackoutMs, long diskBytes, long memoryBytes, int passes);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Vm} does not move, and {Host} could not be told that it need not keep room for it: {Reason}")]
+    public static partial void RoomNotGivenBack(ILogger logger, string vm, string host, string reason);
 }

@@ -102,7 +102,6 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
     private static VmRequest.Move? Without(VmRequest.Move move, ProblemId refused) => refused switch
     {
         ProblemId.ImageMissing when move.Request.Isos is not IsoChoice.Eject => move with { Request = move.Request with { Isos = IsoChoice.Eject, IsoPaths = null } },
-        ProblemId.NotAllowed when !move.AnyFolder => move with { AnyFolder = true },
         _ => null,
     };
 

@@ -20,9 +20,9 @@ internal static class HostAddresses
     /// <summary>From which of its addresses this host would speak to that one now; null when there is no route.</summary>
     public static IPAddress? RouteTo(IPEndPoint there)
     {
-        using var socket = new Socket(there.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
+            using var socket = new Socket(there.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             // Sends nothing: the kernel only chooses.
             socket.Connect(there);
             return ((IPEndPoint)socket.LocalEndPoint!).Address;

@@ -25,9 +25,10 @@ internal static class Subnet
 
     public static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
 
-    /// <summary>In full: the library takes "10.71" for 10.0.0.71, which nobody means.</summary>
+    /// <summary>As the kernel writes it: the library takes "10.71" for 10.0.0.71 and "010.71.0.0" for 8.71.0.0, which nobody means.</summary>
     private static IPAddress? AddressOf(string text) =>
-        IPAddress.TryParse(text, out IPAddress? address) && (address.AddressFamily is AddressFamily.InterNetworkV6 || text.Count(letter => letter == '.') == 3)
+        IPAddress.TryParse(text, out IPAddress? address) && !address.IsIPv4MappedToIPv6
+            && (address.AddressFamily is AddressFamily.InterNetworkV6 || address.ToString() == text)
             ? address
             : null;
 

@@ -14,11 +14,14 @@ internal sealed class LandingTurns(HostOptions options, MigrationSlots slots, Ti
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>From the promise to the landing: the source plans meanwhile, and may compare an ISO image.</summary>
-    private static readonly TimeSpan Promise = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Promise = TimeSpan.FromSeconds(90);
 
     private readonly Lock _gate = new();
     private readonly List<(OperationId Id, SlotNeeds Needs, long Last)> _asking = [];
     private readonly Dictionary<OperationId, (IDisposable Slot, long At)> _promised = [];
+
+    /// <summary>Whose landing has come. A question of theirs may have been on its way for a while, over another network.</summary>
+    private readonly Dictionary<OperationId, long> _landed = [];
 
     [SuppressMessage("Reliability", "CA2000", Justification = "What is promised is claimed or purged.")]
     public TurnAnswer Ask(OperationId id, SlotNeeds needs)
@@ -29,6 +32,11 @@ internal sealed class LandingTurns(HostOptions options, MigrationSlots slots, Ti
             if (_promised.TryGetValue(id, out (IDisposable Slot, long At) promise))
             {
                 _promised[id] = promise with { At = time.GetTimestamp() };
+                return new TurnAnswer { Granted = true };
+            }
+
+            if (_landed.ContainsKey(id))
+            {
                 return new TurnAnswer { Granted = true };
             }
 
@@ -62,6 +70,7 @@ internal sealed class LandingTurns(HostOptions options, MigrationSlots slots, Ti
     {
         lock (_gate)
         {
+            _landed[id] = time.GetTimestamp();
             if (_promised.Remove(id, out (IDisposable Slot, long At) promise))
             {
                 return promise.Slot;
@@ -76,6 +85,22 @@ internal sealed class LandingTurns(HostOptions options, MigrationSlots slots, Ti
     /// <summary>For a landing that is there already, after a restart.</summary>
     public IDisposable Keep(SlotNeeds needs) => slots.Take(needs);
 
+    /// <summary>It will not come.</summary>
+    public void Forget(OperationId id)
+    {
+        IDisposable? slot = null;
+        lock (_gate)
+        {
+            _asking.RemoveAll(asks => asks.Id == id);
+            if (_promised.Remove(id, out (IDisposable Slot, long At) promise))
+            {
+                slot = promise.Slot;
+            }
+        }
+
+        slot?.Dispose();
+    }
+
     /// <summary>Takes back what nobody came for.</summary>
     public void Purge()
     {
@@ -83,6 +108,14 @@ internal sealed class LandingTurns(HostOptions options, MigrationSlots slots, Ti
         lock (_gate)
         {
             _asking.RemoveAll(asks => time.GetElapsedTime(asks.Last) >= Patience);
+            foreach ((OperationId id, long at) in _landed.ToList())
+            {
+                if (time.GetElapsedTime(at) >= Promise)
+                {
+                    _landed.Remove(id);
+                }
+            }
+
             foreach ((OperationId id, (IDisposable slot, long at)) in _promised.ToList())
             {
                 if (time.GetElapsedTime(at) >= Promise)

@@ -61,7 +61,7 @@ internal sealed class MoveQueue
             while (true)
             {
                 slot = await RoomHereAsync(entry, operation, guestGone);
-                if (move.Destination is not { } destination || await HasRoomAsync(destination, move, operation.Cancelled))
+                if (move.Destination is not { } destination || await HasRoomAsync(destination, entry, operation.Cancelled))
                 {
                     Leave(entry);
                     return slot;
@@ -173,8 +173,18 @@ internal sealed class MoveQueue
         }
     }
 
-    private async Task<bool> HasRoomAsync(string destination, QueuedMove move, CancellationToken cancellationToken) =>
-        (await _ask(destination, move.Id, move.Needs, cancellationToken)).Granted;
+    private async Task<bool> HasRoomAsync(string destination, QueueEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _ask(destination, entry.Move.Id, entry.Move.Needs, cancellationToken)).Granted;
+        }
+        catch (RefusedException silent) when (entry.IsWritten && silent.Problem.Id is ProblemId.HostUnreachable or ProblemId.HostShuttingDown)
+        {
+            // Whoever has waited does not lose his place, and those behind him theirs, because a daemon is restarted there.
+            return false;
+        }
+    }
 
     /// <summary>Back to its place, and nobody asks that host for a while.</summary>
     private void Rest(QueueEntry entry, string destination)
@@ -216,9 +226,10 @@ internal sealed class MoveQueue
             {
                 entry.IsWritten = true;
                 entry.Operation?.Report(StorageMeter.Waiting);
+                _line.Write();
             }
 
-            _line.Write();
+            _line.Tell();
         }
     }
 

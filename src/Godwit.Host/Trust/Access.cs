@@ -53,7 +53,7 @@ internal static class Access
             ["api", "v1", "vms", _, var verb] => OperatorVerbs.Contains(verb, StringComparer.Ordinal),
             // Whoever may move a machine may ask what that would be like.
             ["api", "v1", "vms", _, "move", "check" or "what-if"] => true,
-            ["api", "v1", "operations", _, "cancel"] => true,
+            ["api", "v1", "operations", _, "cancel" or "pause" or "resume"] => true,
             _ => false,
         };
 }

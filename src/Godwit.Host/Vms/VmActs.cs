@@ -109,6 +109,8 @@ internal sealed class VmActs(
 
         async Task<VmChange> MoveAsync(VmRequest.Move move)
         {
+            // Before it waits, so that a limit which is set meanwhile stays.
+            operation.Limit(move.Request.MaximumBytesPerSecond);
             using IDisposable turn = await queue.TakeAsync(QueuedMove.Of(operation.Id, record.Id, move), operation, phase.Guest?.Process.Exited);
             // The other host does not know of it, and does not ask.
             if (!await checkpoints.Rest.AskAgainAsync(vm))

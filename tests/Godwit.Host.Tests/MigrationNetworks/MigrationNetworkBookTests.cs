@@ -41,6 +41,8 @@ public sealed class MigrationNetworkBookTests : IDisposable
     [InlineData("10.71.0/24", null)]
     [InlineData("0.0.0.0/0", null)]
     [InlineData("1", null)]
+    [InlineData("010.71.0.0/24", null)]
+    [InlineData("::ffff:10.71.0.0/120", null)]
     [InlineData("lan", null)]
     [InlineData("10.71.0.0/24,10.72.0.0/24", null)]
     [InlineData("", null)]

@@ -59,12 +59,26 @@ public sealed class LandingTurnsTests
         Assert.True(Asks(first));
         Assert.Equal(new SlotNeeds(0, 0), _slots.Free);
 
-        _time.Advance(TimeSpan.FromSeconds(31));
+        _time.Advance(TimeSpan.FromSeconds(91));
         _turns.Purge();
 
         Assert.Equal(One, _slots.Free);
         Assert.True(Asks(second));
         Assert.Equal(ProblemId.MigrationLimitReached, Assert.Throws<RefusedException>(() => _turns.Claim(first, One)).Problem.Id);
+    }
+
+    [Fact]
+    public void A_move_that_will_not_come_gives_its_room_back_and_a_late_question_takes_none()
+    {
+        OperationId first = OperationId.New(), second = OperationId.New();
+        Assert.True(Asks(first));
+        _turns.Forget(first);
+        Assert.True(Asks(second));
+
+        IDisposable slot = _turns.Claim(second, One);
+        Assert.True(Asks(second));
+        slot.Dispose();
+        Assert.Equal(One, _slots.Free);
     }
 
     [Fact]

@@ -173,9 +173,25 @@ public sealed class MoveQueueTests : IDisposable
         await there.UntilAskedAgainAsync();
         Assert.False(waits.IsCompleted);
 
+        // Its daemon is restarted: whoever has waited goes on waiting.
+        there.IsAway = true;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await there.UntilAskedAgainAsync();
+        Assert.False(waits.IsCompleted);
+
+        there.IsAway = false;
         there.HasRoom = true;
         _time.Advance(TimeSpan.FromSeconds(1));
         (await waits).Dispose();
+    }
+
+    [Fact]
+    public async Task A_destination_that_does_not_answer_is_said_at_once_to_whoever_has_not_waited()
+    {
+        _queue = NewQueue(new OtherHost { IsAway = true });
+
+        Assert.Equal(ProblemId.HostUnreachable, (await Assert.ThrowsAsync<RefusedException>(() => Leave("web01", "hostb").Turn)).Problem.Id);
+        Assert.Equal(new SlotNeeds(1, 1), _slots.Free);
     }
 
     private MoveQueue NewQueue(OtherHost? there = null) => new(
@@ -220,10 +236,14 @@ public sealed class MoveQueueTests : IDisposable
 
         public bool HasRoom { get; set; }
 
+        public bool IsAway { get; set; }
+
         public Task<TurnAnswer> AskAsync(string hostName, OperationId move, SlotNeeds needs, CancellationToken cancellationToken)
         {
             _asked.Writer.TryWrite(move);
-            return Task.FromResult(new TurnAnswer { Granted = HasRoom });
+            return IsAway
+                ? Task.FromException<TurnAnswer>(new RefusedException(ProblemId.HostUnreachable, hostName, "It does not answer.", "Wait."))
+                : Task.FromResult(new TurnAnswer { Granted = HasRoom });
         }
 
         public async Task UntilAskedAgainAsync() => await _asked.Reader.ReadAsync(TestContext.Current.CancellationToken);

@@ -99,8 +99,9 @@ internal sealed class MovePredictor(SampleGuest sample, LinkGauge gauge, MoveHis
             MoveForecast forecast = MoveModel.Of(all);
             return new PredictedMove(forecast, calibration.Predict(forecast, BasisOf(all, source)));
         }
-        catch (SqliteException failure)
+        catch (Exception failure)
         {
+            // Whatever it is: the move itself is more important.
             Log.NotLearned(logger, order.Departing.Name, order.DestinationHost, failure);
             return null;
         }

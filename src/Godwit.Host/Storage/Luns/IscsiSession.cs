@@ -88,7 +88,7 @@ internal sealed class IscsiSession : IAsyncDisposable
             {
             }
         }
-        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or InvalidOperationException)
         {
             // It has nothing of ours.
         }
@@ -155,7 +155,7 @@ internal sealed class IscsiSession : IAsyncDisposable
             {
                 case 0x25:
                     int offset = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(40));
-                    if (offset < 0 || offset + data.Length > mostBytes)
+                    if (offset < 0 || data.Length > mostBytes - offset)
                     {
                         throw new IOException("the target sent more than it was asked for");
                     }

@@ -7,7 +7,7 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Storage.Luns;
 
 /// <summary>Logical units attached to machines and detached. What a unit is, is asked once and kept: no host ever opens another one in its place.</summary>
-internal sealed class LunActs(HostLuns luns, FileOwners owners)
+internal sealed class LunActs(HostLuns luns, FileOwners owners, DiskClaims claims)
 {
     /// <exception cref="RefusedException">Nothing was changed.</exception>
     public async Task AddAsync(VmDriver vm, NewLogicalUnit wanted)
@@ -39,6 +39,8 @@ internal sealed class LunActs(HostLuns luns, FileOwners owners)
             Wwid = found.Wwid,
             SizeBytes = found.SizeBytes,
         };
+        // Another machine, or a landing, may want it in the same instant.
+        using IDisposable claim = claims.Take(LunIdentity.ClaimOf(unit));
         if (LunVerdict.OfHolders([unit], owners.All().Select(owner => owner.Configuration).OfType<VmConfiguration>()) is { } taken)
         {
             throw new RefusedException(taken);
