@@ -37,7 +37,9 @@ public sealed class MigrationNetworkTests(TwoHosts hosts)
         await vm.AssertWritesOnAsync();
     });
 
+    /// <summary>Long only by what it proves of both hosts after each refusal; the verdicts themselves are a table.</summary>
     [Fact]
+    [Trait("category", "slow")]
     public Task Without_a_network_in_common_or_with_migration_disabled_nothing_begins() => hosts.TellAsync(new VmShape(), async vm =>
     {
         await vm.StartAsync();

@@ -48,11 +48,11 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
             await vm.AssertNothingLostAsync();
         });
 
+    public static TheoryData<DiskFormat> Formats =>
+        [new(DiskFormat.Qcow2), new(DiskFormat.Vhdx), new(DiskFormat.Vhd), new TheoryDataRow<DiskFormat>(DiskFormat.Raw).WithTrait("category", "slow")];
+
     [Theory]
-    [InlineData(DiskFormat.Raw)]
-    [InlineData(DiskFormat.Qcow2)]
-    [InlineData(DiskFormat.Vhdx)]
-    [InlineData(DiskFormat.Vhd)]
+    [MemberData(nameof(Formats))]
     public Task Disks_of_each_format_become_another_while_the_guest_writes_and_stay_sparse(DiskFormat format) => hosts.TellAsync(
         new VmShape { Disks = [DiskFormat.Raw, DiskFormat.Qcow2, DiskFormat.Vhdx, DiskFormat.Vhd], DataMebibytes = 32, DiskMebibytes = 512 },
         async vm =>
@@ -163,6 +163,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_cap_is_lifted_while_it_runs() => hosts.TellAsync(new VmShape { DataMebibytes = 64 }, async vm =>
     {
         await vm.StartAsync();
