@@ -103,7 +103,7 @@ internal sealed class LandingDesk(
         landing.LastHeard = time.GetTimestamp();
         if (landing.Guest is { Process.IsAlive: false } lost)
         {
-            throw GuestLost(landing, lost);
+            throw LandingDenials.GuestLost(options.HostName, landing, lost);
         }
     }
 
@@ -111,12 +111,12 @@ internal sealed class LandingDesk(
     {
         if (landing.Order.HasGuest && landing.Guest is not { Process.IsAlive: true })
         {
-            throw GuestLost(landing, landing.Guest);
+            throw LandingDenials.GuestLost(options.HostName, landing, landing.Guest);
         }
 
         if (!landing.Files.AreWhole)
         {
-            throw Unfinished(landing);
+            throw LandingDenials.Unfinished(landing);
         }
 
         book.Set(id, ArrivalState.Armed);
@@ -149,7 +149,7 @@ internal sealed class LandingDesk(
         {
             ArrivalState.Owned => new GoAnswer { Outcome = GoOutcome.Running },
             ArrivalState.Lost or null => Lost,
-            ArrivalState.Prepared or ArrivalState.Armed => throw NotHere(id),
+            ArrivalState.Prepared or ArrivalState.Armed => throw LandingDenials.NotHere(options.HostName, id),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -332,7 +332,9 @@ internal sealed class LandingDesk(
         }
         catch (QmpException failure)
         {
-            throw landing.Guest is { Process.IsAlive: false } lost ? GuestLost(landing, lost) : QemuFailed(landing, failure);
+            throw landing.Guest is { Process.IsAlive: false } lost
+                ? LandingDenials.GuestLost(options.HostName, landing, lost)
+                : LandingDenials.QemuFailed(options.HostName, landing, failure);
         }
         finally
         {
@@ -340,21 +342,5 @@ internal sealed class LandingDesk(
         }
     }
 
-    private Landing Get(OperationId id) => _landings.TryGetValue(id, out Landing? landing) ? landing : throw NotHere(id);
-
-    private RefusedException NotHere(OperationId id) => new(
-        ProblemId.LandingNotFound, id.ToString(), $"{options.HostName} has no landing of that move.",
-        "It was discarded, or this host was restarted; start the move again.");
-
-    private static RefusedException Unfinished(Landing landing) => new(
-        ProblemId.CopyDiffers, landing.Order.Arriving.Name, $"Not all files of {landing.Order.Arriving.Name} have arrived.", "Start the move again; the original is untouched.");
-
-    private RefusedException GuestLost(Landing landing, Guest? guest) => new(
-        ProblemId.GuestLost, landing.Order.Arriving.Name,
-        $"The QEMU that waited for {landing.Order.Arriving.Name} at {options.HostName} has ended{(guest?.Process.LastWords() is { Length: > 0 } words ? $": {words}" : ".")}",
-        "Look into the guest's QEMU log there, then move again.");
-
-    private RefusedException QemuFailed(Landing landing, QmpException failure) => new(
-        ProblemId.QemuFailed, landing.Order.Arriving.Name, $"QEMU at {options.HostName} did not do its part: {failure.Message}",
-        "Look into the guest's QEMU log there, then move again.");
+    private Landing Get(OperationId id) => _landings.TryGetValue(id, out Landing? landing) ? landing : throw LandingDenials.NotHere(options.HostName, id);
 }
