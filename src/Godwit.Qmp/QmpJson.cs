@@ -42,6 +42,7 @@ namespace Godwit.Qmp;
 [JsonSerializable(typeof(MigrateContinue))]
 [JsonSerializable(typeof(MigrateCancel))]
 [JsonSerializable(typeof(MigratePause))]
+[JsonSerializable(typeof(MigrateStartPostcopy))]
 [JsonSerializable(typeof(MigrateRecover))]
 [JsonSerializable(typeof(QueryMigrate))]
 [JsonSerializable(typeof(MigrationInfo))]

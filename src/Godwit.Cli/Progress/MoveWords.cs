@@ -19,6 +19,7 @@ internal static class MoveWords
             MovePhase.Mirroring => $"{phase}: {Disks(progress)}, {Pace(progress)}{HeldBack(progress)}",
             MovePhase.Landing when progress.LinkBrokenFor is not null => $"{phase}{LinkBroken(progress)}",
             MovePhase.Memory => $"{phase}: {Memory(progress.Memory)}, {Pace(progress)}",
+            MovePhase.PostCopy => $"{phase}: {Sizes.Format(progress.Memory.BytesToGo)} to go, {Rate(progress)}, {TimeLeft(progress)}{LinkBroken(progress)}",
             MovePhase.Waiting or MovePhase.Checking or MovePhase.Landing or MovePhase.Switchover or MovePhase.HandOver or MovePhase.Retiring
                 or MovePhase.Done => phase,
         };
@@ -63,7 +64,7 @@ internal static class MoveWords
     public static double Share(MemoryProgress memory, MovePhase phase) => phase switch
     {
         MovePhase.Waiting or MovePhase.Checking or MovePhase.Landing or MovePhase.Mirroring => 0,
-        MovePhase.Memory or MovePhase.Switchover => memory.TotalBytes > 0 && memory.Passes > 0
+        MovePhase.Memory or MovePhase.Switchover or MovePhase.PostCopy => memory.TotalBytes > 0 && memory.Passes > 0
             ? Math.Clamp(1 - ((double)memory.BytesToGo / memory.TotalBytes), 0, 1)
             : 0,
         MovePhase.HandOver or MovePhase.Retiring or MovePhase.Done => 1,

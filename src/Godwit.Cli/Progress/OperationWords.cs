@@ -134,6 +134,7 @@ internal static class OperationWords
         MovePhase.Memory => "sending memory",
         MovePhase.Switchover => "switching over",
         MovePhase.HandOver => "handing over",
+        MovePhase.PostCopy => "running there, the rest of memory follows",
         MovePhase.Retiring => "cleaning up at the source",
         MovePhase.Done => "done",
     };

@@ -1,3 +1,4 @@
+using Godwit.Contracts.Moves;
 using Godwit.Contracts.Vms;
 
 namespace Godwit.Contracts.Compatibility;
@@ -22,6 +23,12 @@ public sealed record CompatibilityReport
 
     /// <summary>As which it would arrive.</summary>
     public required VmState State { get; init; }
+
+    /// <summary>
+    /// Of a move: the request with nothing left unsaid, a path for every file and a switch for every switch. Edited as wanted, it can be asked
+    /// about or made as any request. Null for an import, and where not even a plan can be made.
+    /// </summary>
+    public MoveRequest? Plan { get; init; }
 
     /// <summary>The machine as it would be. New MAC addresses are given only when it is imported.</summary>
     public required VmConfiguration Vm { get; init; }

@@ -1,3 +1,5 @@
+using Godwit.Contracts.Moves;
+
 namespace Godwit.Contracts.Hosts;
 
 /// <summary>What an administrator sets for a host.</summary>
@@ -28,6 +30,9 @@ public sealed record HostSettings
     /// felt by running moves. Null in a request leaves it as it is.
     /// </summary>
     public long? MaximumMigrationBytesPerSecond { get; init; }
+
+    /// <summary>How memory goes over the network when a move does not say it; Automatic at first. Null in a request leaves it as it is.</summary>
+    public MigrationPerformance? VirtualMachineMigrationPerformanceOption { get; init; }
 
     /// <summary>Whether virtual machines may leave for other hosts, and arrive from them. Null in a request leaves it as it is.</summary>
     public bool? VirtualMachineMigrationEnabled { get; init; }

@@ -20,6 +20,8 @@ public enum MovePhase
     Switchover,
     /// <summary>Ownership passes.</summary>
     HandOver,
+    /// <summary>The guest runs at the destination, and the rest of its memory follows it (post-copy).</summary>
+    PostCopy,
     /// <summary>The source's copy is taken away.</summary>
     Retiring,
     Done,

@@ -27,7 +27,8 @@ public sealed record MovePolicy
     /// </summary>
     public int? ThrottlePercent { get; init; }
 
-    /// <summary>Effort to compress memory, 1 to 20 as in zstd; null is 1. More bytes are saved, and more processor time is spent.</summary>
+    /// <summary>Effort to compress memory, 1 to 20 as in zstd; null is 1. More bytes are saved, and more processor time is spent.
+    /// Not with PostCopy: QEMU 10 sends such memory as it is.</summary>
     public int? CompressionLevel { get; init; }
 
     /// <summary>Null is Wait.</summary>

@@ -26,6 +26,12 @@ public sealed record MoveReport
     /// <summary>Passes over memory, the last included.</summary>
     public required int MemoryPasses { get; init; }
 
+    /// <summary>How its memory went over the network: TCPIP or Compression. Null of a VM that did not run.</summary>
+    public MigrationPerformance? PerformanceOption { get; init; }
+
+    /// <summary>How often the guest waited for a page that was still at the source, after post-copy; null without it.</summary>
+    public long? PostCopyRequests { get; init; }
+
     /// <summary>What was expected before it started. Null when nothing was, and after a move that a restart of the daemon interrupted.</summary>
     public MovePrediction? Predicted { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record MoveRequest
     /// <summary>Where it comes in when it has to wait; null is Medium.</summary>
     public MovePriority? Priority { get; init; }
 
+    /// <summary>How memory goes over the network; null is the source host's setting.</summary>
+    public MigrationPerformance? PerformanceOption { get; init; }
+
     /// <summary>How long a running guest may be paused, and what happens when its memory cannot keep to that; null is the default of each.</summary>
     public MovePolicy? Policy { get; init; }
 

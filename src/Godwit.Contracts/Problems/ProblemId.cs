@@ -118,6 +118,8 @@ public enum ProblemId
     MirrorFailed,
     MemoryTransferFailed,
     NotConverging,
+    PostCopyUnsupported,
+    MemoryFollows,
     BlackoutCapExceeded,
     LinkLost,
     HandOverFailed,

@@ -116,6 +116,8 @@ internal static class Problems
         ProblemId.MirrorFailed => 500,
         ProblemId.MemoryTransferFailed => 500,
         ProblemId.NotConverging => 500,
+        ProblemId.PostCopyUnsupported => 409,
+        ProblemId.MemoryFollows => 409,
         ProblemId.BlackoutCapExceeded => 500,
         ProblemId.LinkLost => 502,
         ProblemId.HandOverFailed => 500,

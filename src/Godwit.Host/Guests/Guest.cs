@@ -43,7 +43,7 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
     public Task InsistOutOfBandAsync<TReply>(IQmpCommand<TReply> command, CancellationToken cancellationToken) =>
         InsistAsync(() => AskOutOfBandAsync(command, cancellationToken));
 
-    /// <summary>Asks past a blocked monitor; only a yank may.</summary>
+    /// <summary>Asks past a blocked monitor; only a yank and what mends a broken post-copy may.</summary>
     public async Task<TReply> AskOutOfBandAsync<TReply>(IQmpCommand<TReply> command, CancellationToken cancellationToken)
     {
         QmpConnection qmp = await ConversationAsync(cancellationToken);

@@ -10,9 +10,12 @@ internal static class GuestDevices
 {
     /// <summary>
     /// With it QEMU saves the memory of a running guest without standing still. It is root's alone even with udev; where it is
-    /// missing, checkpoints with memory pause the guest for as long as the file takes.
+    /// missing, checkpoints with memory pause the guest for as long as the file takes, and no guest can arrive ahead of its memory (post-copy).
     /// </summary>
     private const string TrackedWrites = "/dev/userfaultfd";
+
+    /// <summary>Whether this host's kernel lets QEMU follow single pages of a guest's memory.</summary>
+    public static bool TracksPages => File.Exists(TrackedWrites);
 
     /// <summary>The groups that QEMU has to join, if any.</summary>
     public static IReadOnlyList<uint> GroupsFor(Accelerator accelerator, GuestUser user)

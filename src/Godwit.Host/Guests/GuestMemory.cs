@@ -15,8 +15,8 @@ internal sealed class GuestMemory(Guest guest)
     public async Task<DateTimeOffset?> SendAsync(LandingAddress landing, MemoryPlan plan, CancellationToken cancellationToken)
     {
         MemorySteering told = plan.Begin;
-        await guest.AskAsync(MigrationSettings.Sending(plan.Throttles), cancellationToken);
-        MigrateSetParameters others = MigrationSettings.Parameters with
+        await guest.AskAsync(MigrationSettings.Sending(plan.Manner, plan.Throttles), cancellationToken);
+        MigrateSetParameters others = MigrationSettings.Channels(plan.Manner) with
         {
             TlsCreds = GuestLink.ClientCredentials,
             TlsHostname = landing.TlsHostName,
@@ -29,11 +29,16 @@ internal sealed class GuestMemory(Guest guest)
             cancellationToken);
         using QmpSubscription events = await guest.SubscribeAsync(cancellationToken);
         await UntilAsync(
-            MigrationStatus.PreSwitchover,
+            status => status == MigrationStatus.PreSwitchover,
             async (info, token) =>
             {
                 MemorySteering wish = plan.Steer(info);
-                if (info.Status == MigrationStatus.Active && wish.DiffersFrom(told))
+                if (wish.GoesAhead && !told.GoesAhead && info.Status == MigrationStatus.Active)
+                {
+                    await guest.AskAsync(new MigrateStartPostcopy(), token);
+                    told = wish;
+                }
+                else if (info.Status == MigrationStatus.Active && wish.DiffersFrom(told))
                 {
                     await guest.AskAsync(MigrationSettings.Steering(wish, plan.Throttles), token);
                     told = wish;
@@ -50,30 +55,66 @@ internal sealed class GuestMemory(Guest guest)
         return stopped;
     }
 
-    /// <summary>Sends the rest. When it returns, QEMU here says "completed" and never goes on by itself.</summary>
+    /// <summary>
+    /// Sends the rest. When it returns, QEMU here says "completed" and never goes on by itself; or the guest has gone ahead, what is
+    /// left of its memory follows, and QEMU knows no way back.
+    /// </summary>
     public async Task<MigrationInfo> FinishAsync(CancellationToken cancellationToken)
     {
         await guest.AskAsync(new MigrateContinue { State = MigrationStatus.PreSwitchover }, cancellationToken);
-        return await UntilAsync(MigrationStatus.Completed, (_, _) => Task.CompletedTask, TimeSpan.FromMilliseconds(5), cancellationToken);
+        return await UntilAsync(
+            status => status == MigrationStatus.Completed || status.IsPostcopy, (_, _) => Task.CompletedTask, TimeSpan.FromMilliseconds(5), cancellationToken);
+    }
+
+    /// <summary>
+    /// Of a guest that was to go ahead, and lost its link or its time on the way: cuts the connection and looks on which side of
+    /// QEMU's switch it was.
+    /// </summary>
+    /// <returns>How it stands if the guest has gone ahead; null if it can be taken back.</returns>
+    public async Task<MigrationInfo?> CutInSwitchoverAsync()
+    {
+        await GuestLink.CutAsync(guest, YankInstance.Migration);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), guest.Time);
+        try
+        {
+            MigrationInfo seen = await guest.UntilAsync(
+                async token => await guest.AskAsync(new QueryMigrate(), token) is { } info && info.Status != MigrationStatus.Device ? info : null,
+                TimeSpan.FromMilliseconds(10),
+                patience.Token);
+            return seen.Status is { IsPostcopy: true } ? seen : null;
+        }
+        catch (Exception unknown) when (unknown is OperationCanceledException or QmpException or RefusedException)
+        {
+            // The way back looks again.
+            return null;
+        }
     }
 
     /// <summary>
     /// Whatever the transfer was doing, it is over afterwards and the guest is as it was before: running if
-    /// <paramref name="shallRun"/>. Safe at any moment before the register changes, since a destination never runs untold.
+    /// <paramref name="shallRun"/>. Safe at any moment before the register changes, since a destination never runs untold. Only of a
+    /// guest that has gone ahead QEMU cannot take anything back: its process ends, and its owner starts it again from its disks.
     /// </summary>
     public async Task TakeBackAsync(bool shallRun)
     {
         await GuestLink.CutAsync(guest, YankInstance.Migration);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), guest.Time);
         await guest.InsistAsync(new MigrateCancel(), patience.Token);
-        await guest.UntilAsync(
+        MigrationInfo end = await guest.UntilAsync(
             async token =>
             {
                 MigrationInfo info = await guest.AskAsync(new QueryMigrate(), token);
-                return info.Status is not { } status || IsOver(status) ? info : null;
+                return info.Status is not { } status || IsOver(status) || status.IsPostcopy ? info : null;
             },
             TimeSpan.FromMilliseconds(10),
             patience.Token);
+        if (end.Status is { IsPostcopy: true })
+        {
+            guest.Process.Kill();
+            await guest.Process.Exited;
+            return;
+        }
+
         await guest.UntilAsync(
             async token =>
             {
@@ -104,14 +145,15 @@ internal sealed class GuestMemory(Guest guest)
         || status == MigrationStatus.Failed || status == MigrationStatus.Cancelled;
 
     private Task<MigrationInfo> UntilAsync(
-        MigrationStatus wanted, Func<MigrationInfo, CancellationToken, Task> seen, TimeSpan poll, CancellationToken cancellationToken) =>
+        Func<MigrationStatus, bool> wanted, Func<MigrationInfo, CancellationToken, Task> seen, TimeSpan poll, CancellationToken cancellationToken) =>
         guest.UntilAsync(
             async token =>
             {
                 MigrationInfo info = await guest.AskAsync(new QueryMigrate(), token);
                 await seen(info, token);
-                return info.Status == wanted ? info
-                    : info.Status is { } status && IsOver(status) && status != MigrationStatus.None ? throw Failed(info)
+                return info.Status is not { } status ? null
+                    : wanted(status) ? info
+                    : IsOver(status) && status != MigrationStatus.None ? throw Failed(info)
                     : null;
             },
             poll,

@@ -10,7 +10,9 @@ internal sealed record MemoryPlan
     /// <summary>Whether the guest's processors may ever be held back.</summary>
     public required bool Throttles { get; init; }
 
-    /// <summary>1 to 20.</summary>
+    public required MemoryManner Manner { get; init; }
+
+    /// <summary>1 to 20, where it is compressed.</summary>
     public required int CompressionLevel { get; init; }
 
     /// <summary>Looks at how memory stands, and says how it goes on; throws to end it.</summary>

@@ -14,6 +14,9 @@ internal sealed record MemorySteering
     /// <summary>Most that the guest's processors are held back; 0 is not at all.</summary>
     public required int ThrottlePercent { get; init; }
 
+    /// <summary>The guest shall go ahead now, and what is left of its memory follow.</summary>
+    public bool GoesAhead { get; init; }
+
     /// <summary>Whether QEMU should hear of it: every number wobbles, and each telling costs a question.</summary>
     public bool DiffersFrom(MemorySteering told) =>
         DowntimeLimit != told.DowntimeLimit || ThrottlePercent != told.ThrottlePercent

@@ -19,18 +19,19 @@ internal static class MigrationSettings
     /// <summary>Bytes a second; the link is the limit. QEMU's own default is 128 MiB a second.</summary>
     private const long NoLimit = 1L << 40;
 
-    /// <summary>For a move between hosts; both sides must say the same.</summary>
-    public static MigrateSetCapabilities Capabilities { get; } = Only(
-        MigrationCapability.Events,
-        MigrationCapability.PauseBeforeSwitchover,
-        MigrationCapability.LateBlockActivate,
-        MigrationCapability.ReturnPath,
-        MigrationCapability.Multifd);
+    private static readonly MigrationCapability[] BetweenHosts =
+    [
+        MigrationCapability.Events, MigrationCapability.PauseBeforeSwitchover, MigrationCapability.LateBlockActivate, MigrationCapability.ReturnPath,
+    ];
+
+    /// <summary>For a move between hosts; both sides must say the same. QEMU 10 knows no post-copy over several channels.</summary>
+    public static MigrateSetCapabilities Receiving(MemoryManner manner) =>
+        Only([.. BetweenHosts, manner.MayGoAhead ? MigrationCapability.PostcopyRam : MigrationCapability.Multifd]);
 
     /// <summary>The same at the source, which alone holds its guest back.</summary>
-    public static MigrateSetCapabilities Sending(bool throttles) => !throttles ? Capabilities : new()
+    public static MigrateSetCapabilities Sending(MemoryManner manner, bool throttles) => !throttles ? Receiving(manner) : new()
     {
-        Capabilities = [.. Capabilities.Capabilities.Select(each => each.Capability == MigrationCapability.AutoConverge ? each with { State = true } : each)],
+        Capabilities = [.. Receiving(manner).Capabilities.Select(each => each.Capability == MigrationCapability.AutoConverge ? each with { State = true } : each)],
     };
 
     /// <summary>
@@ -66,10 +67,10 @@ internal static class MigrationSettings
     public static MigrateSetCapabilities StreamCapabilities { get; } = Only(MigrationCapability.Events);
 
     /// <summary>Two channels and light zstd: a third of the bytes for memory, at little cost (facts/qemu.md §2).</summary>
-    public static MigrateSetParameters Parameters { get; } = new()
+    public static MigrateSetParameters Channels(MemoryManner manner) => new()
     {
         MultifdChannels = 2,
-        MultifdCompression = MultifdCompression.Zstd,
+        MultifdCompression = manner.Compresses ? MultifdCompression.Zstd : MultifdCompression.None,
         MultifdZstdLevel = 1,
     };
 

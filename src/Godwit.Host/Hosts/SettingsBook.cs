@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Contracts;
 using Godwit.Contracts.Hosts;
+using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Networks;
@@ -29,6 +30,7 @@ internal sealed class SettingsBook
             MaximumStorageMigrations = DefaultMigrations,
             MaximumVirtualMachineMigrations = DefaultMigrations,
             MaximumMigrationBytesPerSecond = 0,
+            VirtualMachineMigrationPerformanceOption = MigrationPerformance.Automatic,
             VirtualMachineMigrationEnabled = true,
             UseAnyNetworkForMigration = true,
         };
@@ -46,6 +48,8 @@ internal sealed class SettingsBook
 
     /// <summary>Null is without limit.</summary>
     public long? MaximumMigrationBytesPerSecond => Current.MaximumMigrationBytesPerSecond is > 0 and { } cap ? cap : null;
+
+    public MigrationPerformance PerformanceOption => Current.VirtualMachineMigrationPerformanceOption!.Value;
 
     public bool VirtualMachineMigrationEnabled => Current.VirtualMachineMigrationEnabled!.Value;
 
@@ -96,6 +100,7 @@ internal sealed class SettingsBook
         MaximumStorageMigrations = wanted.MaximumStorageMigrations ?? was.MaximumStorageMigrations,
         MaximumVirtualMachineMigrations = wanted.MaximumVirtualMachineMigrations ?? was.MaximumVirtualMachineMigrations,
         MaximumMigrationBytesPerSecond = wanted.MaximumMigrationBytesPerSecond ?? was.MaximumMigrationBytesPerSecond,
+        VirtualMachineMigrationPerformanceOption = wanted.VirtualMachineMigrationPerformanceOption ?? was.VirtualMachineMigrationPerformanceOption,
         VirtualMachineMigrationEnabled = wanted.VirtualMachineMigrationEnabled ?? was.VirtualMachineMigrationEnabled,
         UseAnyNetworkForMigration = wanted.UseAnyNetworkForMigration ?? was.UseAnyNetworkForMigration,
     };

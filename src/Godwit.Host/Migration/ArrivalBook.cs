@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Godwit.Contracts.Operations;
+using Godwit.Contracts.Vms;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
@@ -71,6 +72,12 @@ internal sealed class ArrivalBook(Journal journal)
     public ArrivalState? StateOf(OperationId id) =>
         journal.Read("SELECT state FROM arrival WHERE id = $id", row => Enum.Parse<ArrivalState>(row.GetString(0)), ("$id", id.ToString()))
             is [ArrivalState state] ? state : null;
+
+    /// <summary>A move that brought this VM here and that its source has not ended yet, if its guest may have gone ahead of its memory.</summary>
+    public MoveOrder? FollowingOf(VmId vm) => journal.Read(
+        "SELECT move_order FROM arrival WHERE vm = $vm AND state = 'Owned'",
+        row => JsonSerializer.Deserialize(row.GetString(0), PeerJson.Default.ArrivalRecord)!.Order,
+        ("$vm", vm.ToString())).FirstOrDefault(order => order.MayGoAhead);
 
     private ArrivalRecord? RecordOf(OperationId id) =>
         journal.Read("SELECT move_order FROM arrival WHERE id = $id", row => row.GetString(0), ("$id", id.ToString())) is [string json]

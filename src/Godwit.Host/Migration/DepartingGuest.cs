@@ -17,6 +17,7 @@ internal sealed class DepartingGuest(
 {
     private static readonly TimeSpan WayBackPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WayBackInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FollowingInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly GuestMirrors? _mirrors =
         guest is null || order.FilesShared ? null : new GuestMirrors(guest, [.. VmFileSet.Written(order.Departing).Select(DiskMirror.ToHost)]);
@@ -27,6 +28,13 @@ internal sealed class DepartingGuest(
     private DateTimeOffset? _pausedAt;
     private SocketPace? _pace;
     private ConvergenceSight? _sight;
+    private bool _goesAhead;
+
+    /// <summary>It has gone ahead of its memory: QEMU here has no way back.</summary>
+    public bool IsAhead { get; private set; }
+
+    /// <summary>Its QEMU here.</summary>
+    public bool IsAlive => guest is { Process.IsAlive: true };
 
     public void Enter(MovePhase phase) => meter.Enter(phase);
 
@@ -41,7 +49,7 @@ internal sealed class DepartingGuest(
         // What is left now goes as fast as it can: somebody stands still for it.
         _pace?.Hold(null);
         var limit = new BlackoutLimit(_policy, order.Departing.Name, _pausedAt, time);
-        if (_sight is null || ConvergenceSchedule.Fits(_policy, _sight, limit.Paused))
+        if (_sight is null || _goesAhead || ConvergenceSchedule.Fits(_policy, _sight, limit.Paused))
         {
             return limit;
         }
@@ -85,6 +93,7 @@ internal sealed class DepartingGuest(
             remark);
         meter.Paused(_pausedAt = await new GuestMemory(Present).SendAsync(landing, watch.Plan, cancellationToken));
         _sight = watch.Sight;
+        _goesAhead = watch.GoesAhead;
     }
 
     public async Task ConcludeMirrorsAsync(CancellationToken cancellationToken)
@@ -95,11 +104,100 @@ internal sealed class DepartingGuest(
         }
     }
 
-    public async Task FinishSwitchoverAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The rest of memory, or of a guest that goes ahead the devices alone. When it returns, the guest may be given away: it is there, or it
+    /// has gone ahead and nothing can bring it back, whatever has become of the link or of its time.
+    /// </summary>
+    public async Task FinishSwitchoverAsync(Heartbeat link, BlackoutLimit limit)
     {
-        MigrationInfo end = await new GuestMemory(Present).FinishAsync(cancellationToken);
-        meter.Completed(end);
+        var memory = new GuestMemory(Present);
+        if (_goesAhead)
+        {
+            limit.RequireTimeToHandOver();
+        }
+
+        try
+        {
+            await link.WhileAlive(async alive => See(await memory.FinishAsync(alive)), limit);
+        }
+        catch when (_goesAhead)
+        {
+            if (await memory.CutInSwitchoverAsync() is not { } ahead)
+            {
+                throw;
+            }
+
+            See(ahead);
+        }
+
+        if (!IsAhead)
+        {
+            limit.RequireTimeToHandOver();
+        }
     }
+
+    /// <summary>Of a guest that has gone ahead: returns when the rest of its memory is there, or the way is broken, or nobody is left to send it.</summary>
+    /// <param name="silence">How long nothing may pass.</param>
+    public async Task<FollowingState> FollowAsync(TimeSpan silence)
+    {
+        if (guest is not { Process.IsAlive: true })
+        {
+            return FollowingState.Lost;
+        }
+
+        var memory = new FollowingMemory(guest);
+        long sent = -1;
+        long since = time.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                MigrationInfo info = await memory.SeeAsync(CancellationToken.None);
+                See(info);
+                if (info.Status is not { IsPostcopy: true })
+                {
+                    return FollowingState.Whole;
+                }
+
+                if (info.Status == MigrationStatus.PostcopyPaused)
+                {
+                    return FollowingState.Broken;
+                }
+
+                if (info.Ram is { } ram && ram.Transferred != sent)
+                {
+                    (sent, since) = (ram.Transferred, time.GetTimestamp());
+                }
+                else if (time.GetElapsedTime(since) > silence)
+                {
+                    await memory.CutAsync();
+                }
+
+                await Task.WhenAny(guest.Process.Exited, Task.Delay(FollowingInterval, time));
+            }
+        }
+        catch (Exception gone) when (gone is QmpException or Api.RefusedException)
+        {
+            return await guest.HasEndedAsync() ? FollowingState.Lost : FollowingState.Broken;
+        }
+    }
+
+    /// <summary>Goes on with what is missing there.</summary>
+    public Task ResumeAsync(LandingAddress landing, CancellationToken cancellationToken) =>
+        new FollowingMemory(Present).ResumeAsync(landing, cancellationToken);
+
+    /// <summary>After a restart of the daemon: whether QEMU says that the guest has gone ahead.</summary>
+    public async Task<bool> HasGoneAheadAsync(CancellationToken cancellationToken)
+    {
+        if (order.MayGoAhead && IsAlive)
+        {
+            See(await new FollowingMemory(Present).SeeAsync(cancellationToken));
+        }
+
+        return IsAhead;
+    }
+
+    public void LinkBroken(TimeSpan? since) => meter.LinkBroken(since);
 
     /// <summary>The guest goes on here as it was. Nothing to do when its QEMU is gone: the VM's own recovery sees to that.</summary>
     public Task TakeBackAsync() =>
@@ -162,6 +260,12 @@ internal sealed class DepartingGuest(
         {
             await ours.LimitAsync(share);
         }
+    }
+
+    private void See(MigrationInfo memory)
+    {
+        meter.See(memory);
+        IsAhead |= memory.Status is { IsPostcopy: true };
     }
 
     private long? Share(int disks) => cap() is { } all ? Math.Max(1, all / Math.Max(1, disks)) : null;

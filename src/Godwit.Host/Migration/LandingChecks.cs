@@ -202,6 +202,14 @@ internal static class LandingChecks
                 "Move to a host with the same or a newer processor of the same manufacturer.");
         }
 
+        if (order.MayGoAhead && !facts.TracksMissingPages)
+        {
+            yield return Because(
+                ProblemId.PostCopyUnsupported, facts.HostName,
+                $"The kernel of {facts.HostName} has no /dev/userfaultfd, without which no guest can run there ahead of its memory (post-copy).",
+                "Enable CONFIG_USERFAULTFD there, or let the move end otherwise: --when-not-converging Wait or Abort.");
+        }
+
         if (order.HasGuest && vm.MemoryBytes > facts.MemoryAvailableBytes)
         {
             yield return Because(

@@ -89,7 +89,7 @@ internal sealed class LandingDesk(
         Guest guest = await boot.StartAsync(order.Arriving, incoming: true, memoryFile: null, cancellationToken, tpmApart: order.FilesShared);
         landing.Guest = guest;
         await new GuestLandingPad(guest).OpenAsync(
-            address, [.. order.FilesShared ? [] : VmFileSet.Written(order.Arriving)], security, cancellationToken);
+            address, [.. order.FilesShared ? [] : VmFileSet.Written(order.Arriving)], order.Manner, security, cancellationToken);
         return landing.Address = address;
     });
 
@@ -206,6 +206,7 @@ internal sealed class LandingDesk(
         if (!_landings.TryGetValue(id, out Landing? landing))
         {
             turns.Forget(id);
+            ports.Release(id);
             book.Close(id);
             return;
         }

@@ -29,6 +29,9 @@ internal sealed record LandingFacts
 
     public required IReadOnlySet<string> CpuModels { get; init; }
 
+    /// <summary>Whether QEMU here can let a guest run ahead of its memory: it needs /dev/userfaultfd.</summary>
+    public required bool TracksMissingPages { get; init; }
+
     public required IReadOnlySet<string> SwitchNames { get; init; }
 
     /// <summary>Bytes that can be given to another guest: what is free less what other landings have reserved.</summary>

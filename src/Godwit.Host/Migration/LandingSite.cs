@@ -107,6 +107,7 @@ internal sealed class LandingSite(
             FreeSlots = slots.Free,
             MachineTypes = machine.Qemu.MachineTypes,
             CpuModels = machine.Qemu.CpuModels,
+            TracksMissingPages = GuestDevices.TracksPages,
             SwitchNames = switches.All.Select(known => known.Name).ToHashSet(SwitchVerdict.Names),
             MemoryAvailableBytes = room.FreeBytes() - others.Sum(landing => landing.Order.Arriving.MemoryBytes),
             NameTaken = directory.IsNameTaken(vm.Name) || others.Any(landing => string.Equals(landing.Order.Arriving.Name, vm.Name, StringComparison.OrdinalIgnoreCase)),

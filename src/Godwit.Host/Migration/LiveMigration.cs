@@ -14,12 +14,12 @@ namespace Godwit.Host.Migration;
 /// at once or as soon as the destination answers. After the register changed there are only forward steps; if the
 /// destination proves that the arrived guest was lost before it ran, the guest is taken back and goes on here.
 /// <code>
-///   Checking -> Landing -> Mirroring -> Memory -> Switchover -> [register] -> HandOver -> Retiring -> Done
+///   Checking -> Landing -> Mirroring -> Memory -> Switchover -> [register] -> HandOver -> (PostCopy) -> Retiring -> Done
 ///                   \__________\__________\___________\ undo, newest first
 /// </code>
 /// </remarks>
 internal sealed class LiveMigration(
-    IPeers peers, DepartureBook register, Settlement settlement, TimeProvider time, ILogger<LiveMigration> logger)
+    IPeers peers, DepartureBook register, Settlement settlement, PostCopy postCopy, TimeProvider time, ILogger<LiveMigration> logger)
 {
     /// <exception cref="Api.RefusedException">The move failed; its problem says why, and the guest is here.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled; the guest is here.</exception>
@@ -50,8 +50,7 @@ internal sealed class LiveMigration(
             // The destination promises to ask before it gives up, while our disks become equal: two waits for the time of one.
             await link.WhileAlive(alive => Task.WhenAll(limit.MeasureAsync(destination.ArmAsync(order.Id, alive)), guest.ConcludeMirrorsAsync(alive)), limit);
             operation.Commit();
-            await link.WhileAlive(guest.FinishSwitchoverAsync, limit);
-            limit.RequireTimeToHandOver();
+            await guest.FinishSwitchoverAsync(link, limit);
 
             // From here the register alone says who owns the guest. The write returns only when it is on disk.
             register.Give(order);
@@ -60,6 +59,12 @@ internal sealed class LiveMigration(
 
         guest.Enter(MovePhase.HandOver);
         await settlement.HandOverAsync(order, guest);
+
+        if (guest.IsAhead)
+        {
+            guest.Enter(MovePhase.PostCopy);
+            await postCopy.FollowAsync(order, guest, operation.Remark);
+        }
 
         guest.Enter(MovePhase.Retiring);
         return guest.Report(leftBehind: await settlement.RetireAsync(order, guest));

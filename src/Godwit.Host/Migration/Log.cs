@@ -27,6 +27,15 @@ internal static partial class Log
     [LoggerMessage(1207, LogLevel.Error, "{VmName} has moved, and what it leaves here could not be taken away yet.")]
     public static partial void RetirementFailed(ILogger logger, string vmName, Exception failure);
 
+    [LoggerMessage(1208, LogLevel.Warning, "The rest of the memory of {VmName} cannot go on to {Host} yet: {Reason}")]
+    public static partial void MemoryWaits(ILogger logger, string vmName, string host, string reason);
+
+    [LoggerMessage(1209, LogLevel.Error, "{VmName} had gone ahead to {Host} and its QEMU here is gone: what of its memory had not followed is lost.")]
+    public static partial void MemoryLost(ILogger logger, string vmName, string host);
+
+    [LoggerMessage(1210, LogLevel.Error, "{VmName} waits for memory that {Host} has lost. It is started again from its disks.")]
+    public static partial void MemoryNeverComes(ILogger logger, string vmName, string host);
+
     [LoggerMessage(20415, LogLevel.Information,
         "{VmName} moved to {Host}: brownout {BrownoutMs} ms, blackout {BlackoutMs} ms, {DiskBytes} bytes of disk, {MemoryBytes} bytes of memory in {Passes} passes.")]
     public static partial void Moved(

@@ -35,6 +35,7 @@ internal static class MigrationComposition
         .AddSingleton<DepartingGuests>()
         .AddSingleton<LiveMigration>()
         .AddSingleton<ColdMigration>()
+        .AddSingleton<MemoryPerformance>()
         .AddSingleton<MovePlanning>()
         .AddSingleton<Departures>()
         .AddSingleton<MoveComparison>()
@@ -46,6 +47,8 @@ internal static class MigrationComposition
         .AddSingleton<MovePorts>()
         .AddSingleton<LandingSite>()
         .AddSingleton<LandingDesk>()
+        .AddSingleton<PostCopy>()
+        .AddSingleton<PostCopyDesk>()
         .AddSingleton<LandingWatch>()
         .AddSingleton<MoveRecovery>();
 }

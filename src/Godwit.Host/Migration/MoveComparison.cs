@@ -51,6 +51,7 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
                 DesiredState.Saved => VmState.Saved,
                 _ => VmState.Off,
             },
+            Plan = order is null ? null : ExplicitPlan.Of(move.Request, order),
             Vm = order?.Arriving ?? vm.Configuration,
         };
         return new ComparedMove(report, order);

@@ -31,6 +31,7 @@ internal sealed record MoveEstimate
                 MovePhase.Landing => CarriedLeft(order, carried, rate),
                 MovePhase.Mirroring => DisksLeft(order, mirrors, rate),
                 MovePhase.Memory => MemoryLeft(ram, dirty, rate),
+                MovePhase.PostCopy => MemoryLeft(ram, dirty: 0, rate),
                 _ => null,
             },
             ExpectedBlackout = measured && memory!.ExpectedDowntime is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
@@ -64,7 +65,7 @@ internal sealed record MoveEstimate
 
         if (phase >= MovePhase.Switchover)
         {
-            return phase switch { MovePhase.Switchover => 98, MovePhase.HandOver => 99, MovePhase.Retiring => 99.5, _ => 100 };
+            return phase switch { MovePhase.Switchover => 98, MovePhase.HandOver or MovePhase.PostCopy => 99, MovePhase.Retiring => 99.5, _ => 100 };
         }
 
         double carriedTotal = (order.CarriedBytes?.Values ?? []).Sum(bytes => (double)bytes);

@@ -95,8 +95,6 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
         }
     }
 
-    public void Completed(MigrationInfo memory) => See(memory);
-
     public void Arrived(GoAnswer answer)
     {
         _resumedAt = answer.ResumedAt;
@@ -121,6 +119,8 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
                 DiskBytes = _diskBytes,
                 MemoryBytes = _memory?.Ram?.Transferred ?? 0,
                 MemoryPasses = (int)(_memory?.Ram?.DirtySyncCount ?? 0),
+                PerformanceOption = !order.HasGuest ? null : order.Manner.Compresses ? MigrationPerformance.Compression : MigrationPerformance.TCPIP,
+                PostCopyRequests = _phases.Any(each => each.Phase is MovePhase.PostCopy) ? _memory?.Ram?.PostcopyRequests ?? 0 : null,
                 LeftBehind = leftBehind,
             };
         }

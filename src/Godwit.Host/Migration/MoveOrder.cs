@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Guests;
 using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Vms;
 
@@ -68,8 +69,18 @@ internal sealed record MoveOrder
     /// <summary>Cap with which it was asked for, bytes a second, for what is predicted of it; null is without limit. The one in force may change.</summary>
     public long? MaximumBytesPerSecond { get; init; }
 
+    /// <summary>Memory goes over as it is; otherwise it is compressed.</summary>
+    public bool Uncompressed { get; init; }
+
     /// <summary>How long its guest may be paused; null is the default.</summary>
     public MovePolicy? Policy { get; init; }
+
+    /// <summary>Whether its guest may go ahead of its memory (post-copy).</summary>
+    [JsonIgnore]
+    public bool MayGoAhead => HasGuest && Policy is { WhenNotConverging: WhenNotConverging.PostCopy };
+
+    [JsonIgnore]
+    public MemoryManner Manner => new(MayGoAhead, Compresses: !Uncompressed && !MayGoAhead);
 
     /// <summary>Whether a QEMU leaves and another receives; a VM that is off or saved is only its files.</summary>
     [JsonIgnore]

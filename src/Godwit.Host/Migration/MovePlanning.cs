@@ -13,7 +13,7 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Migration;
 
 /// <summary>Makes an order of a wish: what leaves, what arrives, and where it will lie. Nothing is changed.</summary>
-internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays ways, HostMachine machine, VmInventory inventory, TimeProvider time)
+internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays ways, HostMachine machine, VmInventory inventory, MemoryPerformance performance, TimeProvider time)
 {
     /// <exception cref="RefusedException">The wish has no plan.</exception>
     public async Task<MoveOrder> PlanAsync(MoveWish wish, OperationId id, CancellationToken cancellationToken)
@@ -57,6 +57,7 @@ internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays w
             AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
             ConfigurationHash = ConfigurationHash.Of(configuration),
             Policy = request.Policy,
+            Uncompressed = await performance.IsUncompressedAsync(request, configuration, phase.Guest is not null, destination, cancellationToken),
         };
         return order with
         {

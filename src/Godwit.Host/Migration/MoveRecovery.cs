@@ -10,7 +10,7 @@ namespace Godwit.Host.Migration;
 
 /// <summary>What a daemon that comes back does about the moves it finds in its books: <see cref="RecoveryPlan"/>, carried out.</summary>
 internal sealed class MoveRecovery(
-    DepartureBook register, ArrivalBook arrivals, LandingDesk desk, DepartingGuests guests, Settlement settlement, VmInventory inventory,
+    DepartureBook register, ArrivalBook arrivals, LandingDesk desk, DepartingGuests guests, Settlement settlement, PostCopy postCopy, VmInventory inventory,
     VmHouse house, GuestBoot boot, OperationLedger ledger, ILogger<MoveRecovery> logger)
 {
     private readonly ConcurrentDictionary<OperationId, Task> _finishing = new();
@@ -25,7 +25,7 @@ internal sealed class MoveRecovery(
         {
             MoveOrder order = departure.Order;
             Guest? guest = boot.Adopt(order.Departing.Id);
-            DepartureRecovery verdict = RecoveryPlan.OfDeparture(departure.State, guest is not null);
+            DepartureRecovery verdict = RecoveryPlan.OfDeparture(departure.State, guest is not null, await IsAheadAsync(order, guest));
             Log.Recovering(logger, order.Departing.Name, order.DestinationHost, verdict);
             switch (verdict)
             {
@@ -35,6 +35,9 @@ internal sealed class MoveRecovery(
                     break;
                 case DepartureRecovery.DiscardOnly:
                     register.Abort(order.Id);
+                    break;
+                case DepartureRecovery.Give:
+                    register.Give(order);
                     break;
                 case DepartureRecovery.HandOver:
                     break;
@@ -73,6 +76,11 @@ internal sealed class MoveRecovery(
         try
         {
             await settlement.HandOverAsync(order, departing);
+            if (order.MayGoAhead)
+            {
+                await postCopy.FollowAsync(order, departing, _ => { });
+            }
+
             await settlement.RetireAsync(order, departing);
             ledger.Correct(order.Id, OperationState.Completed, null);
         }
@@ -90,6 +98,13 @@ internal sealed class MoveRecovery(
         {
             Log.RecoveryFailed(logger, order.Departing.Name, failure);
         }
+    }
+
+    private async Task<bool> IsAheadAsync(MoveOrder order, Guest? guest)
+    {
+        bool ahead = false;
+        await TryAsync(order, async () => ahead = await guests.Of(order, guest, _ => { }, () => null).HasGoneAheadAsync(CancellationToken.None));
+        return ahead;
     }
 
     private async Task TakeBackAsync(MoveOrder order, Guest guest)

@@ -8,8 +8,10 @@ internal static class RecoveryPlan
 {
     /// <param name="state">What the source's register says.</param>
     /// <param name="guestIsHere">Whether the guest's QEMU process is alive on this host.</param>
-    public static DepartureRecovery OfDeparture(DepartureState state, bool guestIsHere) => state switch
+    /// <param name="isAhead">Whether that QEMU says that the guest has gone ahead of its memory.</param>
+    public static DepartureRecovery OfDeparture(DepartureState state, bool guestIsHere, bool isAhead) => state switch
     {
+        DepartureState.Open when guestIsHere && isAhead => DepartureRecovery.Give,
         DepartureState.Open or DepartureState.Aborted => guestIsHere ? DepartureRecovery.TakeBack : DepartureRecovery.DiscardOnly,
         DepartureState.Given => DepartureRecovery.HandOver,
     };

@@ -67,7 +67,8 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
             ProblemId.HandOverFailed,
             order.Departing.Name,
             $"The guest that had arrived at {order.DestinationHost} was lost before it ran there.",
-            "The virtual machine goes on at the source, where it was paused. Look into the destination's QEMU log, then move again.");
+            guest.IsAhead ? "It had gone ahead of its memory (post-copy), which has no way back: the virtual machine starts again at the source, from its disks."
+            : "The virtual machine goes on at the source, where it was paused. Look into the destination's QEMU log, then move again.");
     }
 
     /// <summary>

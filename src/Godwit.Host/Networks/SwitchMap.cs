@@ -17,14 +17,15 @@ internal static class SwitchMap
     /// <summary>The first name that no adapter has, in no checkpoint either; null when there is none.</summary>
     public static string? Unknown(VmConfiguration vm, IReadOnlyDictionary<string, string>? switches)
     {
-        HashSet<string> known = new(Names(vm), SwitchVerdict.Names);
+        HashSet<string> known = new(NamesOf(vm), SwitchVerdict.Names);
         return switches?.Keys.FirstOrDefault(name => !known.Contains(name));
     }
 
-    private static IEnumerable<string> Names(VmConfiguration vm) =>
+    /// <summary>The switches that its adapters are plugged into, in any checkpoint too.</summary>
+    public static IEnumerable<string> NamesOf(VmConfiguration vm) =>
     [
         .. vm.NetworkAdapters.Select(adapter => adapter.SwitchName).OfType<string>(),
-        .. (vm.Checkpoints ?? []).SelectMany(checkpoint => Names(checkpoint.Configuration)),
+        .. (vm.Checkpoints ?? []).SelectMany(checkpoint => NamesOf(checkpoint.Configuration)),
     ];
 
     private static string? Of(IReadOnlyDictionary<string, string> switches, string? name) =>

@@ -44,6 +44,10 @@ internal sealed class HeldPeerLink(IPeerLink peer, MoveHolds holds) : IPeerLink
 
     public Task HeartbeatAsync(OperationId order, CancellationToken cancellationToken) => peer.HeartbeatAsync(order, cancellationToken);
 
+    public Task<RejoinAnswer> RejoinAsync(OperationId order, CancellationToken cancellationToken) => peer.RejoinAsync(order, cancellationToken);
+
+    public Task LoseAsync(OperationId order, CancellationToken cancellationToken) => peer.LoseAsync(order, cancellationToken);
+
     public Task DiscardAsync(OperationId order, CancellationToken cancellationToken) => peer.DiscardAsync(order, cancellationToken);
 
     public Task<OrderVerdict> VerdictAsync(OperationId order, CancellationToken cancellationToken) => peer.VerdictAsync(order, cancellationToken);

@@ -90,6 +90,16 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
     public Task<GoAnswer> GoAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync(
         address => SendAsync(address, Post($"landings/{order}/go"), PeerJson.Default.GoAnswer, ShortCall, cancellationToken));
 
+    public Task<RejoinAnswer> RejoinAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync(
+        address => SendAsync(address, Post($"landings/{order}/rejoin"), PeerJson.Default.RejoinAnswer, ShortCall, cancellationToken));
+
+    public Task LoseAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync(
+        async address =>
+        {
+            await SendAsync(address, Post($"landings/{order}/lose"), ShortCall, cancellationToken);
+            return true;
+        });
+
     public Task DiscardAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync(
         async address =>
         {

@@ -54,6 +54,12 @@ internal interface IPeerLink
     /// <summary>The VM is yours: run it. Only ever said after the register says so.</summary>
     Task<GoAnswer> GoAsync(OperationId order, CancellationToken cancellationToken);
 
+    /// <summary>Of a guest that has gone ahead of its memory: its QEMU shall listen again for what is missing.</summary>
+    Task<RejoinAnswer> RejoinAsync(OperationId order, CancellationToken cancellationToken);
+
+    /// <summary>What is missing of the memory of a guest that has gone ahead is lost. One that still waits for it is started again from its disks.</summary>
+    Task LoseAsync(OperationId order, CancellationToken cancellationToken);
+
     /// <summary>
     /// The source is done with the order: a landing that is not owned yet is taken away with all it made, the record of an owned
     /// one is closed. Nothing there is fine.

@@ -64,6 +64,13 @@ internal static class PeerEndpoints
         }).WithoutAudit();
         landings.MapPost("/go", async (string id, LandingDesk desk) =>
             TypedResults.Json(await desk.GoAsync(IdOf(id)), PeerJson.Default.GoAnswer)).WithoutAudit();
+        landings.MapPost("/rejoin", async (string id, PostCopyDesk desk) =>
+            TypedResults.Json(await desk.RejoinAsync(IdOf(id)), PeerJson.Default.RejoinAnswer)).WithoutAudit();
+        landings.MapPost("/lose", async (string id, PostCopyDesk desk) =>
+        {
+            await desk.LoseAsync(IdOf(id));
+            return TypedResults.NoContent();
+        });
         landings.MapDelete("", async (string id, LandingDesk desk) =>
         {
             await desk.DiscardAsync(IdOf(id));

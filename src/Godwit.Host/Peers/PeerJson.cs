@@ -17,6 +17,7 @@ namespace Godwit.Host.Peers;
 [JsonSerializable(typeof(PeerFacts))]
 [JsonSerializable(typeof(LandingAddress))]
 [JsonSerializable(typeof(GoAnswer))]
+[JsonSerializable(typeof(RejoinAnswer))]
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(ProbeRequest))]
 [JsonSerializable(typeof(ProbeAnswer))]

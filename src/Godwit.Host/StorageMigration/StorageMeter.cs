@@ -140,7 +140,7 @@ internal sealed class StorageMeter
             MovePhase.Mirroring => 98 * Math.Min(1, (double)Done / total),
             MovePhase.Switchover => 98,
             MovePhase.Done => 100,
-            MovePhase.Memory or MovePhase.HandOver or MovePhase.Retiring => 99,
+            MovePhase.Memory or MovePhase.HandOver or MovePhase.PostCopy or MovePhase.Retiring => 99,
         };
         _percent = Math.Max(_percent, percent);
         _publish(new MoveProgress

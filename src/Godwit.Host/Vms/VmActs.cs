@@ -18,7 +18,7 @@ namespace Godwit.Host.Vms;
 internal sealed class VmActs(
     OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
     PlatformActs platform, DvdActs dvds, LunActs luns, RequestChecks checks, Departures departures, StorageMoves storageMoves, VmExporting exporting,
-    VmDirectory directory, MoveQueue queue, TimeProvider time, ILogger<VmActs> logger)
+    VmDirectory directory, PostCopyDesk postCopy, MoveQueue queue, TimeProvider time, ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
 
@@ -65,6 +65,11 @@ internal sealed class VmActs(
         VmRecord record = vm.Record;
         VmConfiguration configuration = vm.Configuration;
         VmPhase phase = vm.Phase;
+        if (request is VmRequest.Move or VmRequest.Save or VmRequest.CreateCheckpoint or VmRequest.Export)
+        {
+            await postCopy.RequireWholeAsync(record, phase.Guest);
+        }
+
         return request switch
         {
             VmRequest.Start start => GoesOn(await power.StartAsync(record, configuration, phase, start.Again)),

@@ -37,6 +37,7 @@ internal sealed class MoveLines(TextWriter output, TimeProvider time)
         {
             MovePhase.Mirroring => $"disks {Quantity.Bytes(progress.Disks.Sum(disk => disk.BytesToGo))} to go",
             MovePhase.Memory => $"memory {Quantity.Bytes(progress.Memory.BytesToGo)} to go, pass {progress.Memory.Passes}",
+            MovePhase.PostCopy => $"memory {Quantity.Bytes(progress.Memory.BytesToGo)} to go",
             MovePhase.Waiting or MovePhase.Checking or MovePhase.Landing or MovePhase.Switchover or MovePhase.HandOver or MovePhase.Retiring or MovePhase.Done => "",
         };
         if (work.Length == 0)

@@ -25,6 +25,7 @@ internal static class Quantity
         MovePhase.Memory => "memory",
         MovePhase.Switchover => "switchover",
         MovePhase.HandOver => "hand-over",
+        MovePhase.PostCopy => "post-copy",
         MovePhase.Retiring => "retiring",
         MovePhase.Done => "done",
     };

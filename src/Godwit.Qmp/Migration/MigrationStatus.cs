@@ -36,6 +36,9 @@ public readonly record struct MigrationStatus(string Value) : IQmpWord<Migration
     public static MigrationStatus Colo => new("colo");
     public static MigrationStatus WaitUnplug => new("wait-unplug");
 
+    /// <summary>The guest runs, or may run, at the destination, and part of its memory is still at the source. There is no cancel any more.</summary>
+    public bool IsPostcopy => this == PostcopyActive || this == PostcopyPaused || this == PostcopyRecoverSetup || this == PostcopyRecover;
+
     public static MigrationStatus Of(string value) => new(value);
 
     public override string ToString() => Value;

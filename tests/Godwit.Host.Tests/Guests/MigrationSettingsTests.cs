@@ -39,9 +39,22 @@ public sealed class MigrationSettingsTests
     [InlineData(false)]
     public void Only_the_source_is_told_to_hold_its_guest_back(bool throttles)
     {
-        Assert.Equal(throttles, On(MigrationSettings.Sending(throttles), MigrationCapability.AutoConverge));
-        Assert.False(On(MigrationSettings.Capabilities, MigrationCapability.AutoConverge));
-        Assert.True(On(MigrationSettings.Sending(throttles), MigrationCapability.PauseBeforeSwitchover));
+        Assert.Equal(throttles, On(MigrationSettings.Sending(new MemoryManner(), throttles), MigrationCapability.AutoConverge));
+        Assert.False(On(MigrationSettings.Receiving(new MemoryManner()), MigrationCapability.AutoConverge));
+        Assert.True(On(MigrationSettings.Sending(new MemoryManner(), throttles), MigrationCapability.PauseBeforeSwitchover));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_guest_that_may_go_ahead_sends_its_memory_over_one_channel_and_both_sides_say_so(bool mayGoAhead)
+    {
+        var manner = new MemoryManner(mayGoAhead, Compresses: !mayGoAhead);
+        foreach (MigrateSetCapabilities side in new[] { MigrationSettings.Sending(manner, throttles: true), MigrationSettings.Receiving(manner) })
+        {
+            Assert.Equal((mayGoAhead, !mayGoAhead), (On(side, MigrationCapability.PostcopyRam), On(side, MigrationCapability.Multifd)));
+            Assert.True(On(side, MigrationCapability.PauseBeforeSwitchover));
+        }
     }
 
     private static bool On(MigrateSetCapabilities capabilities, MigrationCapability which) => capabilities.Capabilities.Single(each => each.Capability == which).State;

@@ -127,7 +127,7 @@ public sealed class MoveMeterTests
             }
         }
 
-        _meter.Completed(Memory(pass: 4, transferred: 99, remaining: 0, dirtyPages: 0) with { Downtime = 120 });
+        _meter.See(Memory(pass: 4, transferred: 99, remaining: 0, dirtyPages: 0) with { Downtime = 120 });
         _meter.Arrived(new GoAnswer { Outcome = GoOutcome.Running, ResumedAt = stop.AddMilliseconds(150), DiskBytes = 77 });
         _time.Advance(TimeSpan.FromSeconds(3));
         MoveReport report = _meter.Report(["a file"]);

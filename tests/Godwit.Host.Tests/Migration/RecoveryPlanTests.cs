@@ -6,15 +6,19 @@ namespace Godwit.Host.Tests.Migration;
 public sealed class RecoveryPlanTests
 {
     [Theory]
-    //          register                          guest here  verdict
-    [InlineData(nameof(DepartureState.Open),      true,       nameof(DepartureRecovery.TakeBack))]
-    [InlineData(nameof(DepartureState.Open),      false,      nameof(DepartureRecovery.DiscardOnly))]
-    [InlineData(nameof(DepartureState.Given),     true,       nameof(DepartureRecovery.HandOver))]
-    [InlineData(nameof(DepartureState.Given),     false,      nameof(DepartureRecovery.HandOver))]
-    [InlineData(nameof(DepartureState.Aborted),   true,       nameof(DepartureRecovery.TakeBack))]
-    [InlineData(nameof(DepartureState.Aborted),   false,      nameof(DepartureRecovery.DiscardOnly))]
-    public void A_source_that_comes_back_obeys_its_register(string state, bool guestIsHere, string verdict) =>
-        Assert.Equal(verdict, $"{RecoveryPlan.OfDeparture(Enum.Parse<DepartureState>(state), guestIsHere)}");
+    //          register                          guest here  ahead  verdict
+    [InlineData(nameof(DepartureState.Open),      true,       false, nameof(DepartureRecovery.TakeBack))]
+    [InlineData(nameof(DepartureState.Open),      false,      false, nameof(DepartureRecovery.DiscardOnly))]
+    [InlineData(nameof(DepartureState.Given),     true,       false, nameof(DepartureRecovery.HandOver))]
+    [InlineData(nameof(DepartureState.Given),     false,      false, nameof(DepartureRecovery.HandOver))]
+    [InlineData(nameof(DepartureState.Aborted),   true,       false, nameof(DepartureRecovery.TakeBack))]
+    [InlineData(nameof(DepartureState.Aborted),   false,      false, nameof(DepartureRecovery.DiscardOnly))]
+    [InlineData(nameof(DepartureState.Open),      true,       true,  nameof(DepartureRecovery.Give))]
+    [InlineData(nameof(DepartureState.Open),      false,      true,  nameof(DepartureRecovery.DiscardOnly))]
+    [InlineData(nameof(DepartureState.Given),     true,       true,  nameof(DepartureRecovery.HandOver))]
+    [InlineData(nameof(DepartureState.Aborted),   true,       true,  nameof(DepartureRecovery.TakeBack))]
+    public void A_source_that_comes_back_obeys_its_register(string state, bool guestIsHere, bool isAhead, string verdict) =>
+        Assert.Equal(verdict, $"{RecoveryPlan.OfDeparture(Enum.Parse<DepartureState>(state), guestIsHere, isAhead)}");
 
     [Theory]
     //          landing                         QEMU here  verdict
@@ -41,7 +45,7 @@ public sealed class RecoveryPlanTests
     [InlineData(nameof(DepartureState.Given),     nameof(ArrivalState.Owned),       "destination")]
     public void Both_verdicts_together_leave_the_guest_at_one_host(string register, string landing, string owner)
     {
-        DepartureRecovery source = RecoveryPlan.OfDeparture(Enum.Parse<DepartureState>(register), guestIsHere: true);
+        DepartureRecovery source = RecoveryPlan.OfDeparture(Enum.Parse<DepartureState>(register), guestIsHere: true, isAhead: false);
         ArrivalRecovery destination = RecoveryPlan.OfArrival(Enum.Parse<ArrivalState>(landing), guestIsHere: true);
 
         Assert.Equal(owner == "source", source is DepartureRecovery.TakeBack);

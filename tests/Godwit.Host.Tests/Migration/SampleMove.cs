@@ -29,6 +29,7 @@ internal static class SampleMove
         FreeSlots = new SlotNeeds(1, 1),
         MachineTypes = new HashSet<string> { "pc-q35-9.2", "pc-q35-10.0" },
         CpuModels = new HashSet<string> { "qemu64" },
+        TracksMissingPages = true,
         SwitchNames = new HashSet<string> { "lan" },
         MemoryAvailableBytes = Sample.Vm.MemoryBytes,
         NameTaken = false,

@@ -11,7 +11,7 @@ internal sealed class FakeMigration
     public FakeQemu? Peer { get; set; }
 
     /// <summary>Where it goes, or where an incoming one listens; null for a file.</summary>
-    public FakeAddress? Address { get; init; }
+    public FakeAddress? Address { get; set; }
 
     public string? File { get; init; }
 
@@ -23,6 +23,14 @@ internal sealed class FakeMigration
     public bool GuestStopped { get; set; }
 
     public bool Yanked { get; set; }
+
+    /// <summary>migrate-start-postcopy was said.</summary>
+    public bool GoesAhead { get; set; }
+
+    /// <summary>Steps made since the guest has gone ahead.</summary>
+    public int StepsAhead { get; set; }
+
+    public bool IsAhead => Status?.StartsWith("postcopy-", StringComparison.Ordinal) == true;
 
     /// <summary>An incoming one that fails takes its process with it.</summary>
     public bool ExitOnError { get; init; } = true;

@@ -70,7 +70,7 @@ public sealed partial class FakeQemu
         {
             for (int done = 0; done < count; done++)
             {
-                if (!IsGuestRunning || IsFrozen || _drives.Any(IsWriteStuck))
+                if (!IsGuestRunning || IsFrozen || IsWaitingForMemory || _drives.Any(IsWriteStuck))
                 {
                     return done;
                 }

@@ -22,7 +22,7 @@ public sealed partial class FakeQemu
     }
 
     /// <summary>Everything is here. The source does not know yet.</summary>
-    internal void Arrive(FakeQemu source) => Arrive(source.GuestMemory, source._migration.GuestRan, source._tpm);
+    internal void Arrive(FakeQemu source) => Arrive(source.GuestMemory, source._migration.GuestRan, source._tpm, ahead: source._migration.GoesAhead);
 
     internal void FailIncoming(string why)
     {
@@ -34,7 +34,7 @@ public sealed partial class FakeQemu
         }
     }
 
-    private void Arrive(int memory, bool ran, int tpm)
+    private void Arrive(int memory, bool ran, int tpm, bool ahead = false)
     {
         GuestMemory = memory;
         if (tpm > 0)
@@ -43,7 +43,7 @@ public sealed partial class FakeQemu
         }
 
         RunState = "paused";
-        Enter("completed");
+        Enter(ahead ? "postcopy-active" : "completed");
         if (_autostart && ran)
         {
             Run();
@@ -100,7 +100,11 @@ public sealed partial class FakeQemu
             return;
         }
 
-        if (_migration.Yanked)
+        if (_migration.IsAhead)
+        {
+            AwaitMemory();
+        }
+        else if (_migration.Yanked)
         {
             FailIncoming("Unable to read from socket: Connection reset by peer");
         }

@@ -21,6 +21,11 @@ public sealed partial class FakeQemu
 
     private JsonObject Migrate(JsonObject arguments)
     {
+        if (arguments.Flag("resume"))
+        {
+            return ResumePostcopy(FakeAddress.Of(ChannelAddress(arguments)));
+        }
+
         if (_migration.IsUnderWay)
         {
             throw new FakeRefusal(_migration.IsIncoming
@@ -67,6 +72,11 @@ public sealed partial class FakeQemu
     {
         if (!_migration.IsIncoming && _migration.IsUnderWay)
         {
+            if (_migration.IsAhead)
+            {
+                throw new FakeRefusal("Postcopy migration in progress, cannot cancel.");
+            }
+
             Enter("cancelling");
         }
 
@@ -80,7 +90,11 @@ public sealed partial class FakeQemu
             return;
         }
 
-        if (_migration.Status == "cancelling")
+        if (_migration.IsAhead)
+        {
+            FollowGuest();
+        }
+        else if (_migration.Status == "cancelling")
         {
             ResumeAfterFailure();
             Enter("cancelled");
@@ -113,7 +127,7 @@ public sealed partial class FakeQemu
             case "setup":
                 Connect();
                 break;
-            case "active" when _migration.Steps < Passes:
+            case "active" when Can("postcopy-ram") ? !_migration.GoesAhead : _migration.Steps < Passes:
                 Publish("MIGRATION_PASS", new JsonObject { ["pass"] = ++_migration.Steps });
                 break;
             case "active" when Can("background-snapshot"):
@@ -126,8 +140,11 @@ public sealed partial class FakeQemu
                 StopGuest("finish-migrate");
                 Enter(Can("pause-before-switchover") ? "pre-switchover" : "device");
                 break;
-            case "device" when _migration.Peer is { _migration.Status: not "completed" } peer:
+            case "device" when _migration.Peer is { _migration.Status: not "completed", _migration.IsAhead: false } peer:
                 peer.Arrive(this);
+                break;
+            case "device" when _migration.GoesAhead:
+                Enter("postcopy-active");
                 break;
             case "device" when !HoldCompletion:
                 // A tick after the destination: whoever dies in between leaves the other in doubt, as in life.

@@ -94,7 +94,7 @@ public sealed partial class FakeQemu
     /// <summary>Each pass sends half of what is left; the last one all of it.</summary>
     private JsonObject Ram()
     {
-        long remaining = _migration.Status is "device" or "completed" ? 0 : _launch.Memory >> _migration.Steps;
+        long remaining = _migration.Status is "device" or "completed" ? 0 : _launch.Memory >> Math.Min(10, _migration.Steps + _migration.StepsAhead);
         long transferred = _launch.Memory - remaining;
         return new JsonObject
         {

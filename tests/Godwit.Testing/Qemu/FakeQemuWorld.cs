@@ -168,6 +168,8 @@ public sealed class FakeQemuWorld : IAsyncDisposable
     internal FakeQemu? FindMigrationListener(FakeAddress address) =>
         _qemus.FirstOrDefault(q => q.IsAlive && q.ListensForMigration(address));
 
+    internal FakeQemu? FindRecovering(FakeAddress address) => _qemus.FirstOrDefault(q => q.IsAlive && q.ListensForTheRest(address));
+
     internal FakeQemu? FindNbdServer(FakeAddress address) => _qemus.FirstOrDefault(q => q.IsAlive && q.NbdServer == address);
 
     /// <summary>QEMU's own image lock: one that has an image open for writing, active, keeps others from it.</summary>

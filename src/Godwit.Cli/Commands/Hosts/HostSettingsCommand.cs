@@ -3,6 +3,7 @@ using Godwit.Cli.Output;
 using Godwit.Cli.Running;
 using Godwit.Contracts;
 using Godwit.Contracts.Hosts;
+using Godwit.Contracts.Moves;
 
 namespace Godwit.Cli.Commands.Hosts;
 
@@ -18,7 +19,9 @@ internal static class HostSettingsCommand
         Option<long?> rate = CommonArguments.RateOrNone("--migration-limit", "Bytes a second that moves away from it send together (50M, 1G), or none");
         Option<Switched?> migration = CommonArguments.Choice<Switched>("--migration", "Whether virtual machines may leave and arrive: on, off");
         Option<Switched?> anyNetwork = CommonArguments.Choice<Switched>("--use-any-network", "Whether moves use any network (on) or only the migration networks (off)");
-        Option[] all = [folder, first, last, moves, migrations, rate, migration, anyNetwork];
+        Option<MigrationPerformance?> performance = CommonArguments.Choice<MigrationPerformance>(
+            "--performance-option", "How memory goes over the network: Automatic, TCPIP, Compression");
+        Option[] all = [folder, first, last, moves, migrations, rate, performance, migration, anyNetwork];
         CommandWithExamples command = new(
             "settings",
             "Shows a host's settings, or changes those that are named.",
@@ -45,6 +48,7 @@ internal static class HostSettingsCommand
                         MaximumStorageMigrations = invocation.Of(migrations),
                         MaximumVirtualMachineMigrations = invocation.Of(moves),
                         MaximumMigrationBytesPerSecond = invocation.Of(rate),
+                        VirtualMachineMigrationPerformanceOption = invocation.Of(performance),
                         VirtualMachineMigrationEnabled = invocation.Of(migration) is { } enabled ? enabled is Switched.On : null,
                         UseAnyNetworkForMigration = invocation.Of(anyNetwork) is { } any ? any is Switched.On : null,
                     },
@@ -66,6 +70,7 @@ internal static class HostSettingsCommand
                     ("Networks for migration", settings.UseAnyNetworkForMigration is false ? "the migration networks (godwit host network list)" : "any"),
                     ("Moves at the same time", $"{settings.MaximumVirtualMachineMigrations}"),
                     ("Limit of moves", settings.MaximumMigrationBytesPerSecond is > 0 and { } cap ? $"{Sizes.Format(cap)}/s" : "none"),
+                    ("Performance option", $"{settings.VirtualMachineMigrationPerformanceOption}"),
                     ("Storage migrations at the same time", settings.MaximumStorageMigrations is { } most ? $"{most}" : "unlimited"),
                 ]);
             }

@@ -25,6 +25,7 @@ internal static class Move
         SwitchPairs switches = new();
         MoveOptions options = new();
         MovePolicyOptions policy = new();
+        MovePlanOptions plan = new();
         CommandWithExamples command = new(
             "move",
             "Moves a virtual machine to another host; one that runs works on meanwhile.",
@@ -32,8 +33,11 @@ internal static class Move
             "godwit move web01 hostb --storage /srv/vms/web01",
             "godwit move web01 hostb --include-storage --switch lan=office --check",
             "godwit move web01 hostb --include-storage --what-if",
+            "godwit move web01 hostb --include-storage --check --save-plan web01.json",
+            "godwit move web01 hostb --plan web01.json",
             "godwit move web01 hostb --config-folder /srv/vms/web01 --disk /vms/web01/data.qcow2=/fast/web01/data.qcow2",
             "godwit move web01 hostb --include-storage --when-not-converging Abort --patience 60 --blackout-cap 500ms",
+            "godwit move web01 hostb --include-storage --when-not-converging PostCopy --patience 30",
             "godwit move web01 hostb --detach")
         {
             Remarks =
@@ -45,6 +49,8 @@ internal static class Move
 
                 --check makes the checks that every move begins with, all of them at once, and says of each that is not met the
                 cause, the remedy, and the option that gets round it, in the column FIX. Neither host is changed.
+                --save-plan writes the whole plan to a file, with a path for every file and a switch for every switch: edit it, check it
+                again with --plan FILE --check, and make it with --plan FILE.
                 --what-if makes them too, then says what would go where, and predicts time, blackout and bytes from a look at
                 the guest, the link and earlier moves; it takes a second. In brackets is where nine of ten such moves end.
 
@@ -54,7 +60,9 @@ internal static class Move
 
                 A running guest is paused when what is left of its memory fits into 100 ms, later 300 ms, after 30 s 1000 ms; never for
                 longer than --blackout-cap, or it goes on where it was. A guest that writes memory faster than the link takes it is
-                waited for, unless --when-not-converging Abort. docs/live-migration.md has the whole policy.
+                waited for, unless --when-not-converging says Abort or PostCopy. With PostCopy it goes ahead when the patience is over, and the
+                rest of its memory follows; until that is there, the loss of either host costs the guest its memory, as a power cut would.
+                docs/live-migration.md has the whole policy.
 
                 Ctrl-C asks whether to cancel the move, to detach and let it run, or to go on. Without a terminal, the first
                 SIGINT cancels the move and waits until both hosts are clean, a second one detaches; SIGTERM detaches.
@@ -67,30 +75,38 @@ internal static class Move
         };
         options.AddTo(command);
         policy.AddTo(command);
+        plan.AddTo(command);
         command.Options.Add(switches.Option);
         return command.Runs(surroundings, async (invocation, cancellationToken) =>
         {
-            MoveRequest request = new()
-            {
-                DestinationHost = invocation.Of(destination),
-                Storage = MoveOptions.Choose(options.Read(invocation)),
-                Isos = invocation.Of(options.Isos),
-                IsoPaths = options.ReadIsoPaths(invocation),
-                Switches = switches.Read(invocation),
-                MaximumBytesPerSecond = invocation.Of(options.Rate),
-                Queue = invocation.Of(options.NoQueue) ? false : null,
-                Priority = invocation.Of(options.Priority),
-                Policy = policy.Read(invocation),
-            };
+            plan.RequireCheck(invocation, invocation.Of(check) || invocation.Of(whatIf));
+            MoveRequest request = plan.Read(invocation, invocation.Of(destination), [.. options.Choices, .. policy.Choices, switches.Option])
+                ?? new MoveRequest
+                {
+                    DestinationHost = invocation.Of(destination),
+                    Storage = MoveOptions.Choose(options.Read(invocation)),
+                    Isos = invocation.Of(options.Isos),
+                    IsoPaths = options.ReadIsoPaths(invocation),
+                    Switches = switches.Read(invocation),
+                    MaximumBytesPerSecond = invocation.Of(options.Rate),
+                    Queue = invocation.Of(options.NoQueue) ? false : null,
+                    PerformanceOption = invocation.Of(options.Performance),
+                    Priority = invocation.Of(options.Priority),
+                    Policy = policy.Read(invocation),
+                };
             GodwitClient owner = await invocation.Hosts.OwnerOfAsync(invocation.Of(vm), cancellationToken);
             if (invocation.Of(whatIf))
             {
-                return MoveWhatIfAnswer.Show(invocation, await owner.PredictMoveAsync(invocation.Of(vm), request, cancellationToken));
+                MoveWhatIf answer = await owner.PredictMoveAsync(invocation.Of(vm), request, cancellationToken);
+                plan.Save(invocation, answer.Compatibility);
+                return MoveWhatIfAnswer.Show(invocation, answer);
             }
 
             if (invocation.Of(check))
             {
-                return Show(invocation, await owner.CheckMoveAsync(invocation.Of(vm), request, cancellationToken));
+                CompatibilityReport report = await owner.CheckMoveAsync(invocation.Of(vm), request, cancellationToken);
+                plan.Save(invocation, report);
+                return Show(invocation, report);
             }
 
             OperationView started = await owner.MoveVmAsync(invocation.Of(vm), request, cancellationToken);

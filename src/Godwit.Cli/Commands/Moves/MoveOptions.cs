@@ -55,6 +55,9 @@ internal sealed class MoveOptions
 
     public Option<long?> Rate { get; } = CommonArguments.Size("--limit", "Bytes a second, at most; 'godwit operation limit' changes it");
 
+    public Option<MigrationPerformance?> Performance { get; } = CommonArguments.Choice<MigrationPerformance>(
+        "--performance-option", "How memory goes over the network: Automatic, TCPIP, Compression [default: the host's setting]");
+
     public Option<bool> NoQueue { get; } = new("--no-queue") { Description = "Refuse the move when a host has as many as it allows, instead of waiting" };
 
     public Option<MovePriority?> Priority { get; } = CommonArguments.Choice<MovePriority>(
@@ -62,10 +65,12 @@ internal sealed class MoveOptions
 
     public Option<bool> Detach { get; } = new("--detach") { Description = "Start the move and leave; do not wait" };
 
+    /// <summary>All that a plan says, too.</summary>
+    public IReadOnlyList<Option> Choices => [IncludeStorage, Storage, Configuration, Checkpoints, SmartPaging, Disks, OnlyVm, Isos, IsoPaths, Rate, Performance, NoQueue, Priority];
+
     public void AddTo(Command command)
     {
-        Option[] all = [IncludeStorage, Storage, Configuration, Checkpoints, SmartPaging, Disks, OnlyVm, Isos, IsoPaths, Rate, NoQueue, Priority, Detach];
-        foreach (Option option in all)
+        foreach (Option option in Choices.Append(Detach))
         {
             command.Options.Add(option);
         }

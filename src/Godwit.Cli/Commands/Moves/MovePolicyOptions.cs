@@ -9,7 +9,7 @@ namespace Godwit.Cli.Commands.Moves;
 internal sealed class MovePolicyOptions
 {
     private readonly Option<WhenNotConverging?> _ending = CommonArguments.Choice<WhenNotConverging>(
-        "--when-not-converging", "If the guest writes memory faster than the link takes it: Wait, Abort [default: Wait]");
+        "--when-not-converging", "If the guest writes memory faster than the link takes it: Wait, Abort, PostCopy [default: Wait]");
 
     private readonly Option<int?> _patience = CommonArguments.Number(
         "--patience", "How long memory may be sent again, unless the move waits [default: 120]", 1, 86_400, "SECONDS");
@@ -30,10 +30,11 @@ internal sealed class MovePolicyOptions
 
     private readonly Option<int?> _compression = CommonArguments.Number("--compression-level", "Effort to compress memory, 1 to 20 [default: 1]", 1, 20);
 
+    public IReadOnlyList<Option> Choices => [_ending, _patience, _cap, _limit, _steps, _throttle, _compression];
+
     public void AddTo(Command command)
     {
-        Option[] all = [_ending, _patience, _cap, _limit, _steps, _throttle, _compression];
-        foreach (Option option in all)
+        foreach (Option option in Choices)
         {
             command.Options.Add(option);
         }

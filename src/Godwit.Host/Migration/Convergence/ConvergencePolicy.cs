@@ -27,6 +27,8 @@ internal sealed record ConvergencePolicy
     /// <summary>How long memory may be sent again; null is without end.</summary>
     public required TimeSpan? Patience { get; init; }
 
+    public bool EndsInPostCopy => WhenNotConverging is WhenNotConverging.PostCopy;
+
     /// <summary>Whether the guest's processors may ever be held back. QEMU wants to know before it begins.</summary>
     public bool Throttles => Steps.Any(step => step.ThrottlePercent > 0);
 
@@ -40,6 +42,11 @@ internal sealed record ConvergencePolicy
         if (ending is WhenNotConverging.Wait && policy.PatienceSeconds is not null)
         {
             throw Malformed("patienceSeconds", "Patience has an end, and a move that waits has none.", "Leave the patience out, or choose how the move ends.");
+        }
+
+        if (ending is WhenNotConverging.PostCopy && policy.CompressionLevel is not null)
+        {
+            throw Malformed("compressionLevel", "Memory that may follow its guest (post-copy) is not compressed.", "Leave the level out, or choose another end.");
         }
 
         return new ConvergencePolicy

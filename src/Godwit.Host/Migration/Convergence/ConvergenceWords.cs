@@ -19,6 +19,9 @@ internal static class ConvergenceWords
         $"{vm} wrote memory again and again while it was sent, for {Seconds(sight.Since ?? TimeSpan.Zero)} "
         + $"(lately {Pace(sight.DirtyBytesPerSecond)} against {Pace(sight.GuestBytesPerSecond)}): a pause would be {Pause(sight)}, and {Limit(policy, sight)} was aimed at.";
 
+    public static string GoesAhead(string destination) =>
+        $"The guest goes ahead to {destination}, and the rest of its memory follows. Until all of it is there, the loss of either host costs the guest its memory.";
+
     private static string Next(ConvergencePolicy policy, ConvergenceSight sight)
     {
         TimeSpan since = sight.Since ?? TimeSpan.Zero;
@@ -29,6 +32,7 @@ internal static class ConvergenceWords
         {
             WhenNotConverging.Wait => "The move waits until the guest is calmer, the link is faster, or somebody cancels it.",
             WhenNotConverging.Abort => $"In {Seconds((policy.Patience ?? since) - since)} the move ends, and the guest goes on where it is.",
+            WhenNotConverging.PostCopy => $"In {Seconds((policy.Patience ?? since) - since)} the guest goes ahead, and the rest of its memory follows (post-copy).",
         };
     }
 

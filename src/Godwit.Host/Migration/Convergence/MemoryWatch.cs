@@ -25,6 +25,9 @@ internal sealed class MemoryWatch(
     private long? _remarkedAt;
     private int _outrun;
 
+    /// <summary>The guest was told to go ahead of its memory.</summary>
+    public bool GoesAhead { get; private set; }
+
     /// <summary>The newest; null before the first.</summary>
     public ConvergenceSight? Sight { get; private set; }
 
@@ -37,6 +40,7 @@ internal sealed class MemoryWatch(
             ThrottlePercent = policy.Steps[0].ThrottlePercent,
         },
         Throttles = policy.Throttles,
+        Manner = order.Manner,
         CompressionLevel = policy.CompressionLevel,
         Steer = Steer,
     };
@@ -46,10 +50,17 @@ internal sealed class MemoryWatch(
     {
         ConvergenceSight sight = Sight = _gauge.See(memory, backlog());
         seen(memory with { ExpectedDowntime = (long?)sight.ExpectedPause?.TotalMilliseconds });
-        if (memory.Status == MigrationStatus.Active)
+        if (memory.Status == MigrationStatus.Active && !GoesAhead)
         {
             if (ConvergenceSchedule.IsOver(policy, sight))
             {
+                if (policy.EndsInPostCopy)
+                {
+                    GoesAhead = true;
+                    remark(ConvergenceWords.GoesAhead(order.DestinationHost));
+                    return ConvergenceSchedule.Steer(policy, sight) with { GoesAhead = true };
+                }
+
                 throw new RefusedException(
                     ProblemId.NotConverging, order.Departing.Name, ConvergenceWords.Ended(order.Departing.Name, policy, sight),
                     "The virtual machine goes on at the source. Move it when it is less busy or over a faster link; or allow a longer pause, more "
@@ -59,7 +70,7 @@ internal sealed class MemoryWatch(
             Tell(sight);
         }
 
-        return ConvergenceSchedule.Steer(policy, sight);
+        return ConvergenceSchedule.Steer(policy, sight) with { GoesAhead = GoesAhead };
     }
 
     /// <summary>A few looks may be a hiccup; and once it was said, it is kept up to date, also when the guest has calmed down.</summary>

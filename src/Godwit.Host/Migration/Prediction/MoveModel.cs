@@ -32,6 +32,7 @@ internal static class MoveModel
     {
         bool hasGuest = sample.MemoryBytes > 0;
         GuestSample guest = sample.Guest ?? Unseen with { InUseBytes = (long)(UnseenInUse * sample.MemoryBytes) };
+        guest = sample.Uncompressed ? guest with { Compression = 1, DirtyCompression = 1 } : guest;
         double disks = sample.Mirrors == 0 ? 0 : 0.3 + (0.05 * sample.Mirrors) + Mirror(sample, guest.DiskWriteBytesPerSecond);
         (double memory, double memoryBytes, double rest, bool converges) = hasGuest ? Memory(sample, guest) : default;
         return new MoveForecast

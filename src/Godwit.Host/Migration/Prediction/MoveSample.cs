@@ -20,6 +20,9 @@ internal sealed record MoveSample
     /// <summary>The guest's memory; 0 when no guest runs.</summary>
     public required long MemoryBytes { get; init; }
 
+    /// <summary>Memory is not compressed on the way.</summary>
+    public bool Uncompressed { get; init; }
+
     /// <summary>Null when no guest runs, or it could not be looked at.</summary>
     public GuestSample? Guest { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record MoveSample
             Mirrors = order.HasGuest ? disks : 0,
             ImageBytes = (order.HasGuest ? allocated : 0) + carriedImages,
             MemoryBytes = order.HasGuest ? order.Departing.MemoryBytes : 0,
+            Uncompressed = !order.Manner.Compresses,
             Guest = guest,
         };
     }

@@ -84,6 +84,10 @@ internal sealed class CarriedLink(CarriedWorld world) : IPeerLink, IDisposable
 
     public Task<GoAnswer> GoAsync(OperationId order, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<RejoinAnswer> RejoinAsync(OperationId order, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task LoseAsync(OperationId order, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task DiscardAsync(OperationId order, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OrderVerdict> VerdictAsync(OperationId order, CancellationToken cancellationToken) => throw new NotSupportedException();

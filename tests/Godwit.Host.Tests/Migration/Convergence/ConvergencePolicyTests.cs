@@ -33,6 +33,7 @@ public sealed class ConvergencePolicyTests
         { "patienceSeconds", new MovePolicy { WhenNotConverging = WhenNotConverging.Abort, PatienceSeconds = 86_401 } },
         { "patienceSeconds", new MovePolicy { PatienceSeconds = 60 } },
         { "patienceSeconds", new MovePolicy { WhenNotConverging = WhenNotConverging.Wait, PatienceSeconds = 60 } },
+        { "compressionLevel", new MovePolicy { WhenNotConverging = WhenNotConverging.PostCopy, CompressionLevel = 3 } },
     };
 
     [Theory]

@@ -66,6 +66,22 @@ public sealed class MemoryWatchTests
     }
 
     [Fact]
+    public void When_the_patience_is_over_a_guest_that_may_goes_ahead_of_its_memory_once()
+    {
+        var policy = new MovePolicy { WhenNotConverging = WhenNotConverging.PostCopy, PatienceSeconds = 20 };
+        var watch = new MemoryWatch(ConvergencePolicy.Of(policy), SampleMove.Order with { Policy = policy }, _time, () => 0, _seen.Add, _remarks.Add);
+        MemoryPlan plan = watch.Plan;
+        Assert.Equal(new MemoryManner(MayGoAhead: true, Compresses: false), plan.Manner);
+
+        Assert.False(Look(plan, seconds: 19, remaining: 64, dirty: 60).GoesAhead);
+        Assert.Contains("the guest goes ahead, and the rest of its memory follows", _remarks[^1], StringComparison.Ordinal);
+
+        Assert.True(Look(plan, seconds: 2, remaining: 64, dirty: 60).GoesAhead);
+        Assert.True(watch.GoesAhead);
+        Assert.Single(_remarks, remark => remark.StartsWith("The guest goes ahead to b", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_guest_that_was_paused_in_time_is_not_given_up()
     {
         MemoryPlan plan = Watch(new MovePolicy { WhenNotConverging = WhenNotConverging.Abort, PatienceSeconds = 20 }).Plan;

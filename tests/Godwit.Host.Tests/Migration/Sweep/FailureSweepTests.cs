@@ -63,6 +63,25 @@ public sealed class FailureSweepTests(SweepTable table, ITestOutputHelper output
         await SweepAsync(SweepMachine.GenerationTwo, "one fault each", [.. cases.Select(mishap => new[] { mishap })]);
     }
 
+    /// <summary>Each boundary of a move whose guest goes ahead of its memory once, with another fault than its neighbours.</summary>
+    [Fact]
+    public async Task Whatever_goes_wrong_a_guest_that_goes_ahead_of_its_memory_has_one_owner()
+    {
+        IReadOnlyList<string> boundaries = await table.BoundariesAsync(SweepMachine.Busy);
+        Assert.Contains(boundaries, boundary => boundary.Contains("migrate-start-postcopy"));
+        Mishap[] cases = [.. boundaries.Select((boundary, i) => Cases([boundary], Fault.All[i % Fault.All.Count])).SelectMany(mishaps => mishaps)];
+        await SweepAsync(SweepMachine.Busy, "one fault each", [.. cases.Select(mishap => new[] { mishap })]);
+    }
+
+    [Theory]
+    [Trait("category", "slow")]
+    [MemberData(nameof(OneFault))]
+    public async Task Whatever_else_goes_wrong_a_guest_that_goes_ahead_of_its_memory_has_one_owner(int number, string name)
+    {
+        IReadOnlyList<string> boundaries = await table.BoundariesAsync(SweepMachine.Busy);
+        await SweepAsync(SweepMachine.Busy, name, [.. Cases(boundaries, Fault.All[number]).Select(mishap => new[] { mishap })]);
+    }
+
     [Theory]
     [Trait("category", "slow")]
     [MemberData(nameof(OneFault))]

@@ -102,6 +102,8 @@ internal sealed class SweepDaemon
 
     public LandingDesk Desk => Get<LandingDesk>();
 
+    public PostCopyDesk PostCopies => Get<PostCopyDesk>();
+
     public FrozenGuestBook Frozen => Get<FrozenGuestBook>();
 
     public DepartureBook Register => Get<DepartureBook>();

@@ -64,6 +64,12 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
     public Task<GoAnswer> GoAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync("go", SettlingCall,
         async (daemon, _) => Copy(await daemon.Desk.GoAsync(order), PeerJson.Default.GoAnswer), cancellationToken);
 
+    public Task<RejoinAnswer> RejoinAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync("rejoin", ShortCall,
+        async (daemon, _) => Copy(await daemon.PostCopies.RejoinAsync(order), PeerJson.Default.RejoinAnswer), cancellationToken);
+
+    public Task LoseAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync("lose", ShortCall,
+        (daemon, _) => Done(daemon.PostCopies.LoseAsync(order)), cancellationToken);
+
     public Task DiscardAsync(OperationId order, CancellationToken cancellationToken) => AnyAsync("discard", SettlingCall,
         (daemon, _) => Done(daemon.Desk.DiscardAsync(order)), cancellationToken);
 

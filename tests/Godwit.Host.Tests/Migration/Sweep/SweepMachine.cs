@@ -6,6 +6,9 @@ public enum SweepMachine
     /// <summary>Two disks, and a kernel that the machine boots from.</summary>
     Plain,
 
+    /// <summary>As <see cref="Plain"/>, and its guest writes memory faster than the link takes it: it goes ahead (post-copy).</summary>
+    Busy,
+
     /// <summary>A disk, firmware with variables, a TPM, and an ISO image of its own in a DVD drive.</summary>
     GenerationTwo,
 }

@@ -12,12 +12,12 @@ internal static class SweepVm
     private const long VariablesBytes = 64L << 10;
 
     /// <summary>What its guest writes to.</summary>
-    public static string[] DisksOf(SweepMachine machine) => machine is SweepMachine.Plain ? ["disk0.raw", "disk1.raw"] : ["disk0.raw", "variables.fd"];
+    public static string[] DisksOf(SweepMachine machine) => machine is SweepMachine.GenerationTwo ? ["disk0.raw", "variables.fd"] : ["disk0.raw", "disk1.raw"];
 
     /// <summary>Everything in its folder.</summary>
-    public static string[] EntriesOf(SweepMachine machine) => machine is SweepMachine.Plain
-        ? ["disk0.raw", "disk1.raw", "kernel", "vm.json"]
-        : ["disk0.raw", "setup.iso", "tpm", "tpm/tpm2-00.permall", "variables.fd", "vm.json"];
+    public static string[] EntriesOf(SweepMachine machine) => machine is SweepMachine.GenerationTwo
+        ? ["disk0.raw", "setup.iso", "tpm", "tpm/tpm2-00.permall", "variables.fd", "vm.json"]
+        : ["disk0.raw", "disk1.raw", "kernel", "vm.json"];
 
     public static async Task<VmConfiguration> MakeAsync(VmId id, string folder, SweepMachine machine)
     {

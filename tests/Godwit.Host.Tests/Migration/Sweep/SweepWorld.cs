@@ -163,7 +163,8 @@ internal sealed class SweepWorld : IAsyncDisposable
     public Task<Operation?> MoveAsync(SweepHost from, SweepHost to)
     {
         var storage = new MoveStorage { Kind = MoveStorageKind.SingleLocation };
-        return ActAsync(from, new VmRequest.Move(new MoveRequest { DestinationHost = to.Name, Storage = storage }, AnyFolder: true));
+        MovePolicy? policy = Machine is SweepMachine.Busy ? new MovePolicy { WhenNotConverging = WhenNotConverging.PostCopy, PatienceSeconds = 1 } : null;
+        return ActAsync(from, new VmRequest.Move(new MoveRequest { DestinationHost = to.Name, Storage = storage, Policy = policy }, AnyFolder: true));
     }
 
     /// <summary>The same for anything that is asked of the VM at a host; the first time is recorded.</summary>
