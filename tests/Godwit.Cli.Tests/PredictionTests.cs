@@ -22,7 +22,7 @@ public sealed class PredictionTests
         Assert.Contains("/vms/web01/variables.fd   /srv/web01/variables.fd             as it is", lines);
         Assert.Contains("Total         : about 12 s (9 s to 16 s)", lines);
         Assert.Contains("Blackout      : about 120 ms (60 ms to 300 ms)", lines);
-        Assert.Contains("Confidence    : High, by 6.2 comparable moves", lines);
+        Assert.Contains("Confidence    : High, by 6 comparable moves", lines);
         Assert.Contains("Link          : 110 MiB/s, measured", lines);
         Assert.Contains("Memory in use : 100 MiB, 40 % of it when compressed", lines);
         Assert.Contains("Guest changes : 5 MiB/s of memory, 400 KiB/s of disk", lines);

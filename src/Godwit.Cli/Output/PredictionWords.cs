@@ -22,7 +22,7 @@ internal static class PredictionWords
         yield return ("Blackout", prediction.Blackout is { } pause ? Of(pause) : null);
         yield return ("Disk bytes", Of(prediction.DiskBytes));
         yield return ("Memory bytes", prediction.Blackout is null ? null : Of(prediction.MemoryBytes));
-        string moves = basis.ComparableMoves.ToString("0.#", CultureInfo.InvariantCulture);
+        string moves = basis.ComparableMoves.ToString("0", CultureInfo.InvariantCulture);
         yield return ("Confidence", $"{prediction.Confidence}, by {moves} comparable {(moves == "1" ? "move" : "moves")}");
         yield return ("Link", $"{Sizes.Format(basis.LinkBytesPerSecond)}/s, {Whence(basis.LinkRateSource)}");
         yield return ("Memory in use", basis.MemoryInUseBytes is { } used

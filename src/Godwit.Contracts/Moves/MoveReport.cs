@@ -14,7 +14,10 @@ public sealed record MoveReport
     /// <summary>The guest's pause as QEMU reports it ("downtime"). Null if the move ended before.</summary>
     public TimeSpan? Blackout { get; init; }
 
-    /// <summary>The guest's pause between the source's STOP and the destination's RESUME, by the hosts' clocks. Null if the move ended before.</summary>
+    /// <summary>
+    /// The guest's whole pause, by the hosts' clocks: from when QEMU at the source paused it until it went on at the destination. Null if the move
+    /// ended before.
+    /// </summary>
     public TimeSpan? StopToResume { get; init; }
 
     /// <summary>Bytes of disk that were copied; holes travel as holes and do not count.</summary>

@@ -31,7 +31,7 @@ internal sealed class MoveBandwidth(Func<long?> cap)
         lock (_gate)
         {
             int index = _moves.IndexOf(move);
-            return index < 0 ? move.MaximumBytesPerSecond : FairShares.Of(host, [.. _moves.Select(other => other.MaximumBytesPerSecond)])[index];
+            return index < 0 ? move.MaximumBytesPerSecond : Math.Max(CopyRate.Slowest, FairShares.Of(host, [.. _moves.Select(other => other.MaximumBytesPerSecond)])[index]);
         }
     }
 

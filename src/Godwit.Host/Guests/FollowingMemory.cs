@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Godwit.Host.Api;
 using Godwit.Host.Peers;
 using Godwit.Qmp;
 
@@ -15,11 +16,47 @@ internal sealed class FollowingMemory(Guest guest)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>At the source: how it stands.</summary>
+    /// <summary>Something is always under way until the end; when nothing is for so long, the link is dead.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How it stands.</summary>
     public Task<MigrationInfo> SeeAsync(CancellationToken cancellationToken) => guest.AskAsync(new QueryMigrate(), cancellationToken);
 
-    /// <summary>At the source: nothing has passed for too long. QEMU says "postcopy-paused" then.</summary>
-    public Task CutAsync() => GuestLink.CutAsync(guest, YankInstance.Migration);
+    /// <summary>At the source: returns when all has followed, or the way is broken, or nobody is left to send it.</summary>
+    /// <param name="seen">Hears of every look.</param>
+    public async Task<FollowingState> SendAsync(Action<MigrationInfo> seen)
+    {
+        (long sent, long since) = (-1, guest.Time.GetTimestamp());
+        try
+        {
+            while (true)
+            {
+                MigrationInfo info = await SeeAsync(CancellationToken.None);
+                seen(info);
+                if (info.Status is not { IsPostcopy: true } || info.Status == MigrationStatus.PostcopyPaused)
+                {
+                    return info.Status == MigrationStatus.PostcopyPaused ? FollowingState.Broken : FollowingState.Whole;
+                }
+
+                if (info.Ram is { } ram && ram.Transferred != sent)
+                {
+                    (sent, since) = (ram.Transferred, guest.Time.GetTimestamp());
+                }
+                else if (guest.Time.GetElapsedTime(since) > Silence)
+                {
+                    // QEMU says "postcopy-paused" then.
+                    await GuestLink.CutAsync(guest, YankInstance.Migration);
+                }
+
+                await Task.WhenAny(guest.Process.Exited, Task.Delay(Look, guest.Time));
+            }
+        }
+        catch (Exception gone) when (gone is QmpException or RefusedException)
+        {
+            return await guest.HasEndedAsync() ? FollowingState.Lost : FollowingState.Broken;
+        }
+    }
 
     /// <summary>At the source: goes on with what is missing there.</summary>
     public Task ResumeAsync(LandingAddress landing, CancellationToken cancellationToken) => guest.AskAsync(

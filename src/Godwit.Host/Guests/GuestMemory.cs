@@ -11,8 +11,7 @@ internal sealed class GuestMemory(Guest guest)
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Sends memory, pass by pass, while the guest runs; returns with the guest paused before the switchover.</summary>
-    /// <returns>When QEMU paused it, by its own clock; null if that was not heard.</returns>
-    public async Task<DateTimeOffset?> SendAsync(LandingAddress landing, MemoryPlan plan, CancellationToken cancellationToken)
+    public async Task<GuestPause> SendAsync(LandingAddress landing, MemoryPlan plan, CancellationToken cancellationToken)
     {
         MemorySteering told = plan.Begin;
         await guest.AskAsync(MigrationSettings.Sending(plan.Manner, plan.Throttles), cancellationToken);
@@ -28,10 +27,12 @@ internal sealed class GuestMemory(Guest guest)
             Migrate.To(MigrationAddress.Inet(landing.Host, landing.MemoryPort)),
             cancellationToken);
         using QmpSubscription events = await guest.SubscribeAsync(cancellationToken);
+        DateTimeOffset? ran = null;
         await UntilAsync(
             status => status == MigrationStatus.PreSwitchover,
-            async (info, token) =>
+            async (info, asked, token) =>
             {
+                ran = info.Status == MigrationStatus.Active ? asked : ran;
                 MemorySteering wish = plan.Steer(info);
                 if (wish.GoesAhead && !told.GoesAhead && info.Status == MigrationStatus.Active)
                 {
@@ -52,7 +53,7 @@ internal sealed class GuestMemory(Guest guest)
             stopped = happened.Name == QmpEventName.Stop ? happened.At : stopped;
         }
 
-        return stopped;
+        return new GuestPause(ran, stopped);
     }
 
     /// <summary>
@@ -63,7 +64,7 @@ internal sealed class GuestMemory(Guest guest)
     {
         await guest.AskAsync(new MigrateContinue { State = MigrationStatus.PreSwitchover }, cancellationToken);
         return await UntilAsync(
-            status => status == MigrationStatus.Completed || status.IsPostcopy, (_, _) => Task.CompletedTask, TimeSpan.FromMilliseconds(5), cancellationToken);
+            status => status == MigrationStatus.Completed || status.IsPostcopy, (_, _, _) => Task.CompletedTask, TimeSpan.FromMilliseconds(5), cancellationToken);
     }
 
     /// <summary>
@@ -145,12 +146,13 @@ internal sealed class GuestMemory(Guest guest)
         || status == MigrationStatus.Failed || status == MigrationStatus.Cancelled;
 
     private Task<MigrationInfo> UntilAsync(
-        Func<MigrationStatus, bool> wanted, Func<MigrationInfo, CancellationToken, Task> seen, TimeSpan poll, CancellationToken cancellationToken) =>
+        Func<MigrationStatus, bool> wanted, Func<MigrationInfo, DateTimeOffset, CancellationToken, Task> seen, TimeSpan poll, CancellationToken cancellationToken) =>
         guest.UntilAsync(
             async token =>
             {
+                DateTimeOffset asked = guest.Time.GetUtcNow();
                 MigrationInfo info = await guest.AskAsync(new QueryMigrate(), token);
-                await seen(info, token);
+                await seen(info, asked, token);
                 return info.Status is not { } status ? null
                     : wanted(status) ? info
                     : IsOver(status) && status != MigrationStatus.None ? throw Failed(info)

@@ -4,6 +4,7 @@ using Godwit.Contracts.Hosts;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.Bandwidth;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
@@ -67,13 +68,7 @@ internal sealed class SettingsBook
         RequireSome("maximumStorageMigrations", settings.MaximumStorageMigrations, "storage migrations");
         RequireSome("maximumVirtualMachineMigrations", settings.MaximumVirtualMachineMigrations, "moves of virtual machines");
 
-        if (settings.MaximumMigrationBytesPerSecond < 0)
-        {
-            throw new RefusedException(
-                ProblemId.MalformedRequest, "maximumMigrationBytesPerSecond", $"{settings.MaximumMigrationBytesPerSecond} bytes a second is no rate.",
-                "Give a positive number, or 0 for no limit.");
-        }
-
+        CopyRate.Require("maximumMigrationBytesPerSecond", settings.MaximumMigrationBytesPerSecond is 0 ? null : settings.MaximumMigrationBytesPerSecond);
         (string minimum, string maximum) = MacAddresses.CheckRange(settings.MacAddressMinimum, settings.MacAddressMaximum);
         settings = settings with { MacAddressMinimum = minimum, MacAddressMaximum = maximum };
         _journal.Write(

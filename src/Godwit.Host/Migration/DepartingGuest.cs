@@ -17,7 +17,6 @@ internal sealed class DepartingGuest(
 {
     private static readonly TimeSpan WayBackPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WayBackInterval = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan FollowingInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly GuestMirrors? _mirrors =
         guest is null || order.FilesShared ? null : new GuestMirrors(guest, [.. VmFileSet.Written(order.Departing).Select(DiskMirror.ToHost)]);
@@ -25,7 +24,7 @@ internal sealed class DepartingGuest(
     private readonly GuestMemory? _memory = guest is null ? null : new GuestMemory(guest);
 
     private readonly ConvergencePolicy _policy = ConvergencePolicy.Of(order.Policy);
-    private DateTimeOffset? _pausedAt;
+    private GuestPause _pause;
     private SocketPace? _pace;
     private ConvergenceSight? _sight;
     private bool _goesAhead;
@@ -48,7 +47,7 @@ internal sealed class DepartingGuest(
     {
         // What is left now goes as fast as it can: somebody stands still for it.
         _pace?.Hold(null);
-        var limit = new BlackoutLimit(_policy, order.Departing.Name, _pausedAt, time);
+        var limit = new BlackoutLimit(_policy, order.Departing.Name, _pause.RanUntil ?? _pause.Stopped, time);
         if (_sight is null || _goesAhead || ConvergenceSchedule.Fits(_policy, _sight, limit.Paused))
         {
             return limit;
@@ -80,7 +79,7 @@ internal sealed class DepartingGuest(
     /// <param name="landing">Where it goes.</param>
     /// <param name="remark">Told in words when the guest outruns the link.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task SendMemoryAsync(LandingAddress landing, Action<string> remark, CancellationToken cancellationToken)
+    public async Task SendMemoryAsync(LandingAddress landing, Action<string?> remark, CancellationToken cancellationToken)
     {
         SocketPace pace = _pace = new SocketPace(Present.Process.ProcessId, landing.Host, landing.MemoryPort);
         var watch = new MemoryWatch(
@@ -91,9 +90,14 @@ internal sealed class DepartingGuest(
                 meter.See(info);
             },
             remark);
-        meter.Paused(_pausedAt = await new GuestMemory(Present).SendAsync(landing, watch.Plan, cancellationToken));
+        _pause = await new GuestMemory(Present).SendAsync(landing, watch.Plan, cancellationToken);
+        meter.Paused(_pause.Stopped);
         _sight = watch.Sight;
         _goesAhead = watch.GoesAhead;
+        if (watch.HasRemarked && !_goesAhead)
+        {
+            remark(null);
+        }
     }
 
     public async Task ConcludeMirrorsAsync(CancellationToken cancellationToken)
@@ -118,7 +122,7 @@ internal sealed class DepartingGuest(
 
         try
         {
-            await link.WhileAlive(async alive => See(await memory.FinishAsync(alive)), limit);
+            await link.WhileAlive(async alive => Finished(await memory.FinishAsync(alive), limit), limit);
         }
         catch when (_goesAhead)
         {
@@ -136,51 +140,8 @@ internal sealed class DepartingGuest(
         }
     }
 
-    /// <summary>Of a guest that has gone ahead: returns when the rest of its memory is there, or the way is broken, or nobody is left to send it.</summary>
-    /// <param name="silence">How long nothing may pass.</param>
-    public async Task<FollowingState> FollowAsync(TimeSpan silence)
-    {
-        if (guest is not { Process.IsAlive: true })
-        {
-            return FollowingState.Lost;
-        }
-
-        var memory = new FollowingMemory(guest);
-        long sent = -1;
-        long since = time.GetTimestamp();
-        try
-        {
-            while (true)
-            {
-                MigrationInfo info = await memory.SeeAsync(CancellationToken.None);
-                See(info);
-                if (info.Status is not { IsPostcopy: true })
-                {
-                    return FollowingState.Whole;
-                }
-
-                if (info.Status == MigrationStatus.PostcopyPaused)
-                {
-                    return FollowingState.Broken;
-                }
-
-                if (info.Ram is { } ram && ram.Transferred != sent)
-                {
-                    (sent, since) = (ram.Transferred, time.GetTimestamp());
-                }
-                else if (time.GetElapsedTime(since) > silence)
-                {
-                    await memory.CutAsync();
-                }
-
-                await Task.WhenAny(guest.Process.Exited, Task.Delay(FollowingInterval, time));
-            }
-        }
-        catch (Exception gone) when (gone is QmpException or Api.RefusedException)
-        {
-            return await guest.HasEndedAsync() ? FollowingState.Lost : FollowingState.Broken;
-        }
-    }
+    /// <summary>Of a guest that has gone ahead: the rest of its memory.</summary>
+    public Task<FollowingState> FollowAsync() => guest is not null ? new FollowingMemory(guest).SendAsync(See) : Task.FromResult(FollowingState.Lost);
 
     /// <summary>Goes on with what is missing there.</summary>
     public Task ResumeAsync(LandingAddress landing, CancellationToken cancellationToken) =>
@@ -259,6 +220,18 @@ internal sealed class DepartingGuest(
         if (_mirrors is { } ours && Share(mirrors.Count(mirror => !mirror.Ready)) is var share && share != ours.BytesPerSecond)
         {
             await ours.LimitAsync(share);
+        }
+    }
+
+    private void Finished(MigrationInfo memory, BlackoutLimit limit)
+    {
+        See(memory);
+        if (memory.Downtime is { } milliseconds)
+        {
+            TimeSpan downtime = TimeSpan.FromMilliseconds(milliseconds);
+            limit.Know(downtime);
+            // QEMU counts from before it says STOP, and until it has sent all, which is now.
+            meter.PausedBefore(time.GetUtcNow() - downtime);
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed class DepartureBook(Journal journal)
                 }
 
                 write.Run("DELETE FROM vm WHERE id = $id", ("$id", order.Departing.Id.ToString()));
+                write.Run("DELETE FROM guest_start WHERE vm = $id", ("$id", order.Departing.Id.ToString()));
                 if (order.FilesShared)
                 {
                     // They are the other host's files now, whatever was to become of one of them here.

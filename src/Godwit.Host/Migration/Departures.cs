@@ -39,13 +39,8 @@ internal sealed class Departures(
                 ProblemId.MalformedRequest, "kind", "Disks alone cannot go to another host.", "Move everything, or move the disks to another place on this host.");
         }
 
-        if (request.MaximumBytesPerSecond <= 0)
-        {
-            throw new RefusedException(
-                ProblemId.MalformedRequest, "maximumBytesPerSecond", $"{request.MaximumBytesPerSecond} bytes a second is no rate.",
-                "Give a positive number, or leave it out for no limit.");
-        }
-
+        CopyRate.Require("maximumBytesPerSecond", request.MaximumBytesPerSecond);
+        IsoFiles.RequireKnown(configuration, request.IsoPaths);
         if (SwitchMap.Unknown(configuration, request.Switches) is { } unknown)
         {
             throw new RefusedException(

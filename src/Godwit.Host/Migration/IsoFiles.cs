@@ -49,7 +49,7 @@ internal static class IsoFiles
                 {
                     throw new RefusedException(
                         ProblemId.ImageMissing, there, $"{destination.HostName} has no {there} of the same content as {path}, which lies in a DVD drive of {vm.Name}.",
-                        filesStay ? "Copy it there, or eject it: --iso eject." : "Copy it there, or let it come along (--iso carry), or eject it (--iso eject).");
+                        filesStay ? "Copy it there, or eject it: --iso Eject." : "Copy it there, or let it come along (--iso Carry), or eject it (--iso Eject).");
                 }
             }
 
@@ -57,6 +57,20 @@ internal static class IsoFiles
         }
 
         return plan with { Configuration = VmFileSet.WithMedia(plan.Configuration, path => places.GetValueOrDefault(path, path)) };
+    }
+
+    /// <exception cref="RefusedException">One of them lies in none of its DVD drives.</exception>
+    public static void RequireKnown(VmConfiguration vm, IReadOnlyList<DiskPath>? paths)
+    {
+        foreach (DiskPath? path in paths ?? [])
+        {
+            if (path is null || !VmFileSet.Media(vm).Contains(path.SourceFilePath))
+            {
+                throw new RefusedException(
+                    ProblemId.MalformedRequest, "isoPaths", $"No DVD drive of {vm.Name} holds {path?.SourceFilePath ?? "an ISO image without a name"}.",
+                    "Name the images as 'godwit vm show' does.");
+            }
+        }
     }
 
     /// <summary>Whether this host has the file.</summary>

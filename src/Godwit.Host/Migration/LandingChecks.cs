@@ -60,10 +60,10 @@ internal static class LandingChecks
     /// <summary>A move waits then, unless it will not.</summary>
     public static Problem Full(string hostName) => Because(
         ProblemId.MigrationLimitReached, hostName, $"{hostName} has as many moves as it allows at the same time.",
-        "It will wait for its turn; or raise the limit: godwit host settings --maximum-migrations, --maximum-storage-migrations.");
+        $"It will wait for its turn; or raise the limit: godwit host settings --host {hostName} --maximum-migrations, --maximum-storage-migrations.");
 
     public static Problem Disabled(string hostName) => Because(
-        ProblemId.MigrationDisabled, hostName, $"Migration is disabled on {hostName}.", "Enable it there: godwit host settings --migration on.");
+        ProblemId.MigrationDisabled, hostName, $"Migration is disabled on {hostName}.", $"Enable it there: godwit host settings --host {hostName} --migration on.");
 
     private static IEnumerable<Problem> Identity(MoveOrder order, LandingFacts facts)
     {

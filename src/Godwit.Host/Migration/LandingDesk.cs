@@ -22,6 +22,8 @@ internal sealed class LandingDesk(
     private static readonly TimeSpan ArrivalPatience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<OperationId, Landing> _landings = new();
+    /// <summary>Of a GO that was answered: it may come over two networks, and the one that comes second must not know less.</summary>
+    private readonly ConcurrentDictionary<OperationId, GoAnswer> _answers = new();
     private readonly SemaphoreSlim _preparing = new(1, 1);
 
     public IReadOnlyList<Landing> Landings => [.. _landings.Values];
@@ -147,7 +149,7 @@ internal sealed class LandingDesk(
         // Nothing of it is left that could ever run here, unless it has moved in already.
         return book.StateOf(id) switch
         {
-            ArrivalState.Owned => new GoAnswer { Outcome = GoOutcome.Running },
+            ArrivalState.Owned => _answers.GetValueOrDefault(id, Running),
             ArrivalState.Lost or null => Lost,
             ArrivalState.Prepared or ArrivalState.Armed => throw LandingDenials.NotHere(options.HostName, id),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -174,6 +176,8 @@ internal sealed class LandingDesk(
     }
 
     public void Dispose() => _preparing.Dispose();
+
+    private static GoAnswer Running { get; } = new() { Outcome = GoOutcome.Running };
 
     private static GoAnswer Lost { get; } = new() { Outcome = GoOutcome.Lost };
 
@@ -207,6 +211,7 @@ internal sealed class LandingDesk(
         {
             turns.Forget(id);
             ports.Release(id);
+            _answers.TryRemove(id, out _);
             book.Close(id);
             return;
         }
@@ -305,9 +310,10 @@ internal sealed class LandingDesk(
             resumedAt = time.GetUtcNow();
         }
 
+        GoAnswer answer = _answers[order.Id] = Running with { ResumedAt = resumedAt, DiskBytes = LandingSite.CopiedBytes(order) };
         Forget(landing);
         Log.Arrived(logger, vm.Name, order.SourceHost, vm.Generation);
-        return new GoAnswer { Outcome = GoOutcome.Running, ResumedAt = resumedAt, DiskBytes = LandingSite.CopiedBytes(order) };
+        return answer;
     }
 
     private async Task<GoAnswer> LoseAsync(Landing landing)

@@ -53,7 +53,7 @@ internal sealed class LiveMigration(
             await guest.FinishSwitchoverAsync(link, limit);
 
             // From here the register alone says who owns the guest. The write returns only when it is on disk.
-            register.Give(order);
+            await settlement.GiveAsync(order, guest);
             undo.Disarm();
         }
 

@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(1210, LogLevel.Error, "{VmName} waits for memory that {Host} has lost. It is started again from its disks.")]
     public static partial void MemoryNeverComes(ILogger logger, string vmName, string host);
 
+    [LoggerMessage(1211, LogLevel.Error, "The register could not be written that gives {VmName} away, and is tried again: {Reason}")]
+    public static partial void GiveRepeated(ILogger logger, string vmName, string reason);
+
     [LoggerMessage(20415, LogLevel.Information,
         "{VmName} moved to {Host}: brownout {BrownoutMs} ms, blackout {BlackoutMs} ms, {DiskBytes} bytes of disk, {MemoryBytes} bytes of memory in {Passes} passes.")]
     public static partial void Moved(

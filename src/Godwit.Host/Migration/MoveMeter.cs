@@ -95,6 +95,15 @@ internal sealed class MoveMeter(MoveOrder order, TimeProvider time, Action<MoveP
         }
     }
 
+    /// <summary>The pause began no later than that.</summary>
+    public void PausedBefore(DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            _pausedAt = _pausedAt < at ? _pausedAt : at;
+        }
+    }
+
     public void Arrived(GoAnswer answer)
     {
         _resumedAt = answer.ResumedAt;

@@ -1,4 +1,5 @@
 using Godwit.Host.Api;
+using Godwit.Host.Guests;
 using Godwit.Host.Peers;
 using Godwit.Qmp;
 
@@ -10,8 +11,6 @@ namespace Godwit.Host.Migration;
 /// </summary>
 internal sealed class PostCopy(IPeers peers, TimeProvider time, ILogger<PostCopy> logger)
 {
-    /// <summary>Something is always under way until the end; when nothing is for so long, the link is dead.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -19,14 +18,15 @@ internal sealed class PostCopy(IPeers peers, TimeProvider time, ILogger<PostCopy
     /// <param name="order">The move.</param>
     /// <param name="guest">The source's side of it.</param>
     /// <param name="remark">Told in words when memory is lost.</param>
-    public async Task FollowAsync(MoveOrder order, DepartingGuest guest, Action<string> remark)
+    public async Task FollowAsync(MoveOrder order, DepartingGuest guest, Action<string?> remark)
     {
         long? broken = null;
         while (true)
         {
-            switch (await guest.FollowAsync(Silence))
+            switch (await guest.FollowAsync())
             {
                 case FollowingState.Whole:
+                    remark(null);
                     return;
                 case FollowingState.Lost:
                     if (await TryAsync(order, destination => LoseAsync(destination, order)))

@@ -3,6 +3,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Microsoft.Data.Sqlite;
 
 namespace Godwit.Host.Migration;
 
@@ -43,6 +44,29 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
         }
 
         await back;
+    }
+
+    /// <summary>
+    /// The point of no return. Of a guest that has gone ahead of its memory it is tried for a while: QEMU cannot take that one back, so a
+    /// register that cannot be written costs it its memory.
+    /// </summary>
+    public async Task GiveAsync(MoveOrder order, DepartingGuest guest)
+    {
+        long begin = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                register.Give(order);
+                return;
+            }
+            catch (SqliteException failure) when (guest.IsAhead && time.GetElapsedTime(begin) < GoPatience)
+            {
+                Log.GiveRepeated(logger, order.Departing.Name, failure.Message);
+            }
+
+            await Task.Delay(GoInterval, time, CancellationToken.None);
+        }
     }
 
     /// <summary>

@@ -13,15 +13,36 @@ internal static class Subnet
     public static IPNetwork Parse(string text)
     {
         string[] parts = text.Trim().Split('/');
+        if (parts is [_, "0"])
+        {
+            throw Invalid(text, "Name one network; that any will do is said with 'godwit host settings --use-any-network on'.");
+        }
+
         if (parts.Length > 2 || AddressOf(parts[0]) is not { } address || LengthOf(parts, address) is not { } length)
         {
             throw Invalid(text, "Write it as 10.71.0.0/24 or fd71::/64, or name one address.");
+        }
+
+        if (WhyNever(address) is { } reason)
+        {
+            throw Invalid(text, reason);
         }
 
         // It takes the bits of the host away, which may have been a slip of the hand in the length.
         IPNetwork network = IPNetwork.Parse($"{address}/{length}");
         return network.BaseAddress.Equals(address) ? network : throw Invalid(text, $"Name the whole subnet: {network}.");
     }
+
+    /// <summary>Why no move can ever go over it; null when it may.</summary>
+    private static string? WhyNever(IPAddress address) =>
+        IPAddress.IsLoopback(address) ? "Name a network that other hosts are on: loopback ends at this one."
+        : address.IsIPv6LinkLocal || ScopeOf(address) != 0 ? "Name a network whose addresses mean the same on every host: link-local ones need an interface beside them."
+        : address.IsIPv6Multicast || address.GetAddressBytes() is [>= 224, _, _, _] ? "Name a network of hosts: this is multicast or reserved."
+        : address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
+            ? "Name one network; that any will do is said with 'godwit host settings --use-any-network on'."
+        : null;
+
+    private static long ScopeOf(IPAddress address) => address.AddressFamily is AddressFamily.InterNetworkV6 ? address.ScopeId : 0;
 
     public static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
 

@@ -33,8 +33,8 @@ internal static class SwitchVerdict
     /// <summary>What is wrong with a wish as such; null when it can be tried.</summary>
     public static Problem? Of(CreateSwitchRequest request, IEnumerable<SwitchView> existing) => request switch
     {
-        { Name: var name } when name.Length is 0 or > LongestName || name.Trim() != name || name.Any(char.IsControl) || name.Contains('/', StringComparison.Ordinal) =>
-            Invalid(name, $"\"{name}\" cannot be the name of a switch.", $"Use 1 to {LongestName} characters, no slash, no space at either end."),
+        { Name: var name } when name.Length is 0 or > LongestName || name.Trim() != name || name.Any(char.IsControl) || name.IndexOfAny(['/', '=', '\'']) >= 0 =>
+            Invalid(name, $"\"{name}\" cannot be the name of a switch.", $"Use 1 to {LongestName} characters, no slash, equals sign or quote, no space at either end."),
         _ when existing.Any(other => Names.Equals(other.Name, request.Name)) => new Problem
         {
             Id = ProblemId.SwitchExists,

@@ -3,6 +3,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Storage;
 using Godwit.Host.Api;
+using Godwit.Host.Bandwidth;
 
 namespace Godwit.Host.Operations;
 
@@ -26,20 +27,17 @@ internal sealed class Operation : IDisposable
     /// <summary>Fires when somebody cancels.</summary>
     public CancellationToken Cancelled => _cancellation.Token;
 
-    /// <summary>
-    /// What a paused copy still sends, bytes a second: as good as nothing, and enough that neither side takes the other for dead, and
-    /// that QEMU, to which 0 is without limit, needs no other word.
-    /// </summary>
-    private const long Trickle = 16 << 10;
-
     private long? _cap;
 
     /// <summary>Cap for what it copies, bytes a second; null is without limit.</summary>
-    public long? MaximumBytesPerSecond => View.Paused is true ? Math.Min(Trickle, _cap ?? Trickle) : _cap;
+    public long? MaximumBytesPerSecond => View.Paused is true ? CopyRate.Slowest : _cap;
 
     /// <exception cref="RefusedException">That is no rate.</exception>
-    public void Limit(long? bytesPerSecond) => _cap = bytesPerSecond is null or > 0 ? bytesPerSecond : throw new RefusedException(
-        ProblemId.MalformedRequest, "maximumBytesPerSecond", $"{bytesPerSecond} bytes a second is no rate.", "Give a positive number, or leave it out for no limit.");
+    public void Limit(long? bytesPerSecond)
+    {
+        CopyRate.Require("maximumBytesPerSecond", bytesPerSecond);
+        _cap = bytesPerSecond;
+    }
 
     /// <summary>Holds what it copies, or lets it go on. Repeatable.</summary>
     /// <exception cref="RefusedException">It copies nothing, has ended, or is past its point of no return.</exception>
@@ -76,7 +74,8 @@ internal sealed class Operation : IDisposable
     }
 
     /// <summary>What is worth knowing about how it is done.</summary>
-    public void Remark(string note) => Change(view => view with { Note = note });
+    /// <param name="note">Null is nothing any more.</param>
+    public void Remark(string? note) => Change(view => view with { Note = note });
 
     public void Report(VirtualHardDiskProgress progress) => Change(view => view with { HardDiskProgress = progress });
 

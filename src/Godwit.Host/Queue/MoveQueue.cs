@@ -50,9 +50,12 @@ internal sealed class MoveQueue
     public async Task<IDisposable> TakeAsync(QueuedMove move, Operation operation, Task? guestGone)
     {
         QueueEntry entry;
+        TaskCompletionSource<IDisposable> turn = NewTurn();
         lock (_gate)
         {
+            // Together: who has entered and has no turn to be given is passed over.
             entry = _line.Enter(move, operation);
+            entry.Turn = turn;
         }
 
         IDisposable? slot = null;
@@ -60,7 +63,7 @@ internal sealed class MoveQueue
         {
             while (true)
             {
-                slot = await RoomHereAsync(entry, operation, guestGone);
+                slot = await RoomHereAsync(entry, turn, operation, guestGone);
                 if (move.Destination is not { } destination || await HasRoomAsync(destination, entry, operation.Cancelled))
                 {
                     Leave(entry);
@@ -69,7 +72,7 @@ internal sealed class MoveQueue
 
                 slot.Dispose();
                 slot = null;
-                Rest(entry, destination);
+                turn = Rest(entry, destination);
             }
         }
         catch
@@ -136,14 +139,10 @@ internal sealed class MoveQueue
 
     private bool Rests(QueueEntry entry) => entry.Turn is null || (entry.Move.Destination is { } destination && _full.Contains(destination));
 
-    private async Task<IDisposable> RoomHereAsync(QueueEntry entry, Operation operation, Task? guestGone)
-    {
-        var turn = new TaskCompletionSource<IDisposable>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
-        {
-            entry.Turn = turn;
-        }
+    private static TaskCompletionSource<IDisposable> NewTurn() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private async Task<IDisposable> RoomHereAsync(QueueEntry entry, TaskCompletionSource<IDisposable> turn, Operation operation, Task? guestGone)
+    {
         Admit();
         try
         {
@@ -187,15 +186,18 @@ internal sealed class MoveQueue
     }
 
     /// <summary>Back to its place, and nobody asks that host for a while.</summary>
-    private void Rest(QueueEntry entry, string destination)
+    private TaskCompletionSource<IDisposable> Rest(QueueEntry entry, string destination)
     {
         Wait(entry, destination);
+        TaskCompletionSource<IDisposable> turn = NewTurn();
         lock (_gate)
         {
             _full.Add(destination);
+            entry.Turn = turn;
         }
 
         _ = WakeAsync(destination);
+        return turn;
     }
 
     private async Task WakeAsync(string destination)

@@ -95,7 +95,7 @@ internal sealed class PeerHttp(PeerTls tls)
             {
                 Id = ProblemId.HostUnreachable,
                 Target = hostName,
-                Message = $"The host {hostName} cannot be reached: {failure.Message}",
+                Message = $"The host {hostName} cannot be reached: {(failure.InnerException as System.Net.Sockets.SocketException ?? failure).Message}",
                 Remedy = "Check that its godwitd runs and that the network lets this host through.",
             },
             failure),

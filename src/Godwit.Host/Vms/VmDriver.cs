@@ -86,7 +86,7 @@ internal sealed class VmDriver
             }
 
             Operation operation = _acts.Begin(this, request, who);
-            _operation?.Cancel();
+            Overtake();
             _operation = operation;
             _inbox.Writer.TryWrite(() => HandleAsync(operation, admission is Admission.AlreadySo ? null : request));
             return operation;
@@ -179,9 +179,25 @@ internal sealed class VmDriver
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>Whoever pulls the plug does not wait for a guest that was asked to shut down.</summary>
-    private static bool IsOvertaken(Operation busy, VmRequest request) =>
-        request is VmRequest.TurnOff && busy.View is { Kind: OperationKind.StopVirtualMachine, Cancellable: true };
+    /// <summary>
+    /// Whoever pulls the plug does not wait for a guest that was asked to shut down; nor for a move that can still be cancelled, whose QEMU
+    /// may hang on storage that is gone and never come to an end.
+    /// </summary>
+    private static bool IsOvertaken(Operation busy, VmRequest request) => request is VmRequest.TurnOff && busy.View.Cancellable
+        && (busy.View.Kind is OperationKind.StopVirtualMachine || OperationLedger.IsMove(busy.View.Kind));
+
+    /// <summary>Once the cancel is accepted the VM stays here, and so its QEMU may end at once.</summary>
+    private void Overtake()
+    {
+        if (_operation is { } busy)
+        {
+            busy.Cancel();
+            if (OperationLedger.IsMove(busy.View.Kind))
+            {
+                Phase.Guest?.Process.Kill();
+            }
+        }
+    }
 
     private sealed class Held(VmDriver vm, Operation operation) : IDisposable
     {

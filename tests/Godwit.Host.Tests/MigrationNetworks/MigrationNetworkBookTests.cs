@@ -39,7 +39,6 @@ public sealed class MigrationNetworkBookTests : IDisposable
     [InlineData("10.71.0.0/33", null)]
     [InlineData("10.71.0.0/-1", null)]
     [InlineData("10.71.0/24", null)]
-    [InlineData("0.0.0.0/0", null)]
     [InlineData("1", null)]
     [InlineData("010.71.0.0/24", null)]
     [InlineData("::ffff:10.71.0.0/120", null)]
@@ -52,6 +51,26 @@ public sealed class MigrationNetworkBookTests : IDisposable
 
         Assert.Equal(ProblemId.MigrationNetworkInvalid, problem.Id);
         Assert.Contains(meant ?? "Write it as", problem.Remedy, StringComparison.Ordinal);
+        Assert.Empty(_book.All());
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0/0", "--use-any-network on")]
+    [InlineData("::/0", "--use-any-network on")]
+    [InlineData("::", "--use-any-network on")]
+    [InlineData("127.0.0.0/8", "loopback")]
+    [InlineData("::1", "loopback")]
+    [InlineData("fe80::/64", "link-local")]
+    [InlineData("fe80::1%lo", "link-local")]
+    [InlineData("224.0.0.0/4", "multicast")]
+    [InlineData("255.255.255.255", "multicast or reserved")]
+    [InlineData("ff02::/16", "multicast")]
+    public void A_network_that_no_move_can_go_over_is_refused_with_the_reason(string text, string reason)
+    {
+        Problem problem = Assert.Throws<RefusedException>(() => Add(text)).Problem;
+
+        Assert.Equal(ProblemId.MigrationNetworkInvalid, problem.Id);
+        Assert.Contains(reason, problem.Remedy, StringComparison.Ordinal);
         Assert.Empty(_book.All());
     }
 

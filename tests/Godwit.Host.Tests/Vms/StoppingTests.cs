@@ -1,3 +1,4 @@
+using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Operations;
@@ -41,6 +42,26 @@ public sealed class StoppingTests
         Assert.Equal((OperationState.Completed, null), (turningOff.View.State, turningOff.View.Problem));
         Assert.IsType<VmPhase.Off>(vm.Phase);
         Assert.Empty(world.A.LivingQemus);
+    }
+
+    [Fact]
+    public async Task Turning_off_overtakes_a_move_whose_guest_does_not_come_to_an_end()
+    {
+        await using SweepWorld world = await BeginAsync();
+        VmDriver vm = world.A.Daemon.Directory.Get(world.Vm.ToString());
+        world.Original!.HoldMirrors = true;
+        var request = new MoveRequest { DestinationHost = "b", Storage = new MoveStorage { Kind = MoveStorageKind.SingleLocation } };
+
+        Operation moving = vm.Submit(new VmRequest.Move(request, AnyFolder: true), "test");
+        await world.UntilAsync(() => moving.View.Progress?.Phase is MovePhase.Mirroring, "the disks are copied");
+        Operation turningOff = vm.Submit(new VmRequest.TurnOff(), "test");
+        await world.UntilAsync(() => vm.Current is null && world.B.Daemon.Desk.Landings.Count == 0, "it is off");
+
+        Assert.NotEqual(OperationState.Completed, moving.View.State);
+        Assert.Equal((OperationState.Completed, null), (turningOff.View.State, turningOff.View.Problem));
+        Assert.IsType<VmPhase.Off>(vm.Phase);
+        Assert.Empty(world.A.LivingQemus.Concat(world.B.LivingQemus));
+        Assert.Empty(world.B.Daemon.Directory.All());
     }
 
     [Fact]

@@ -5,22 +5,22 @@ using Godwit.Host.Api;
 namespace Godwit.Host.Migration.Convergence;
 
 /// <summary>
-/// The clock of a guest's pause. It counts from the moment QEMU paused the guest, and fires early enough that the guest goes on here
-/// before the cap.
+/// The clock of a guest's pause. It counts from when the guest was last seen at work, until QEMU itself says how long it has been standing
+/// still, and fires early enough that the guest goes on here before the cap.
 /// </summary>
 internal sealed class BlackoutLimit : IDisposable
 {
     private readonly TimeSpan _cap;
     private readonly string _vm;
     private readonly TimeProvider _time;
-    private readonly long _begin;
-    private readonly TimeSpan _already;
+    private long _begin;
+    private TimeSpan _already;
     private readonly CancellationTokenSource _fires;
     private TimeSpan _roundTrip;
 
     /// <param name="policy">Holds the cap.</param>
     /// <param name="vm">Name of the VM.</param>
-    /// <param name="pausedAt">By QEMU's clock, which is this host's; null if that was not heard.</param>
+    /// <param name="pausedAt">Not later than the pause began, by this host's clock; null if nobody knows.</param>
     /// <param name="time">The clock.</param>
     public BlackoutLimit(ConvergencePolicy policy, string vm, DateTimeOffset? pausedAt, TimeProvider time)
     {
@@ -44,6 +44,9 @@ internal sealed class BlackoutLimit : IDisposable
         _roundTrip = _time.GetElapsedTime(begin);
     }
 
+    /// <summary>QEMU has sent all, and says how long the guest has been standing still until now.</summary>
+    public void Know(TimeSpan downtime) => (_already, _begin) = (downtime, _time.GetTimestamp());
+
     /// <summary>The last look before the register changes, after which nobody can take the guest back.</summary>
     /// <exception cref="RefusedException">The cap would be over before the destination lets the guest go on.</exception>
     public void RequireTimeToHandOver()
@@ -58,9 +61,9 @@ internal sealed class BlackoutLimit : IDisposable
     public RefusedException Exceeded(TimeSpan? expected = null) => new(
         ProblemId.BlackoutCapExceeded,
         _vm,
-        expected is { } rest
+        expected is { } rest && rest + Paused > _cap
             ? $"What is left of the memory of {_vm} would take {Milliseconds(rest)}, and the blackout cap is {Milliseconds(_cap)}. It was paused for {Milliseconds(Paused)}."
-            : $"{_vm} could not be handed over within the blackout cap of {Milliseconds(_cap)}. It was taken back after {Milliseconds(Paused)}.",
+            : $"{_vm} could not be handed over within the blackout cap of {Milliseconds(_cap)}: {Milliseconds(Paused)} of it were over. It was taken back.",
         "The virtual machine goes on at the source. Move it when it is less busy or over a faster link, or allow a longer blackout.");
 
     public void Dispose() => _fires.Dispose();

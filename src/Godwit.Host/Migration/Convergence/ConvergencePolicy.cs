@@ -70,8 +70,13 @@ internal sealed record ConvergencePolicy
 
         var last = new ConvergenceStep(TimeSpan.Zero, TimeSpan.FromMilliseconds(first), Percent(policy.ThrottlePercent ?? 0, policy.ThrottlePercent is null));
         List<ConvergenceStep> steps = [last];
-        foreach (MovePolicyStep step in wanted)
+        foreach (MovePolicyStep? step in wanted)
         {
+            if (step is null)
+            {
+                throw Malformed("steps", "One of the steps is null.", "Leave it out, or say what changes when.");
+            }
+
             if (step is { DowntimeLimitMilliseconds: null, ThrottlePercent: null })
             {
                 throw Malformed("steps", $"The step after {step.AfterSeconds} s changes nothing.", "Give it a downtime limit or a throttle, or leave it out.");

@@ -28,6 +28,8 @@ internal sealed class MemoryWatch(
     /// <summary>The guest was told to go ahead of its memory.</summary>
     public bool GoesAhead { get; private set; }
 
+    public bool HasRemarked => _remarkedAt is not null;
+
     /// <summary>The newest; null before the first.</summary>
     public ConvergenceSight? Sight { get; private set; }
 

@@ -21,6 +21,7 @@ public sealed class ConvergencePolicyTests
         { "steps", Steps(new MovePolicyStep { AfterSeconds = 5, DowntimeLimitMilliseconds = 0 }) },
         { "steps", Steps(new MovePolicyStep { AfterSeconds = -1, DowntimeLimitMilliseconds = 300 }) },
         { "steps", Steps(new MovePolicyStep { AfterSeconds = 5 }) },
+        { "steps", Steps((MovePolicyStep)null!) },
         { "steps", Steps(new MovePolicyStep { AfterSeconds = 5, DowntimeLimitMilliseconds = 300 }, new MovePolicyStep { AfterSeconds = 5, DowntimeLimitMilliseconds = 400 }) },
         { "steps", Steps(new MovePolicyStep { AfterSeconds = 9, DowntimeLimitMilliseconds = 300 }, new MovePolicyStep { AfterSeconds = 5, DowntimeLimitMilliseconds = 400 }) },
         { "steps", Steps([.. Enumerable.Range(1, 33).Select(second => new MovePolicyStep { AfterSeconds = second, DowntimeLimitMilliseconds = 300 })]) },

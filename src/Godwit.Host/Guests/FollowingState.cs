@@ -1,4 +1,4 @@
-namespace Godwit.Host.Migration;
+namespace Godwit.Host.Guests;
 
 /// <summary>How it stands with memory that follows a guest which has gone ahead.</summary>
 internal enum FollowingState
