@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Godwit.Host.Guests;
 using Godwit.Host.Networks;
 using Microsoft.Win32.SafeHandles;
 
@@ -35,14 +34,12 @@ internal sealed partial class SocketPace(int processId, string host, int port)
             return;
         }
 
-        using ProcessHandle? process = ProcessHandle.Open(processId);
-        List<int> descriptors = process is null ? [] : DescriptorsOf(connected);
-        foreach (int descriptor in descriptors)
+        IReadOnlyList<SafeFileHandle> sockets = ProcessSockets.Of(processId, connected);
+        ulong rate = bytesPerSecond is { } cap ? (ulong)Math.Max(1, cap / Carriers(sockets.Count)) : ulong.MaxValue;
+        foreach (SafeFileHandle socket in sockets)
         {
-            using SafeFileHandle? socket = process!.Duplicate(descriptor);
-            if (socket is not null)
+            using (socket)
             {
-                ulong rate = bytesPerSecond is { } cap ? (ulong)Math.Max(1, cap / Carriers(descriptors.Count)) : ulong.MaxValue;
                 _ = SetSocketOption(socket, SolSocket, SoMaxPacingRate, in rate, sizeof(ulong));
             }
         }
@@ -54,35 +51,6 @@ internal sealed partial class SocketPace(int processId, string host, int port)
 
     /// <summary>Of several channels the main one carries next to nothing.</summary>
     private static int Carriers(int connections) => connections > 1 ? connections - 1 : 1;
-
-    private List<int> DescriptorsOf(HashSet<long> inodes)
-    {
-        HashSet<string> names = [.. inodes.Select(inode => $"socket:[{inode}]")];
-        try
-        {
-            return [.. Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd")
-                .Where(path => names.Contains(MeaningOf(path)))
-                .Select(path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture))];
-        }
-        catch (IOException)
-        {
-            // The process has ended.
-            return [];
-        }
-    }
-
-    private static string MeaningOf(string descriptor)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name ?? "";
-        }
-        catch (IOException)
-        {
-            // It was closed just now.
-            return "";
-        }
-    }
 
     [LibraryImport("libc", EntryPoint = "setsockopt")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -28,6 +28,7 @@ internal sealed class DepartingGuest(
     private SocketPace? _pace;
     private ConvergenceSight? _sight;
     private bool _goesAhead;
+    private MirrorWire? _wire;
 
     /// <summary>It has gone ahead of its memory: QEMU here has no way back.</summary>
     public bool IsAhead { get; private set; }
@@ -69,6 +70,7 @@ internal sealed class DepartingGuest(
         await AddCredentialsAsync(cancellationToken);
         if (_mirrors is { } mirrors)
         {
+            _wire = new MirrorWire(order.AllocatedBytes, () => SocketTally.Acknowledged(Present.Process.ProcessId, landing.Host, landing.DiskPort ?? 0));
             mirrors.BytesPerSecond = Share(VmFileSet.Written(order.Departing).Count);
             await mirrors.StartAsync(mirror => mirror.Connect(landing), cancellationToken);
             await mirrors.UntilReadyAsync(See, cancellationToken);
@@ -216,7 +218,7 @@ internal sealed class DepartingGuest(
     /// <summary>What the cap leaves is divided among the disks that still copy.</summary>
     private async Task See(IReadOnlyList<MirrorSight> mirrors)
     {
-        meter.See(mirrors);
+        meter.See(_wire?.InData(mirrors) ?? mirrors);
         if (_mirrors is { } ours && Share(mirrors.Count(mirror => !mirror.Ready)) is var share && share != ours.BytesPerSecond)
         {
             await ours.LimitAsync(share);

@@ -180,11 +180,11 @@ internal sealed class VmDriver
     };
 
     /// <summary>
-    /// Whoever pulls the plug does not wait for a guest that was asked to shut down; nor for a move that can still be cancelled, whose QEMU
-    /// may hang on storage that is gone and never come to an end.
+    /// Whoever pulls the plug does not wait for a guest that was asked to shut down; nor for a move that was cancelled and does not come to its
+    /// end, because QEMU hangs on storage that is gone.
     /// </summary>
     private static bool IsOvertaken(Operation busy, VmRequest request) => request is VmRequest.TurnOff && busy.View.Cancellable
-        && (busy.View.Kind is OperationKind.StopVirtualMachine || OperationLedger.IsMove(busy.View.Kind));
+        && (busy.View.Kind is OperationKind.StopVirtualMachine || (OperationLedger.IsMove(busy.View.Kind) && busy.Cancelled.IsCancellationRequested));
 
     /// <summary>Once the cancel is accepted the VM stays here, and so its QEMU may end at once.</summary>
     private void Overtake()

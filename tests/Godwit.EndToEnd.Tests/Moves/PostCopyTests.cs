@@ -63,6 +63,7 @@ public sealed class PostCopyTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_daemon_of_the_source_that_comes_back_sends_the_rest() => TellAsync(async (vm, move, before) =>
     {
         await hosts.A.KillDaemonAsync();
@@ -81,6 +82,7 @@ public sealed class PostCopyTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task Memory_that_is_lost_costs_the_guest_a_restart_and_no_record() => TellAsync(async (vm, move, before) =>
     {
         await Assert.Single(await hosts.A.GetQemuProcessesAsync()).KillAsync();

@@ -45,7 +45,7 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public async Task Turning_off_overtakes_a_move_whose_guest_does_not_come_to_an_end()
+    public async Task Turning_off_overtakes_a_move_that_was_cancelled_and_has_not_ended()
     {
         await using SweepWorld world = await BeginAsync();
         VmDriver vm = world.A.Daemon.Directory.Get(world.Vm.ToString());
@@ -54,6 +54,8 @@ public sealed class StoppingTests
 
         Operation moving = vm.Submit(new VmRequest.Move(request, AnyFolder: true), "test");
         await world.UntilAsync(() => moving.View.Progress?.Phase is MovePhase.Mirroring, "the disks are copied");
+        Assert.Equal(ProblemId.VmMoving, HouseStage.RefusalOf(() => vm.Submit(new VmRequest.TurnOff(), "test")).Id);
+        moving.Cancel();
         Operation turningOff = vm.Submit(new VmRequest.TurnOff(), "test");
         await world.UntilAsync(() => vm.Current is null && world.B.Daemon.Desk.Landings.Count == 0, "it is off");
 
