@@ -54,7 +54,8 @@ internal static class DaemonComposition
             .AddExports();
 
         WebApplication app = builder.Build();
-        app.UseProblems().UseTrust();
+        app.UseProblems().UseShutdown(app.Lifetime, options);
+        app.UseTrust();
         app.MapOpenApi();
         app.MapHost().MapMigrationNetworks().MapVms().MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
         return app;

@@ -54,6 +54,31 @@ public sealed class ConvergenceTests(TwoHosts hosts)
             await vm.AssertNothingLostAsync();
         });
 
+    /// <summary>The link would take it, and the administrator's cap does not.</summary>
+    [Fact]
+    [Trait("category", "slow")]
+    public Task A_cap_below_the_dirty_rate_is_a_link_that_the_guest_outruns() => hosts.TellAsync(
+        Furious,
+        async vm =>
+        {
+            await vm.StartAsync();
+            await PreferAsync(vm);
+            GuestStatistics before = await vm.Agent.ReadAsync();
+            using GodwitClient client = hosts.A.OpenClient();
+            OperationView move = await client.MoveVmAsync(vm.Name, vm.MoveTo(hosts.B) with
+            {
+                MaximumBytesPerSecond = 3_000_000,
+                Policy = Policy with { WhenNotConverging = WhenNotConverging.Abort, PatienceSeconds = 4 },
+            });
+
+            OperationView end = await vm.EndOfAsync(move, hosts.A);
+
+            Assert.Equal((OperationState.Failed, ProblemId.NotConverging), (end.State, end.Problem?.Id));
+            await vm.AssertSameGuestAsync(before);
+            await vm.AssertOneOwnerAsync(hosts.A);
+            await vm.AssertNothingLostAsync();
+        });
+
     [Fact]
     public Task A_move_that_waits_says_why_and_goes_on_when_the_guest_is_calmer() => hosts.TellAsync(
         Furious,

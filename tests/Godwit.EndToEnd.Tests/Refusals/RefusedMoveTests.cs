@@ -41,6 +41,7 @@ public sealed class RefusedMoveTests(TwoHosts hosts)
         await RefuseMountAsync(vm, "ro", ProblemId.PathNotWritable);
         await RefuseMountAsync(vm, "size=4m", ProblemId.NotEnoughSpace);
         await RefuseTwinsAsync(vm);
+        await RefuseWhileDestinationStopsAsync(vm);
         await RefuseWhileMovingAsync(vm);
 
         await vm.AssertOneOwnerAsync(hosts.B);
@@ -130,6 +131,19 @@ public sealed class RefusedMoveTests(TwoHosts hosts)
         }));
         await RefuseAsync(vm.Name, vm.MoveTo(hosts.B), ProblemId.MacAddressTaken);
         await DoneAsync(client, client.RemoveVmAsync("twin"));
+    }
+
+    /// <summary>At some instant of its daemon's end: it says so, or nobody answers any more.</summary>
+    private async Task RefuseWhileDestinationStopsAsync(LabVm vm)
+    {
+        Task stopping = hosts.B.StopDaemonAsync();
+        OperationView end = await vm.EndOfAsync(await vm.BeginMoveAsync(hosts.B), hosts.A);
+        await stopping;
+        await hosts.B.StartDaemonAsync();
+
+        Assert.Equal(OperationState.Failed, end.State);
+        Assert.Contains(end.Problem!.Id, new[] { ProblemId.HostShuttingDown, ProblemId.HostUnreachable, ProblemId.LinkLost });
+        await HostLitter.AssertNoneAsync(hosts.B);
     }
 
     private async Task RefuseWhileMovingAsync(LabVm vm)
