@@ -17,7 +17,14 @@ internal sealed class Operation : IDisposable
     private readonly Lock _gate = new();
     private bool _committed;
 
-    public Operation(OperationView view) => _latest = new Latest<OperationView>(view);
+    /// <param name="story">Tells how it begins, and hears of every change.</param>
+    public Operation(OperationStory story)
+    {
+        Story = story;
+        _latest = new Latest<OperationView>(story.Begin());
+    }
+
+    public OperationStory Story { get; }
 
     public OperationView View => _latest.Value;
 
@@ -113,7 +120,7 @@ internal sealed class Operation : IDisposable
     {
         lock (_gate)
         {
-            return View with
+            return Story.Last(View with
             {
                 State = state,
                 FinishedAt = at,
@@ -124,7 +131,7 @@ internal sealed class Operation : IDisposable
                 Problem = problem,
                 Report = report,
                 Revision = View.Revision + 1,
-            };
+            });
         }
     }
 
@@ -133,6 +140,7 @@ internal sealed class Operation : IDisposable
         lock (_gate)
         {
             _latest.Complete(ended);
+            Story.End(ended);
         }
     }
 
@@ -158,7 +166,7 @@ internal sealed class Operation : IDisposable
             OperationView view = View;
             if (view.State is OperationState.Running)
             {
-                _latest.Publish(change(view) with { Revision = view.Revision + 1 });
+                _latest.Publish(Story.Follow(view, change(view)) with { Revision = view.Revision + 1 });
             }
         }
     }
