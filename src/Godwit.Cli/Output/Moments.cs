@@ -19,7 +19,7 @@ internal static class Moments
         };
         if (unit > TimeSpan.Zero && int.TryParse(text.AsSpan()[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count))
         {
-            return unit * count < now - DateTimeOffset.UnixEpoch ? now - (unit * count) : DateTimeOffset.UnixEpoch;
+            return count < (now - DateTimeOffset.UnixEpoch) / unit ? now - (unit * count) : DateTimeOffset.UnixEpoch;
         }
 
         return char.IsAsciiDigit(text.FirstOrDefault())
