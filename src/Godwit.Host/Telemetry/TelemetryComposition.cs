@@ -24,7 +24,8 @@ internal static class TelemetryComposition
     {
         if (builder.Configuration[Endpoint] is null && options.Telemetry?.OtlpEndpoint is { } endpoint)
         {
-            builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>(Endpoint, endpoint), KeyValuePair.Create<string, string?>(Protocol, "http/protobuf")]);
+            builder.Configuration[Endpoint] = endpoint;
+            builder.Configuration[Protocol] ??= "http/protobuf";
         }
 
         bool sends = builder.Configuration[Endpoint] is not null;
