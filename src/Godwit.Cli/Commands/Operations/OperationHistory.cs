@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Godwit.Cli.Hosts;
 using Godwit.Cli.Output;
-using Godwit.Cli.Progress;
 using Godwit.Cli.Running;
 using Godwit.Client;
 using Godwit.Contracts;
