@@ -10,7 +10,7 @@ namespace Godwit.Host.Telemetry;
 /// </summary>
 /// <remarks>
 /// OpenTelemetry's own packages: compiled to native code they make no warning, and a daemon that nobody asks has the same memory with them as
-/// without (59 MB; 61 MB when it sends traces). The one for Prometheus has no stable release yet and is used for its text alone: behind
+/// without (59 MB; 61 MB once it was asked, 64 MB when it sends traces). The one for Prometheus has no stable release yet and is used for its text alone: behind
 /// <see cref="PlainScrape.Path"/> stands a standard format, so another writer could take its place.
 /// </remarks>
 internal static class TelemetryComposition

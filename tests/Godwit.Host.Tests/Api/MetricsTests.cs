@@ -4,6 +4,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Operations;
 using Godwit.Host.Telemetry;
+using Godwit.Host.Tests.Operations;
 using Xunit;
 
 namespace Godwit.Host.Tests.Api;
@@ -17,7 +18,7 @@ public sealed class MetricsTests
         await using WholeDaemon daemon = await WholeDaemon.StartAsync();
         var ledger = daemon.Get<OperationLedger>();
         Operation move = ledger.Begin(OperationKind.MoveStorage, VmId.New(), "web01", "ann", "host", "host");
-        ledger.End(move, OperationState.Completed, null, null);
+        ledger.End(move, OperationState.Completed, null, LedgerStage.Report);
 
         // Asked once: for 300 ms the answer stays the same.
         string text = await TextAsync(daemon);
@@ -27,6 +28,11 @@ public sealed class MetricsTests
             line.StartsWith("godwit_operations_total{", StringComparison.Ordinal) && line.Contains("godwit_operation_kind=\"MoveStorage\"", StringComparison.Ordinal)
             && line.Contains("godwit_operation_outcome=\"completed\"", StringComparison.Ordinal));
         Assert.Contains("godwit_move_duration_seconds_bucket{", text, StringComparison.Ordinal);
+        foreach (string name in (string[])["move_blackout_seconds_bucket", "move_phase_duration_seconds_bucket", "move_io_bytes_total", "move_prediction_error_bucket"])
+        {
+            Assert.Contains($"\ngodwit_{name}{{", text, StringComparison.Ordinal);
+        }
+
         Assert.Contains("godwit_vm_count{", text, StringComparison.Ordinal);
         Assert.Contains("dotnet_process_memory_working_set_bytes", text, StringComparison.Ordinal);
         Assert.Contains("service_instance_id=\"host\"", text, StringComparison.Ordinal);
