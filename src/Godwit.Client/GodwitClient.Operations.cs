@@ -8,27 +8,12 @@ public sealed partial class GodwitClient
 {
     /// <summary>Newest first; <paramref name="limit"/> null is the host's default.</summary>
     public Task<IReadOnlyList<OperationView>> GetOperationsAsync(
-        int? limit = null, bool movesOnly = false, CancellationToken cancellationToken = default)
-    {
-        string query = string.Join('&', Parts(limit, movesOnly));
-        return _api.GetAsync(
-            query.Length == 0 ? "/api/v1/operations" : "/api/v1/operations?" + query,
-            ClientJson.Wire.IReadOnlyListOperationView,
-            cancellationToken);
+        int? limit = null, bool movesOnly = false, CancellationToken cancellationToken = default) =>
+        GetOperationsAsync(new OperationFilter { Limit = limit, MovesOnly = movesOnly }, cancellationToken);
 
-        static IEnumerable<string> Parts(int? limit, bool movesOnly)
-        {
-            if (limit is { } count)
-            {
-                yield return $"limit={count}";
-            }
-
-            if (movesOnly)
-            {
-                yield return "movesOnly=true";
-            }
-        }
-    }
+    /// <summary>One page, the newest first; the next one is that before the last of it.</summary>
+    public Task<IReadOnlyList<OperationView>> GetOperationsAsync(OperationFilter filter, CancellationToken cancellationToken = default) =>
+        _api.GetAsync("/api/v1/operations" + FilterQuery.Of(filter), ClientJson.Wire.IReadOnlyListOperationView, cancellationToken);
 
     public Task<OperationView> GetOperationAsync(OperationId id, CancellationToken cancellationToken = default) =>
         _api.GetAsync($"/api/v1/operations/{id}", ClientJson.Wire.OperationView, cancellationToken);

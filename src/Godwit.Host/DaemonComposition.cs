@@ -12,6 +12,7 @@ using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Trust;
 using Godwit.Host.StorageMigration;
+using Godwit.Host.Telemetry;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host;
@@ -52,12 +53,14 @@ internal static class DaemonComposition
             .AddStorage()
             .AddCheckpoints()
             .AddExports();
+        builder.AddTelemetry(options);
 
         WebApplication app = builder.Build();
         app.UseProblems().UseShutdown(app.Lifetime, options);
+        PlainScrape.Answer(app);
         app.UseTrust();
         app.MapOpenApi();
-        app.MapHost().MapMigrationNetworks().MapVms().MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
+        app.MapTelemetry().MapHost().MapMigrationNetworks().MapVms().MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Host.Telemetry;
 
 namespace Godwit.Host;
 
@@ -31,6 +32,12 @@ internal sealed record HostOptions
 
     /// <summary>What guests may have of the host's memory together, in MiB; null lets them have all that is free.</summary>
     public long? GuestMemoryMebibytes { get; init; }
+
+    /// <summary>What is shown to programs that watch this host; null is /metrics of the management API alone.</summary>
+    public TelemetryOptions? Telemetry { get; init; }
+
+    /// <summary>How long operations that have ended are remembered, in days; null is 400. 100,000 are kept at most.</summary>
+    public int? OperationHistoryDays { get; init; }
 
     /// <summary>Null on every real host; tests of faults hold moves here: <see cref="Peers.MoveHolds"/>.</summary>
     public string? HoldFolder { get; init; }

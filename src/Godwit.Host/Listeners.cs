@@ -1,10 +1,11 @@
 using System.Net;
+using Godwit.Host.Telemetry;
 using Godwit.Host.Trust;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Godwit.Host;
 
-/// <summary>Where the daemon listens: a socket for root, and mutual TLS for everybody else. Nothing listens unauthenticated.</summary>
+/// <summary>Where the daemon listens: a socket for root, and mutual TLS for everybody else. Only metrics may be had without, where the configuration says so.</summary>
 internal static class Listeners
 {
     public const string SocketName = "godwitd.sock";
@@ -32,6 +33,11 @@ internal static class Listeners
         if (options.ApiAddress is { } api && IPEndPoint.Parse(api) is var people && !moves.Contains(people.Port))
         {
             kestrel.Listen(people, tls.Configure);
+        }
+
+        if (options.Telemetry?.PrometheusAddress is { } metrics)
+        {
+            kestrel.Listen(IPEndPoint.Parse(metrics), PlainScrape.Listen);
         }
     }
 

@@ -1,6 +1,7 @@
 using Godwit.Host;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
+using Godwit.Host.Telemetry;
 
 // Copies write, flush and read back on these threads; a heartbeat must not wait for a slow disk until the pool has made one more.
 ThreadPool.GetMinThreads(out _, out int completions);
@@ -9,10 +10,8 @@ ThreadPool.SetMinThreads(Environment.ProcessorCount + 16, completions);
 Godwit.Host.HostOptions options = Godwit.Host.HostOptions.Load(args is ["--config", var path] ? path : "/etc/godwit/godwitd.json");
 var machine = new HostMachine(await QemuBinary.FindAsync(CancellationToken.None), AcceleratorProbe.Of(AcceleratorFacts.Gather()));
 GuestUser user = await GuestUser.FindAsync(options.GuestUser, CancellationToken.None);
-await DaemonComposition.Build(options, machine, user, logging => logging
-    .AddFilter("Microsoft", LogLevel.Warning)
-    .AddSimpleConsole(console =>
-    {
-        console.SingleLine = true;
-        console.TimestampFormat = "HH:mm:ss.fff ";
-    })).RunAsync();
+await DaemonComposition.Build(options, machine, user, logging =>
+{
+    logging.AddFilter("Microsoft", LogLevel.Warning);
+    LineFormatter.Use(logging, JournalStream.IsStandardOutput());
+}).RunAsync();

@@ -60,6 +60,12 @@ public sealed record OperationView
     /// <summary>For moves, when they have ended.</summary>
     public MoveReport? Report { get; init; }
 
+    /// <summary>What happened to it so far, the oldest first: its beginning, its phases, remarks, its end.</summary>
+    public IReadOnlyList<OperationEvent>? Events { get; init; }
+
+    /// <summary>Of the trace that it is told in, 32 hexadecimal digits; null unless the host exports traces.</summary>
+    public string? TraceId { get; init; }
+
     /// <summary>For moves: host that sends and host that receives.</summary>
     public string? SourceHost { get; init; }
 

@@ -18,7 +18,7 @@ namespace Godwit.Host.Hosts;
 internal sealed class HostLife(
     Journal journal, OperationLedger ledger, DepartureBook register, MoveRecovery recovery, StorageRecovery storage, VmHouse house,
     Settlement settlement, LandingDesk desk, LandingWatch watch, Switches switches, Leftovers leftovers, VmPlace place,
-    QueueRecovery queue, LandingTurns landings, TimeProvider time,
+    QueueRecovery queue, LandingTurns landings, OperationHistory history, TimeProvider time,
     ILogger<HostLife> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -58,6 +58,7 @@ internal sealed class HostLife(
                 storage.Retry();
                 leftovers.Retry();
                 landings.Purge();
+                history.Cut();
                 return settlement.RetryDiscardsAsync();
             });
             await TryAsync(() => watch.LookAsync());

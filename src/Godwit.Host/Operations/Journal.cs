@@ -20,7 +20,11 @@ internal sealed class Journal : IDisposable
             id TEXT PRIMARY KEY,
             state TEXT NOT NULL,
             is_move INTEGER NOT NULL,
-            view TEXT NOT NULL);
+            view TEXT NOT NULL,
+            kind TEXT,
+            vm_id TEXT,
+            vm_name TEXT,
+            started_at INTEGER);
         CREATE TABLE IF NOT EXISTS departure (
             id TEXT PRIMARY KEY,
             vm TEXT NOT NULL,
@@ -96,6 +100,25 @@ internal sealed class Journal : IDisposable
         DROP TABLE made_folder;
         """;
 
+    /// <summary>What is asked for of an operation, which earlier versions had in its view alone. Times are milliseconds since 1970.</summary>
+    private const string OperationColumns = """
+        ALTER TABLE operation ADD COLUMN kind TEXT;
+        ALTER TABLE operation ADD COLUMN vm_id TEXT;
+        ALTER TABLE operation ADD COLUMN vm_name TEXT;
+        ALTER TABLE operation ADD COLUMN started_at INTEGER;
+        UPDATE operation SET
+            kind = json_extract(view, '$.kind'),
+            vm_id = json_extract(view, '$.vmId'),
+            vm_name = json_extract(view, '$.vmName'),
+            started_at = CAST(ROUND((julianday(json_extract(view, '$.startedAt')) - 2440587.5) * 86400000) AS INTEGER);
+        """;
+
+    private const string Indexes = """
+        CREATE INDEX IF NOT EXISTS operation_vm ON operation (vm_id);
+        CREATE INDEX IF NOT EXISTS operation_vm_name ON operation (vm_name COLLATE NOCASE);
+        CREATE INDEX IF NOT EXISTS operation_started_at ON operation (started_at);
+        """;
+
     private readonly SqliteConnection _connection;
     private readonly Lock _gate = new();
 
@@ -121,6 +144,13 @@ internal sealed class Journal : IDisposable
         {
             Run("ALTER TABLE former_file ADD COLUMN written TEXT;");
         }
+
+        if (Read("SELECT 1 FROM pragma_table_info('operation') WHERE name = 'started_at'", _ => true) is [])
+        {
+            Run("BEGIN IMMEDIATE;" + OperationColumns + "COMMIT;");
+        }
+
+        Run(Indexes);
     }
 
     /// <summary>Runs statements in one transaction, which <paramref name="what"/> names. When it returns they are on disk; when it throws none happened.</summary>

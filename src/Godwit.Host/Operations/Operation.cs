@@ -18,7 +18,14 @@ internal sealed class Operation : IDisposable
     private readonly Lock _gate = new();
     private bool _committed;
 
-    public Operation(OperationView view) => _latest = new Latest<OperationView>(view);
+    /// <param name="story">Tells how it begins, and hears of every change.</param>
+    public Operation(OperationStory story)
+    {
+        Story = story;
+        _latest = new Latest<OperationView>(story.Begin());
+    }
+
+    public OperationStory Story { get; }
 
     public OperationView View => _latest.Value;
 
@@ -112,7 +119,7 @@ internal sealed class Operation : IDisposable
     {
         lock (_gate)
         {
-            return View with
+            return Story.Last(View with
             {
                 State = state,
                 FinishedAt = at,
@@ -123,7 +130,7 @@ internal sealed class Operation : IDisposable
                 Problem = problem,
                 Report = report,
                 Revision = View.Revision + 1,
-            };
+            });
         }
     }
 
@@ -132,6 +139,7 @@ internal sealed class Operation : IDisposable
         lock (_gate)
         {
             _latest.Complete(ended);
+            Story.End(ended);
         }
     }
 
@@ -157,7 +165,7 @@ internal sealed class Operation : IDisposable
             OperationView view = View;
             if (view.State is OperationState.Running)
             {
-                _latest.Publish(change(view) with { Revision = view.Revision + 1 });
+                _latest.Publish(Story.Follow(view, change(view)) with { Revision = view.Revision + 1 });
             }
         }
     }

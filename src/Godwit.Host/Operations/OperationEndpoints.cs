@@ -10,15 +10,25 @@ namespace Godwit.Host.Operations;
 /// <summary>/api/v1/operations, and their event streams.</summary>
 internal static class OperationEndpoints
 {
-    private const int MostListed = 1000;
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
     public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder operations = routes.MapGroup("/api/v1/operations").WithTags("operations");
-        operations.MapGet("", (int? limit, bool? movesOnly, OperationLedger ledger) =>
-            TypedResults.Ok(ledger.List(Math.Clamp(limit ?? 50, 1, MostListed), movesOnly ?? false)))
-            .WithName("listOperations").WithSummary("Operations of this host, the newest first.");
+        operations.MapGet("", (
+            string? vm, string? kind, string? outcome, string? since, string? until, string? before, int? limit, bool? movesOnly, OperationLedger ledger) =>
+            TypedResults.Ok(ledger.List(new OperationFilter
+            {
+                Vm = vm,
+                Kinds = FilterWords.Members<OperationKind>("kind", kind),
+                Outcomes = FilterWords.Members<OperationState>("outcome", outcome),
+                Since = FilterWords.Time("since", since),
+                Until = FilterWords.Time("until", until),
+                Before = FilterWords.Id("before", before),
+                Limit = limit,
+                MovesOnly = movesOnly ?? false,
+            })))
+            .WithName("listOperations").WithSummary("Operations of this host, the newest first, by what is asked for. The next page: before = the last id of this one.");
         operations.MapGet("/{id}", (string id, OperationLedger ledger) => TypedResults.Ok(ledger.Get(IdOf(id))))
             .WithName("getOperation").WithSummary("An operation as it stands.");
         operations.MapPost("/{id}/cancel", (string id, OperationLedger ledger) =>

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using Godwit.Contracts;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
@@ -9,7 +7,7 @@ using Godwit.Host.Api;
 namespace Godwit.Host.Operations;
 
 /// <summary>Every operation of this host: those that run, live; those that ended, from the journal.</summary>
-internal sealed class OperationLedger(Journal journal, TimeProvider time)
+internal sealed class OperationLedger(OperationRows rows, Journal journal, OperationNews news, TimeProvider time)
 {
     private const long ResumedRevisions = 1_000_000_000;
 
@@ -18,7 +16,7 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
 
     public Operation Begin(OperationKind kind, VmId? vm, string vmName, string startedBy, string? sourceHost = null, string? destinationHost = null)
     {
-        var operation = new Operation(new OperationView
+        var operation = new Operation(news.Of(new OperationView
         {
             Id = OperationId.New(),
             Kind = kind,
@@ -31,15 +29,16 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
             Revision = 1,
             SourceHost = sourceHost,
             DestinationHost = destinationHost,
-        });
+        }));
         try
         {
-            Store(operation.View);
+            rows.Store(operation.View);
         }
         catch
         {
             // An error says nothing about the row: if it is there, it must not look as if something ran.
-            _unwritten[operation.Id] = operation.Ended(OperationState.Failed, time.GetUtcNow(), NotBegun(operation.View), null);
+            OperationView never = _unwritten[operation.Id] = operation.Ended(OperationState.Failed, time.GetUtcNow(), NotBegun(operation.View), null);
+            operation.End(never);
             operation.Dispose();
             throw;
         }
@@ -73,7 +72,7 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     {
         foreach (OperationView view in _unwritten.Values)
         {
-            Store(view);
+            rows.Store(view);
             _unwritten.TryRemove(view.Id, out _);
         }
     }
@@ -88,17 +87,19 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     public void CloseInterrupted(Func<OperationId, bool> isDone, Func<OperationId, bool> waits)
     {
         HashSet<string> marked = [.. journal.Read("SELECT id FROM done_operation", row => row.GetString(0))];
-        foreach (OperationView view in Query("WHERE state = 'Running'", 10_000).Where(view => !waits(view.Id)))
+        foreach (OperationView view in rows.Running().Where(view => !waits(view.Id)))
         {
             bool done = isDone(view.Id) || marked.Contains(view.Id.ToString());
-            Store(view with
+            OperationView closed = view with
             {
                 State = done ? OperationState.Completed : OperationState.Failed,
                 FinishedAt = time.GetUtcNow(),
                 Cancellable = false,
                 Revision = view.Revision + 1,
                 Problem = done ? null : Interrupted(view),
-            });
+            };
+            rows.Store(closed);
+            news.Closed(closed);
         }
 
         if (marked.Count > 0)
@@ -110,29 +111,29 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
     /// <summary>One that waited when the daemon ended, as it was; null when it has ended.</summary>
     public Operation? Resume(OperationId id)
     {
-        if (Query("WHERE id = $id", 1, ("$id", id.ToString())) is not [{ State: OperationState.Running } view])
+        if (rows.Find(id) is not { State: OperationState.Running } view)
         {
             return null;
         }
 
         // Above all that a watcher can have seen: its revisions were not written down.
-        var operation = new Operation(view with { Revision = view.Revision + ResumedRevisions });
-        Store(operation.View);
+        var operation = new Operation(news.Of(view with { Revision = view.Revision + ResumedRevisions }));
+        rows.Store(operation.View);
         return _running[id] = operation;
     }
 
     /// <summary>Recovery finished what an operation had begun: its record tells the truth.</summary>
     public void Correct(OperationId id, OperationState state, Problem? problem)
     {
-        if (Query("WHERE id = $id", 1, ("$id", id.ToString())) is [OperationView view])
+        if (rows.Find(id) is { } view)
         {
-            Store(view with { State = state, Problem = problem, FinishedAt = time.GetUtcNow(), Revision = view.Revision + 1 });
+            rows.Store(view with { State = state, Problem = problem, FinishedAt = time.GetUtcNow(), Revision = view.Revision + 1 });
         }
     }
 
     /// <exception cref="RefusedException">There is none of that id.</exception>
     public OperationView Get(OperationId id) =>
-        FindLive(id) ?? (Query("WHERE id = $id", 1, ("$id", id.ToString())) is [OperationView view] ? view : throw NotFound(id));
+        FindLive(id) ?? rows.Find(id) ?? throw NotFound(id);
 
     /// <exception cref="RefusedException">It is not running.</exception>
     public Operation GetRunning(OperationId id) =>
@@ -143,12 +144,12 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
 
     public Operation? FindRunning(OperationId id) => _running.GetValueOrDefault(id);
 
-    /// <summary>Newest first.</summary>
-    public IReadOnlyList<OperationView> List(int limit, bool movesOnly)
-    {
-        IReadOnlyList<OperationView> stored = Query(movesOnly ? "WHERE is_move = 1" : "", limit);
-        return [.. stored.Select(view => FindLive(view.Id) ?? view)];
-    }
+    /// <summary>Those that have not ended, as they stand.</summary>
+    public IEnumerable<OperationView> Active => _running.Values.Select(operation => operation.View);
+
+    /// <summary>Newest first. One that the journal has not caught up with is as it is.</summary>
+    public IReadOnlyList<OperationView> List(OperationFilter filter) =>
+        [.. rows.List(filter).Select(view => FindLive(view.Id) ?? view).Where(view => filter.Outcomes?.Contains(view.State) is not false)];
 
     public static bool IsMove(OperationKind kind) =>
         kind is OperationKind.MoveStorage or OperationKind.MoveVirtualMachine or OperationKind.MoveVirtualMachineAndStorage;
@@ -184,18 +185,4 @@ internal sealed class OperationLedger(Journal journal, TimeProvider time)
 
     private static RefusedException NotFound(OperationId id) =>
         new(ProblemId.OperationNotFound, id.ToString(), $"No operation {id} is known here.", "List operations to see the ids of this host.");
-
-    private void Store(OperationView view) => journal.Write(
-        "INSERT INTO operation (id, state, is_move, view) VALUES ($id, $state, $move, $view) "
-        + "ON CONFLICT (id) DO UPDATE SET state = $state, view = $view",
-        ("$id", view.Id.ToString()),
-        ("$state", view.State.ToString()),
-        ("$move", IsMove(view.Kind) ? 1 : 0),
-        ("$view", JsonSerializer.Serialize(view, GodwitJson.Default.OperationView)));
-
-    private IReadOnlyList<OperationView> Query(string where, int limit, params ReadOnlySpan<(string Name, object? Value)> values) =>
-        journal.Read(
-            $"SELECT view FROM operation {where} ORDER BY id DESC LIMIT {limit}",
-            row => JsonSerializer.Deserialize(row.GetString(0), GodwitJson.Default.OperationView)!,
-            values);
 }

@@ -11,6 +11,7 @@ internal sealed record OperationOutcome(OperationState State, Problem? Problem, 
 {
     public static async Task<OperationOutcome> OfAsync(Operation operation, Func<Task<MoveReport?>> act)
     {
+        using IDisposable? scope = operation.Story.Enter();
         try
         {
             return new OperationOutcome(OperationState.Completed, null, await act(), null);

@@ -8,7 +8,9 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
+using Godwit.Host.Operations;
 using Godwit.Host.Queue;
+using Godwit.Host.Telemetry;
 using Godwit.Host.Trust;
 
 namespace Godwit.Host.Peers;
@@ -175,6 +177,11 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
         using HttpRequestMessage sent = request;
         sent.Version = HttpVersion.Version20;
         sent.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        if (OperationStory.Current?.TraceParent is { } trace)
+        {
+            sent.Headers.TryAddWithoutValidation(LandingTrace.Header, trace);
+        }
+
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(patience);
         try

@@ -17,7 +17,7 @@ internal static class PeerEndpoints
     public static IEndpointRouteBuilder MapPeers(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder peer = routes.MapGroup("/peer/v1").ExcludeFromDescription();
-        RouteGroupBuilder landings = peer.MapGroup("/landings/{id}").AddEndpointFilter(OnlyItsSourceAsync);
+        RouteGroupBuilder landings = peer.MapGroup("/landings/{id}").AddEndpointFilter(OnlyItsSourceAsync).AddEndpointFilter(LandingSteps.FollowAsync);
         peer.MapGet("/facts", (HostOptions options, SettingsBook settings, AcceleratorChoice accelerator, MoveWays ways) => TypedResults.Json(
             new PeerFacts
             {

@@ -2,8 +2,9 @@ using Godwit.Contracts.Operations;
 
 namespace Godwit.Host.Queue;
 
+/// <summary>Events 1500 to 1599.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal still has the waiting move {Operation}.")]
+    [LoggerMessage(1500, LogLevel.Warning, "The journal still has the waiting move {Operation}.")]
     public static partial void NotForgotten(ILogger logger, OperationId operation, Exception failure);
 }

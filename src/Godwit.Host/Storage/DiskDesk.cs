@@ -144,7 +144,6 @@ internal sealed class DiskDesk(
             Operations.Log.OperationDefect(logger, view.Kind, view.VmName, view.Id, defect);
         }
 
-        Operations.Log.OperationEnded(logger, view.Kind, view.VmName, view.Id, outcome.State);
         ledger.End(operation, outcome.State, outcome.Problem, null);
     }
 }

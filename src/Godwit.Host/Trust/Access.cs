@@ -45,7 +45,7 @@ internal static class Access
 
     /// <summary>Not /vhds, which looks at any path of the host, as root.</summary>
     private static bool Reads(string method, string[] parts) =>
-        parts is not ["api", "v1", "vhds", ..] && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) && parts is ["api", "v1", ..] or ["openapi", ..];
+        parts is not ["api", "v1", "vhds", ..] && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) && parts is ["api", "v1", ..] or ["openapi", ..] or ["metrics"];
 
     private static bool Operates(string method, string[] parts) =>
         HttpMethods.IsPost(method) && parts switch

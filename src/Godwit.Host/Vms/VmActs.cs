@@ -188,7 +188,6 @@ internal sealed class VmActs(
             Operations.Log.OperationDefect(logger, view.Kind, view.VmName, view.Id, defect);
         }
 
-        Operations.Log.OperationEnded(logger, view.Kind, view.VmName, view.Id, outcome.State);
         if (vm.Phase is VmPhase.Gone)
         {
             directory.Remove(vm);

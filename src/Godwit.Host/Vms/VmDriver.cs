@@ -35,7 +35,11 @@ internal sealed class VmDriver
         Meter = new UsageMeter(acts.Time);
         _restarts = new RestartBudget(acts.Time);
         Watch(phase);
-        Running = RunAsync();
+        // What made it goes on without it: later log lines are not about that operation.
+        using (ExecutionContext.SuppressFlow())
+        {
+            Running = RunAsync();
+        }
     }
 
     public VmRecord Record { get; private set; }

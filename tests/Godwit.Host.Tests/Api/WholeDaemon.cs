@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Storage;
+using Godwit.Host.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -33,7 +34,7 @@ internal sealed class WholeDaemon : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<WholeDaemon> StartAsync()
+    public static async Task<WholeDaemon> StartAsync(TelemetryOptions? telemetry = null)
     {
         string folder = Directory.CreateTempSubdirectory("godwit-api-").FullName;
         File.SetUnixFileMode(folder, Ownership.PassableFolder);
@@ -45,6 +46,7 @@ internal sealed class WholeDaemon : IAsyncDisposable
             VirtualMachinePath = Path.Combine(folder, "vms"),
             MoveAddresses = [],
             GuestUser = "nobody",
+            Telemetry = telemetry,
         };
         var qemu = new QemuBinary
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
@@ -5,6 +6,8 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Operations;
 using Godwit.Host.Queue;
+using Godwit.Host.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -16,6 +19,7 @@ public sealed class MoveQueueTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("godwit-queue-").FullName;
     private readonly FakeTimeProvider _time = new();
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Journal _journal;
     private readonly OperationLedger _ledger;
     private MigrationSlots _slots;
@@ -26,7 +30,8 @@ public sealed class MoveQueueTests : IDisposable
     public MoveQueueTests()
     {
         _journal = new Journal(Path.Combine(_folder, "godwit.db"));
-        _ledger = new OperationLedger(_journal, _time);
+        _ledger = new OperationLedger(
+            new OperationRows(_journal), _journal, new OperationNews(new OperationMetrics(_meters.GetRequiredService<IMeterFactory>()), _time, NullLogger<OperationNews>.Instance), _time);
         _slots = new MigrationSlots(() => new SlotNeeds(_most, _most));
         _queue = NewQueue();
     }
@@ -35,6 +40,7 @@ public sealed class MoveQueueTests : IDisposable
     {
         _operations.ForEach(operation => operation.Dispose());
         _journal.Dispose();
+        _meters.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -36,7 +36,7 @@ public sealed class CrashTests
             Assert.False(vm.HasCrashed);
             Assert.Equal(
                 (OperationKind.StartVirtualMachine, OperationState.Completed, "godwitd, after a crash"),
-                world.A.Daemon.Ledger.List(1, movesOnly: false).Select(last => (last.Kind, last.State, last.StartedBy)).Single());
+                world.A.Daemon.Ledger.List(new OperationFilter { Limit = 1 }).Select(last => (last.Kind, last.State, last.StartedBy)).Single());
         }
 
         world.A.LivingQemus.Single().Kill();

@@ -6,9 +6,10 @@ namespace Godwit.Cli.Commands.Operations;
 internal static class OperationCommands
 {
     public static Command Create(Surroundings surroundings, CompletionNames names) =>
-        new CommandWithExamples("operation", "Operations: what runs now, and the history of moves.")
+        new CommandWithExamples("operation", "Operations: what runs now, and what has been.")
         {
             OperationList.Create(surroundings),
+            OperationHistory.Create(surroundings, names),
             OperationShow.Create(surroundings, names),
             OperationWatchCommand.Create(surroundings, names),
             OperationCancel.Create(surroundings, names),

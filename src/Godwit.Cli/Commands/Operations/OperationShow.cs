@@ -13,7 +13,7 @@ internal static class OperationShow
         Argument<string> operation = OperationCommands.Operation(names);
         return new CommandWithExamples(
             "show",
-            "Shows an operation: how it stands, or how it ended with its report.",
+            "Shows an operation: how it stands, or how it ended, with its report and all that happened.",
             "godwit operation show web01",
             "godwit operation show 5f21c0de --json") { operation }
             .Runs(surroundings, async (invocation, cancellationToken) =>
@@ -25,7 +25,7 @@ internal static class OperationShow
                 }
                 else
                 {
-                    OperationSummary.Print(invocation.Printer, view);
+                    OperationRecord.Print(invocation.Printer, view);
                 }
 
                 return ExitCodes.Ok;

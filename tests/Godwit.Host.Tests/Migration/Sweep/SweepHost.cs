@@ -117,7 +117,7 @@ internal sealed class SweepHost : IHostMemoryGauge
                 : daemon.Register.Unsettled() is [var departure, ..] ? $"{Name} has a departure that is {departure.State} and not settled"
                 : daemon.Arrivals.Undecided() is [var arrival, ..] ? $"{Name} has an arrival that is {arrival.State}"
                 : daemon.StorageMoves.Unsettled() is [var storage, ..] ? $"{Name} has a storage migration that is {storage.State} and not settled"
-                : daemon.Ledger.List(10, movesOnly: false).Any(operation => operation.State is Contracts.Operations.OperationState.Running)
+                : daemon.Ledger.List(new Contracts.Operations.OperationFilter { Limit = 10 }).Any(operation => operation.State is Contracts.Operations.OperationState.Running)
                     ? $"{Name} has a running operation"
                 : null;
         }

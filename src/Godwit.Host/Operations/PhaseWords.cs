@@ -1,0 +1,20 @@
+using Godwit.Contracts.Moves;
+
+namespace Godwit.Host.Operations;
+
+/// <summary>Phases in logs, traces and metrics. Dashboards ask for these words, so they are for good.</summary>
+internal static class PhaseWords
+{
+    public static string Of(MovePhase phase) => phase switch
+    {
+        MovePhase.Waiting => "waiting",
+        MovePhase.Checking => "checking",
+        MovePhase.Landing => "landing",
+        MovePhase.Mirroring => "mirroring",
+        MovePhase.Memory => "memory",
+        MovePhase.Switchover => "switchover",
+        MovePhase.HandOver => "hand-over",
+        MovePhase.Retiring => "retiring",
+        MovePhase.Done => "done",
+    };
+}
