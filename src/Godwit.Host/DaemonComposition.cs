@@ -8,6 +8,7 @@ using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Trust;
@@ -43,6 +44,7 @@ internal static class DaemonComposition
             .AddOperations(options)
             .AddHost(machine, user)
             .AddNetworks(options)
+            .AddProcessors()
             .AddGuests()
             .AddVms()
             .AddMigrationNetworks()
@@ -56,7 +58,7 @@ internal static class DaemonComposition
         WebApplication app = builder.Build();
         app.UseProblems().UseTrust();
         app.MapOpenApi();
-        app.MapHost().MapMigrationNetworks().MapVms().MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
+        app.MapHost().MapProcessors().MapMigrationNetworks().MapVms().MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
         return app;
     }
 }

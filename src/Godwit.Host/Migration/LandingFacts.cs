@@ -1,4 +1,5 @@
 using Godwit.Contracts.Problems;
+using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 
 namespace Godwit.Host.Migration;
@@ -28,6 +29,9 @@ internal sealed record LandingFacts
     public required IReadOnlySet<string> MachineTypes { get; init; }
 
     public required IReadOnlySet<string> CpuModels { get; init; }
+
+    /// <summary>Null when QEMU has not said.</summary>
+    public required ProcessorAbilities? Processor { get; init; }
 
     public required IReadOnlySet<string> SwitchNames { get; init; }
 
