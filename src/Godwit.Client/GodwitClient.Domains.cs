@@ -1,4 +1,5 @@
 using Godwit.Contracts.Domains;
+using Godwit.Contracts.Processors;
 
 namespace Godwit.Client;
 
@@ -10,6 +11,10 @@ public sealed partial class GodwitClient
     /// <summary>Refused with NotInDomain before "domain create" or "domain join".</summary>
     public Task<DomainView> GetDomainAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync(DomainPath, ClientJson.Wire.DomainView, cancellationToken);
+
+    /// <summary>What the hosts' processors can give to guests, and what they have in common. Also outside a domain, of this host alone.</summary>
+    public Task<DomainProcessorsView> GetDomainProcessorsAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync(DomainPath + "/processors", ClientJson.Wire.DomainProcessorsView, cancellationToken);
 
     public Task<DomainView> CreateDomainAsync(string name, CancellationToken cancellationToken = default) =>
         _api.SendAsync(

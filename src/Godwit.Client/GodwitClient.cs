@@ -1,5 +1,6 @@
 using Godwit.Contracts.Domains;
 using Godwit.Contracts.Hosts;
+using Godwit.Contracts.Processors;
 using Godwit.Contracts.Switches;
 
 namespace Godwit.Client;
@@ -25,6 +26,10 @@ public sealed partial class GodwitClient : IDisposable
 
     public Task<HostView> GetHostAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync("/api/v1/host", ClientJson.Wire.HostView, cancellationToken);
+
+    /// <summary>What this host's processor can give to guests.</summary>
+    public Task<HostProcessorView> GetHostProcessorAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync("/api/v1/host/processor", ClientJson.Wire.HostProcessorView, cancellationToken);
 
     public Task<HostSettings> SetHostSettingsAsync(HostSettings settings, CancellationToken cancellationToken = default) =>
         _api.SendAsync(

@@ -7,6 +7,7 @@ using Godwit.Contracts.Hosts;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Processors;
 using Godwit.Contracts.Storage;
 using Godwit.Contracts.Switches;
 using Godwit.Contracts.Vms;
@@ -59,6 +60,8 @@ namespace Godwit.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<OperationView>))]
 [JsonSerializable(typeof(HostView))]
 [JsonSerializable(typeof(HostSettings))]
+[JsonSerializable(typeof(HostProcessorView))]
+[JsonSerializable(typeof(DomainProcessorsView))]
 [JsonSerializable(typeof(MigrationNetwork))]
 [JsonSerializable(typeof(IReadOnlyList<MigrationNetwork>))]
 [JsonSerializable(typeof(AddMigrationNetworkRequest))]

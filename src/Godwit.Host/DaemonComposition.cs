@@ -8,6 +8,7 @@ using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Trust;
@@ -44,6 +45,7 @@ internal static class DaemonComposition
             .AddOperations(options)
             .AddHost(machine, user)
             .AddNetworks(options)
+            .AddProcessors()
             .AddGuests()
             .AddVms()
             .AddMigrationNetworks()
@@ -60,7 +62,7 @@ internal static class DaemonComposition
         PlainScrape.Answer(app);
         app.UseTrust();
         app.MapOpenApi();
-        app.MapTelemetry().MapHost().MapMigrationNetworks().MapVms().MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
+        app.MapTelemetry().MapHost().MapProcessors().MapMigrationNetworks().MapVms().MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
         return app;
     }
 }

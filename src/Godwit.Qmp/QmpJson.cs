@@ -26,6 +26,8 @@ namespace Godwit.Qmp;
 [JsonSerializable(typeof(IReadOnlyList<MachineInfo>))]
 [JsonSerializable(typeof(QueryCpuDefinitions))]
 [JsonSerializable(typeof(IReadOnlyList<CpuDefinition>))]
+[JsonSerializable(typeof(QueryCpuModelExpansion))]
+[JsonSerializable(typeof(CpuModelExpansion))]
 [JsonSerializable(typeof(AnnounceSelf))]
 [JsonSerializable(typeof(QomGet))]
 [JsonSerializable(typeof(JsonElement))]

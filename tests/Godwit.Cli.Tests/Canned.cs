@@ -3,6 +3,7 @@ using Godwit.Contracts.Hosts;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Processors;
 using Godwit.Contracts.Switches;
 using Godwit.Contracts.Vms;
 
@@ -77,6 +78,27 @@ internal static class Canned
     public static DomainView Domain() => new()
     {
         Name = "office", Fingerprint = "ab12", HoldsAuthority = true, HostCertificateExpires = Start.AddYears(1),
+    };
+
+    public static DomainProcessorsView Processors() => new()
+    {
+        Hosts =
+        [
+            new HostProcessorView
+            {
+                HostName = "hosta", Manufacturer = "GenuineIntel", Accelerator = "kvm", QemuVersion = "10.0.2", Features = ["avx2", "sse2"], Identity = "family=6",
+                Models = new Dictionary<string, IReadOnlyList<string>> { ["Nehalem-v1"] = [], ["Skylake-Server-v1"] = ["avx512f"] },
+            },
+        ],
+        Silent = [],
+        Common =
+        [
+            new CommonProcessorView
+            {
+                Accelerator = "kvm", Manufacturer = "GenuineIntel", Hosts = ["hosta"], Features = ["avx2", "sse2"], NewestModels = ["Nehalem-v1"],
+                MinimumModel = "Nehalem-v1", CommonModel = "Nehalem-v1",
+            },
+        ],
     };
 
     public static Problem Problem(ProblemId id, string target) => new()

@@ -123,6 +123,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
             ("POST", ["switches"]) => SendAsync(context, Canned.Switch("lan"), GodwitJson.Default.SwitchView),
             ("POST", ["domain", "tokens"]) => SendAsync(context, Canned.Token(), GodwitJson.Default.JoinToken),
             ("POST", ["domain", "certificates"]) => SendAsync(context, Canned.Certificate(), GodwitJson.Default.IssuedCertificate),
+            ("GET", ["domain", "processors"]) => SendAsync(context, Canned.Processors(), GodwitJson.Default.DomainProcessorsView),
             (_, ["domain", ..]) => SendAsync(context, Canned.Domain(), GodwitJson.Default.DomainView),
             ("GET", ["audit"]) => SendAsync(context, [Canned.Audited()], GodwitJson.Default.IReadOnlyListAuditEntry),
             ("DELETE", ["switches", _]) => StatusAsync(context, 204),

@@ -17,6 +17,7 @@ public sealed class CommandTests
         query-cpus-fast {}
         query-machines {}
         query-cpu-definitions {}
+        query-cpu-model-expansion {"type":"static","model":{"name":"max"}}
         announce-self {"initial":50,"max":550,"rounds":5,"step":100,"interfaces":["nic0"],"id":"a"}
         qom-get {"path":"/machine","property":"type"}
         device_add {"driver":"virtio-blk-pci","id":"vd-disk1","bus":"port0"}

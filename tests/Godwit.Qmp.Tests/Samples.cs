@@ -21,6 +21,7 @@ internal static class Samples
         Sample.Of(new QueryCpusFast()),
         Sample.Of(new QueryMachines()),
         Sample.Of(new QueryCpuDefinitions()),
+        Sample.Of(new QueryCpuModelExpansion { Type = CpuModelExpansionType.Static, Model = new CpuModel { Name = "max" } }),
         Sample.Of(new AnnounceSelf { Initial = 50, Max = 550, Rounds = 5, Step = 100, Interfaces = ["nic0"], Id = "a" }),
         Sample.Of(new QomGet { Path = "/machine", Property = "type" }),
         Sample.Of(new DeviceAdd { Device = new JsonObject { ["driver"] = "virtio-blk-pci", ["id"] = "vd-disk1", ["bus"] = "port0" } }),

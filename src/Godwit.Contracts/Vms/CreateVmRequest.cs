@@ -32,6 +32,15 @@ public sealed record CreateVmRequest
     /// <summary>Generation 2 only: a virtual TPM 2.0. Null is none.</summary>
     public bool? Tpm { get; init; }
 
+    /// <summary>QEMU's processor model; null is the host's default.</summary>
+    public string? CpuModel { get; init; }
+
+    /// <summary>Null is false.</summary>
+    public bool? CompatibilityForMigrationEnabled { get; init; }
+
+    /// <summary>Enables it, too. Null is MinimumFeatureSet.</summary>
+    public CompatibilityForMigrationMode? CompatibilityForMigrationMode { get; init; }
+
     public string? Notes { get; init; }
 
     /// <summary>Null is StartIfRunning.</summary>

@@ -20,4 +20,13 @@ public sealed record SetVmRequest
 
     /// <summary>A virtual TPM for a machine of generation 2 that is off; false takes it away, with everything that it keeps.</summary>
     public bool? Tpm { get; init; }
+
+    /// <summary>QEMU's processor model of a machine that is off; not while compatibility for migration chooses it.</summary>
+    public string? CpuModel { get; init; }
+
+    /// <summary>Of a machine that is off. True chooses the model anew also where it is enabled already.</summary>
+    public bool? CompatibilityForMigrationEnabled { get; init; }
+
+    /// <summary>Enables it, too. Null is the mode that it has, or MinimumFeatureSet.</summary>
+    public CompatibilityForMigrationMode? CompatibilityForMigrationMode { get; init; }
 }

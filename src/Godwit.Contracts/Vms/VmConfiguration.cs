@@ -16,8 +16,20 @@ public sealed record VmConfiguration
     /// <summary>QEMU's versioned machine type ("pc-q35-10.0"); never an alias, because a move needs the same one at both ends.</summary>
     public required string MachineType { get; init; }
 
-    /// <summary>QEMU's CPU model ("qemu64"); never "host" or "max", which mean something else on every host.</summary>
+    /// <summary>QEMU's CPU model ("qemu64"); "host" and "max" mean something else on every host.</summary>
     public required string CpuModel { get; init; }
+
+    /// <summary>
+    /// True holds <see cref="CpuModel"/> back to one that other hosts can give, too, as Set-VMProcessor -CompatibilityForMigrationEnabled
+    /// does. Null is false.
+    /// </summary>
+    public bool? CompatibilityForMigrationEnabled { get; init; }
+
+    /// <summary>How far; null unless it is enabled.</summary>
+    public CompatibilityForMigrationMode? CompatibilityForMigrationMode { get; init; }
+
+    /// <summary>The model that it has again when compatibility is turned off; null unless it is enabled.</summary>
+    public string? CpuModelWithoutCompatibility { get; init; }
 
     public required int ProcessorCount { get; init; }
 

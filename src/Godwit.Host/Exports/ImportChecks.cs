@@ -3,6 +3,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Migration;
 using Godwit.Host.Platform;
+using Godwit.Host.Processors;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Exports;
@@ -65,6 +66,11 @@ internal static class ImportChecks
             yield return Error(
                 ProblemId.CpuModelUnsupported, model, $"{facts.HostName} does not offer the processor model {model}.",
                 "Import it on a host with the same or a newer processor of the same manufacturer.", null);
+        }
+
+        if (facts.Processor?.MissingOf(plan.After.CpuModel) is { Count: > 0 } missing)
+        {
+            yield return Of(ProcessorVerdict.Reduced(plan.After, facts.HostName, missing), severity: IncompatibilitySeverity.Warning);
         }
     }
 

@@ -5,6 +5,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Hosts;
 using Godwit.Host.Networks;
+using Godwit.Host.Processors;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
@@ -12,7 +13,7 @@ namespace Godwit.Host.Exports;
 
 /// <summary>Reads what lies in a folder, and says what stands against its import: Compare-VM.</summary>
 internal sealed class ImportDesk(
-    HostOptions options, HostMachine machine, SettingsBook settings, Switches switches, VmDirectory directory, FileOwners owners, FoundFiles files)
+    HostOptions options, HostMachine machine, HostProcessor processor, SettingsBook settings, Switches switches, VmDirectory directory, FileOwners owners, FoundFiles files)
 {
     /// <exception cref="RefusedException">There is no VM that could be judged, or the request contradicts itself.</exception>
     public CompatibilityReport ReportOf(ImportVmRequest request)
@@ -60,6 +61,7 @@ internal sealed class ImportDesk(
             QemuVersion = machine.Qemu.Version.ToString(),
             MachineTypes = machine.Qemu.MachineTypes,
             CpuModels = machine.Qemu.CpuModels,
+            Processor = processor.Known,
             SwitchNames = switches.All.Select(known => known.Name).ToHashSet(SwitchVerdict.Names),
             NameTaken = directory.IsNameTaken(plan.After.Name, except: plan.After.Id),
             IdOwner = all.FirstOrDefault(owner => owner.Id == plan.After.Id)?.Name,

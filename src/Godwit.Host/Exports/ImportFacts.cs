@@ -1,4 +1,5 @@
 using Godwit.Contracts.Compatibility;
+using Godwit.Host.Processors;
 
 namespace Godwit.Host.Exports;
 
@@ -14,6 +15,9 @@ internal sealed record ImportFacts
     public required IReadOnlySet<string> MachineTypes { get; init; }
 
     public required IReadOnlySet<string> CpuModels { get; init; }
+
+    /// <summary>What its processor can give; null when QEMU has not said.</summary>
+    public ProcessorAbilities? Processor { get; init; }
 
     public required IReadOnlySet<string> SwitchNames { get; init; }
 

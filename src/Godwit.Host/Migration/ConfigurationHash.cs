@@ -20,6 +20,10 @@ internal static class ConfigurationHash
             Firmware = configuration.Firmware is { } firmware ? firmware with { VariablesPath = "", NodeName = null } : null,
             Tpm = configuration.Tpm is null ? null : new TrustedPlatformModule { StatePath = "" },
             DvdDrives = configuration.DvdDrives is { } drives ? [.. drives.Select(drive => drive with { Path = null })] : null,
+            // Why it has its processor model; the model itself is what the guest sees.
+            CompatibilityForMigrationEnabled = null,
+            CompatibilityForMigrationMode = null,
+            CpuModelWithoutCompatibility = null,
             Checkpoints = null,
             ParentCheckpointId = null,
             CheckpointType = null,

@@ -4,6 +4,7 @@ using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Networks;
 using Godwit.Host.Platform;
+using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Luns;
@@ -20,7 +21,7 @@ internal static class LandingChecks
     public static IReadOnlyList<Problem> Of(MoveOrder order, LandingFacts facts) =>
     [
         .. Host(order, facts), .. Shape(order.Arriving, order.ArrivingFolder, bootsFromFolder: !order.FilesShared),
-        .. Identity(order, facts), .. Machine(order, facts), .. Networks(order, facts), .. facts.StorageProblems,
+        .. Identity(order, facts), .. Machine(order, facts), .. ProcessorVerdict.OfLanding(order, facts), .. Networks(order, facts), .. facts.StorageProblems,
     ];
 
     private static IEnumerable<Problem> Host(MoveOrder order, LandingFacts facts)

@@ -31,7 +31,7 @@ internal sealed class LandingDesk(
     /// <summary>What keeps this guest from landing here, now; nothing is reserved.</summary>
     public async Task<IReadOnlyList<Problem>> ExamineAsync(MoveOrder order, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Problem> lunProblems = await site.LunProblemsOfAsync(order, cancellationToken);
+        IReadOnlyList<Problem> lunProblems = await site.AskAroundAsync(order, cancellationToken);
         return site.ProblemsOf(order, Landings, lunProblems);
     }
 
@@ -39,7 +39,7 @@ internal sealed class LandingDesk(
     public async Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken)
     {
         // The storage network is asked before, so that nobody waits for it but this move.
-        IReadOnlyList<Problem> lunProblems = _landings.ContainsKey(order.Id) ? [] : await site.LunProblemsOfAsync(order, cancellationToken);
+        IReadOnlyList<Problem> lunProblems = _landings.ContainsKey(order.Id) ? [] : await site.AskAroundAsync(order, cancellationToken);
 
         // One at a time, so that two landings cannot both be promised the same memory, name or folder.
         await _preparing.WaitAsync(cancellationToken);

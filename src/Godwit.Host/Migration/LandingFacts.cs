@@ -1,4 +1,5 @@
 using Godwit.Contracts.Problems;
+using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 
 namespace Godwit.Host.Migration;
@@ -31,6 +32,9 @@ internal sealed record LandingFacts
 
     /// <summary>Whether QEMU here can let a guest run ahead of its memory: it needs /dev/userfaultfd.</summary>
     public required bool TracksMissingPages { get; init; }
+
+    /// <summary>Null when QEMU has not said.</summary>
+    public required ProcessorAbilities? Processor { get; init; }
 
     public required IReadOnlySet<string> SwitchNames { get; init; }
 

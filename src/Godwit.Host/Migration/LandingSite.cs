@@ -8,6 +8,7 @@ using Godwit.Host.Hosts;
 using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Networks;
 using Godwit.Host.Platform;
+using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Luns;
@@ -19,13 +20,20 @@ namespace Godwit.Host.Migration;
 internal sealed class LandingSite(
     HostOptions options, VmDirectory directory, DepartureBook departures, ArrivalBook book, Switches switches, HostMachine machine, GuestUser user, GuestRetirement retirement,
     DiskClaims claims, FileOwners owners, GuestMemoryRoom room,
-    SettingsBook settings, MoveWays ways, MigrationSlots slots, HostLuns luns, TimeProvider time)
+    SettingsBook settings, MoveWays ways, MigrationSlots slots, HostLuns luns, HostProcessor processor, TimeProvider time)
 {
     /// <summary>Metadata of an image and a little room to breathe (bytes a disk).</summary>
     private const long DiskOverhead = 8L << 20;
 
-    /// <summary>Those of the VM's logical units that this host does not see as they are; the storage network is asked.</summary>
-    public Task<IReadOnlyList<Problem>> LunProblemsOfAsync(MoveOrder order, CancellationToken cancellationToken) => luns.ProblemsOfAsync(order.Arriving, cancellationToken);
+    /// <summary>
+    /// What others have to be asked for: the storage network, and QEMU for the processor where it has not said yet. Those of the VM's logical
+    /// units that this host does not see as they are.
+    /// </summary>
+    public async Task<IReadOnlyList<Problem>> AskAroundAsync(MoveOrder order, CancellationToken cancellationToken)
+    {
+        _ = await processor.TryAsync(cancellationToken);
+        return await luns.ProblemsOfAsync(order.Arriving, cancellationToken);
+    }
 
     /// <exception cref="RefusedException">The first requirement that is not met. Nothing was created.</exception>
     public ArrivalRecord Examine(MoveOrder order, IReadOnlyList<Landing> others, IReadOnlyList<Problem> lunProblems)
@@ -108,6 +116,7 @@ internal sealed class LandingSite(
             MachineTypes = machine.Qemu.MachineTypes,
             CpuModels = machine.Qemu.CpuModels,
             TracksMissingPages = GuestDevices.TracksPages,
+            Processor = processor.Known,
             SwitchNames = switches.All.Select(known => known.Name).ToHashSet(SwitchVerdict.Names),
             MemoryAvailableBytes = room.FreeBytes() - others.Sum(landing => landing.Order.Arriving.MemoryBytes),
             NameTaken = directory.IsNameTaken(vm.Name) || others.Any(landing => string.Equals(landing.Order.Arriving.Name, vm.Name, StringComparison.OrdinalIgnoreCase)),

@@ -4,6 +4,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.MigrationNetworks;
+using Godwit.Host.Processors;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -50,6 +51,9 @@ internal sealed record MoveOrder
 
     /// <summary>"GenuineIntel", "AuthenticAMD"; null from a source that does not say.</summary>
     public string? ProcessorManufacturer { get; init; }
+
+    /// <summary>What the guest has of the source's processor; null from a source that does not say.</summary>
+    public DepartingProcessor? Processor { get; init; }
 
     /// <summary>Of the source's QEMU, "10.0.2"; null from a source that does not say.</summary>
     public string? QemuVersion { get; init; }

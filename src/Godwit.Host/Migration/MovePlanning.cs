@@ -7,13 +7,15 @@ using Godwit.Host.Hosts;
 using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Networks;
 using Godwit.Host.Peers;
+using Godwit.Host.Processors;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
 
 /// <summary>Makes an order of a wish: what leaves, what arrives, and where it will lie. Nothing is changed.</summary>
-internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays ways, HostMachine machine, VmInventory inventory, MemoryPerformance performance, TimeProvider time)
+internal sealed class MovePlanning(
+    HostOptions options, IPeers peers, MoveWays ways, HostMachine machine, HostProcessor processor, VmInventory inventory, MemoryPerformance performance, TimeProvider time)
 {
     /// <exception cref="RefusedException">The wish has no plan.</exception>
     public async Task<MoveOrder> PlanAsync(MoveWish wish, OperationId id, CancellationToken cancellationToken)
@@ -30,6 +32,7 @@ internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays w
         }
 
         plan = await IsoFiles.PlanAsync(plan, configuration, vm.Folder, request, destination, cancellationToken);
+        ProcessorAbilities? abilities = await processor.TryAsync(cancellationToken);
         var order = new MoveOrder
         {
             Id = id,
@@ -53,6 +56,7 @@ internal sealed class MovePlanning(HostOptions options, IPeers peers, MoveWays w
             StartedAt = phase.Guest is { } running ? inventory.StartedAt(vm.Id) ?? running.Process.StartedAt : null,
             Accelerator = machine.Accelerator.Name,
             ProcessorManufacturer = machine.ProcessorManufacturer,
+            Processor = DepartingProcessor.Of(configuration.CpuModel, abilities, machine.Accelerator.Name, machine.ProcessorManufacturer),
             QemuVersion = machine.Qemu.Version.ToString(),
             AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
             ConfigurationHash = ConfigurationHash.Of(configuration),

@@ -31,6 +31,7 @@ internal static class OperationEvents
         MovePhase.Memory => 1024,
         MovePhase.Switchover => 1025,
         MovePhase.HandOver => 1026,
+        MovePhase.PostCopy => 1028,
         MovePhase.Retiring => 1027,
         MovePhase.Done => 1029,
     };

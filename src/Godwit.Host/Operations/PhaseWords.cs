@@ -14,6 +14,7 @@ internal static class PhaseWords
         MovePhase.Memory => "memory",
         MovePhase.Switchover => "switchover",
         MovePhase.HandOver => "hand-over",
+        MovePhase.PostCopy => "post-copy",
         MovePhase.Retiring => "retiring",
         MovePhase.Done => "done",
     };

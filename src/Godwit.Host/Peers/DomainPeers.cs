@@ -12,6 +12,8 @@ internal sealed class DomainPeers(PeerDirectory directory, PeerHttp http, Domain
 {
     private readonly ConcurrentDictionary<string, HttpPeerLink> _links = new();
 
+    public IReadOnlyList<string> Names => membership.Current is null ? [] : [.. directory.All.Select(peer => peer.Name)];
+
     public IPeerLink To(string hostName, string? preferredAddress = null)
     {
         _ = membership.Required;

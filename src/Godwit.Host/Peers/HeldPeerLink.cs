@@ -1,4 +1,5 @@
 using Godwit.Contracts.Operations;
+using Godwit.Contracts.Processors;
 using Godwit.Host.Migration;
 using Godwit.Host.Queue;
 
@@ -23,6 +24,8 @@ internal sealed class HeldPeerLink(IPeerLink peer, MoveHolds holds) : IPeerLink
     }
 
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) => peer.FactsAsync(cancellationToken);
+
+    public Task<HostProcessorView> ProcessorAsync(CancellationToken cancellationToken) => peer.ProcessorAsync(cancellationToken);
 
     public Task<TurnAnswer> AskTurnAsync(OperationId order, SlotNeeds needs, CancellationToken cancellationToken) =>
         peer.AskTurnAsync(order, needs, cancellationToken);

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Godwit.Contracts.Hosts;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Processors;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
 using Godwit.Host.Operations;
@@ -41,6 +42,9 @@ internal sealed class HttpPeerLink(PeerHost peer, PeerHttp http) : IPeerLink, ID
 
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) =>
         AnyAsync(address => SendAsync(address, Get("facts"), PeerJson.Default.PeerFacts, ShortCall, cancellationToken));
+
+    public Task<HostProcessorView> ProcessorAsync(CancellationToken cancellationToken) =>
+        AnyAsync(address => SendAsync(address, Get("processor"), PeerJson.Default.HostProcessorView, ShortCall, cancellationToken));
 
     public Task<TurnAnswer> AskTurnAsync(OperationId order, SlotNeeds needs, CancellationToken cancellationToken) => AnyAsync(
         address => SendAsync(address, Post($"turns/{order}", needs, PeerJson.Default.SlotNeeds), PeerJson.Default.TurnAnswer, ShortCall, cancellationToken));

@@ -1,4 +1,5 @@
 using Godwit.Contracts.Operations;
+using Godwit.Contracts.Processors;
 using Godwit.Host.Migration;
 using Godwit.Host.Queue;
 
@@ -17,6 +18,9 @@ internal interface IPeerLink
     string HostName { get; }
 
     Task<PeerFacts> FactsAsync(CancellationToken cancellationToken);
+
+    /// <summary>What its processor can give to guests.</summary>
+    Task<HostProcessorView> ProcessorAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks for room for a move. A promise is kept for some seconds; without one, whoever asks again within two seconds keeps his place.</summary>
     Task<TurnAnswer> AskTurnAsync(OperationId order, SlotNeeds needs, CancellationToken cancellationToken);

@@ -5,6 +5,7 @@ using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Migration;
 using Godwit.Host.MigrationNetworks;
+using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Trust;
@@ -27,6 +28,8 @@ internal static class PeerEndpoints
                 Offers = ways.Offers(),
             },
             PeerJson.Default.PeerFacts));
+        peer.MapGet("/processor", async (HostProcessor processor, CancellationToken cancellationToken) =>
+            TypedResults.Json(await processor.ViewAsync(cancellationToken), PeerJson.Default.HostProcessorView));
         landings.MapPost("", async (MoveOrder order, HttpContext context, LandingDesk desk, CancellationToken cancellationToken) =>
         {
             Expect(order.SourceHost, context);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Godwit.Contracts.Processors;
 using Godwit.Host.Migration;
 using Godwit.Host.Queue;
 
@@ -15,6 +16,7 @@ namespace Godwit.Host.Peers;
 [JsonSerializable(typeof(SlotNeeds))]
 [JsonSerializable(typeof(TurnAnswer))]
 [JsonSerializable(typeof(PeerFacts))]
+[JsonSerializable(typeof(HostProcessorView))]
 [JsonSerializable(typeof(LandingAddress))]
 [JsonSerializable(typeof(GoAnswer))]
 [JsonSerializable(typeof(RejoinAnswer))]

@@ -4,6 +4,7 @@ using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Platform;
+using Godwit.Host.Processors;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Luns;
 using Godwit.Host.StorageMigration;
@@ -68,6 +69,7 @@ internal sealed class RequestChecks(Departures departures, StorageMoves storageM
                 throw new RefusedException(problem);
             case VmRequest.Set set:
                 PlatformActs.Check(vm, set.Wanted);
+                ProcessorChoice.Check(vm, set.Wanted);
                 break;
             case VmRequest.Rename rename:
                 VmName.Check(rename.NewName);

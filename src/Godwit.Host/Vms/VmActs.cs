@@ -8,6 +8,7 @@ using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Operations;
 using Godwit.Host.Platform;
+using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage.Luns;
 using Godwit.Host.StorageMigration;
@@ -17,7 +18,7 @@ namespace Godwit.Host.Vms;
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed class VmActs(
     OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
-    PlatformActs platform, DvdActs dvds, LunActs luns, RequestChecks checks, Departures departures, StorageMoves storageMoves, VmExporting exporting,
+    PlatformActs platform, ProcessorChoice processors, DvdActs dvds, LunActs luns, RequestChecks checks, Departures departures, StorageMoves storageMoves, VmExporting exporting,
     VmDirectory directory, PostCopyDesk postCopy, MoveQueue queue, TimeProvider time, ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
@@ -91,7 +92,7 @@ internal sealed class VmActs(
             VmRequest.RemoveCheckpoint remove => await OnDriverAsync(checkpoints.Removing.RemoveAsync(vm, remove, operation)),
             VmRequest.MergeCheckpointDisks => await OnDriverAsync(checkpoints.Removing.MergeAsync(vm, operation)),
             VmRequest.RenameCheckpoint rename => OnDriver(() => CheckpointActs.Rename(vm, rename.Checkpoint, rename.NewName)),
-            VmRequest.Set set => OnDriver(() => Set(set.Wanted)),
+            VmRequest.Set set => await OnDriverAsync(SetAsync(set.Wanted)),
             VmRequest.AddDvd add => OnDriver(() => dvds.Add(vm, add.Path)),
             VmRequest.RemoveDvd remove => OnDriver(() => DvdActs.Remove(vm, remove.DriveId)),
             VmRequest.AddLun add => await OnDriverAsync(luns.AddAsync(vm, add.Unit)),
@@ -149,9 +150,12 @@ internal sealed class VmActs(
             return inventoryActs.Remove(record, vm.Configuration, remove.DeleteDisks, keepFiles: vm.Unreadable is not null);
         }
 
-        void Set(SetVmRequest wanted)
+        async Task SetAsync(SetVmRequest wanted)
         {
+            // First what others are asked for: a refusal of theirs changes nothing.
+            ChosenProcessor? chosen = await processors.ChooseAsync(vm, wanted, operation.Cancelled);
             platform.Set(vm, wanted);
+            vm.Rewrite(chosen?.In(vm.Configuration) ?? vm.Configuration);
             CheckpointActs.Set(vm, wanted);
         }
 

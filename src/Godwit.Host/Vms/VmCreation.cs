@@ -8,13 +8,14 @@ using Godwit.Host.Hosts;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Platform;
+using Godwit.Host.Processors;
 using Godwit.Host.Storage;
 
 namespace Godwit.Host.Vms;
 
 /// <summary>Makes a new VM. What can be known to be wrong is said before anything is created; what fails later is undone.</summary>
 internal sealed class VmCreation(
-    OperationLedger ledger, VmDirectory directory, VmInventory inventory, VmHouse house, HostMachine machine, SettingsBook settings, Switches switches,
+    OperationLedger ledger, VmDirectory directory, VmInventory inventory, VmHouse house, HostMachine machine, ProcessorChoice processors, SettingsBook settings, Switches switches,
     HostOptions options, GuestUser user, TimeProvider time, GivenAddresses given, FileOwners owners, DiskUses uses, DiskClaims claims,
     ILogger<VmCreation> logger) : IDisposable
 {
@@ -181,7 +182,7 @@ internal sealed class VmCreation(
             CreationTime = time.GetUtcNow(),
             AutomaticStartAction = request.AutomaticStartAction ?? StartAction.StartIfRunning,
         };
-        return NewPlatform.Plan(plain, request, folder, options.HostName);
+        return NewPlatform.Plan(await processors.PlanAsync(plain, request, cancellationToken), request, folder, options.HostName);
     }
 
     private List<NetworkAdapter> Adapters(CreateVmRequest request, List<int> slots)

@@ -1,8 +1,8 @@
-using System.Net;
+using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.TestHost;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;
 
@@ -29,25 +29,23 @@ public sealed class ShutdownTests
     [Fact]
     public async Task A_daemon_that_ends_says_so()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
-        await using WebApplication app = builder.Build();
-        var stopping = new CancellationTokenSource();
-        app.UseProblems().UseShutdown(new Lifetime(stopping.Token), new HostOptions
+        using var stopping = new CancellationTokenSource();
+        await using ServiceProvider services = new ServiceCollection().BuildServiceProvider();
+        IApplicationBuilder app = new ApplicationBuilder(services).UseShutdown(new Lifetime(stopping.Token), new HostOptions
         {
             HostName = "hostb", StateFolder = "/s", RunFolder = "/r", VirtualMachinePath = "/v", MoveAddresses = [], GuestUser = "nobody",
         });
-        app.MapPost("/api/v1/vms", () => "done");
-        await app.StartAsync();
-        using HttpClient client = app.GetTestClient();
-        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(new Uri("/api/v1/vms", UriKind.Relative), null)).StatusCode);
+        int asked = 0;
+        app.Run(_ => Task.FromResult(asked++));
+        RequestDelegate host = app.Build();
+        var context = new DefaultHttpContext { Request = { Method = "POST", Path = "/api/v1/vms" } };
+        await host(context);
+        Assert.Equal(1, asked);
 
         await stopping.CancelAsync();
-        using HttpResponseMessage refused = await client.PostAsync(new Uri("/api/v1/vms", UriKind.Relative), null);
+        Problem problem = (await Assert.ThrowsAsync<RefusedException>(() => host(context))).Problem;
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        Assert.Contains("The daemon of hostb is shutting down.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        stopping.Dispose();
+        Assert.Equal((ProblemId.HostShuttingDown, "hostb", 1), (problem.Id, problem.Target, asked));
     }
 
     private sealed class Lifetime(CancellationToken stopping) : IHostApplicationLifetime

@@ -3,7 +3,9 @@ using Godwit.Contracts.Exports;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Exports;
+using Godwit.Host.Processors;
 using Godwit.Host.Tests.Guests;
+using Godwit.Host.Tests.Processors;
 using Xunit;
 
 namespace Godwit.Host.Tests.Exports;
@@ -53,6 +55,17 @@ public sealed class ImportChecksTests
 
     [Fact]
     public void Nothing_stands_against_a_machine_that_fits() => Assert.Empty(ImportChecks.Of(Plan(InPlace), Host));
+
+    [Fact]
+    public void A_model_of_which_this_host_lacks_a_part_is_a_warning()
+    {
+        ProcessorAbilities lacking = ProcessorSample.Tcg with { Models = new Dictionary<string, IReadOnlyList<string>> { ["qemu64"] = ["sse4a"] } };
+
+        Incompatibility said = Assert.Single(ImportChecks.Of(Plan(InPlace), Host with { Processor = lacking }));
+
+        Assert.Equal((ProblemId.ProcessorFeaturesReduced, IncompatibilitySeverity.Warning), (said.Id, said.Severity));
+        Assert.Contains("sse4a", said.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -53,6 +53,10 @@ public sealed class ConfigurationHashTests
         ["checkpoint folder"] = vm => vm with { CheckpointFolder = null },
         ["variables' path"] = vm => vm with { Firmware = vm.Firmware! with { VariablesPath = "/b", NodeName = "vars.7" } },
         ["TPM's path"] = vm => vm with { Tpm = new TrustedPlatformModule { StatePath = "/b/tpm2-00.permall" } },
+        ["compatibility for migration"] = vm => vm with
+        {
+            CompatibilityForMigrationEnabled = true, CompatibilityForMigrationMode = CompatibilityForMigrationMode.MinimumFeatureSet, CpuModelWithoutCompatibility = "EPYC",
+        },
         ["smart paging folder"] = vm => vm with { SmartPagingFolder = "/paging" },
     };
 

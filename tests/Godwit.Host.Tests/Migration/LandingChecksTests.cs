@@ -4,6 +4,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Migration;
 using Godwit.Host.Tests.Guests;
+using Godwit.Host.Tests.Processors;
 using Godwit.Host.Tests.Storage.Luns;
 using Godwit.Host.Vms;
 using Xunit;
@@ -102,6 +103,11 @@ public sealed class LandingChecksTests
         foreach ((string violated, (Func<VmConfiguration, VmConfiguration> flaw, _)) in Machines)
         {
             Add(violated, LandingChecks.Of(SampleMove.Of(flaw(Booted)), SampleMove.Facts));
+        }
+
+        foreach ((string violated, MoveOrder order, LandingFacts facts, _) in ProcessorCases.All)
+        {
+            Add(violated, LandingChecks.Of(order, facts));
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', table));

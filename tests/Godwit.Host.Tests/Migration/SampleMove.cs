@@ -2,8 +2,10 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Migration;
 using Godwit.Host.MigrationNetworks;
+using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Tests.Guests;
+using Godwit.Host.Tests.Processors;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Tests.Migration;
@@ -30,6 +32,7 @@ internal static class SampleMove
         MachineTypes = new HashSet<string> { "pc-q35-9.2", "pc-q35-10.0" },
         CpuModels = new HashSet<string> { "qemu64" },
         TracksMissingPages = true,
+        Processor = ProcessorSample.Tcg,
         SwitchNames = new HashSet<string> { "lan" },
         MemoryAvailableBytes = Sample.Vm.MemoryBytes,
         NameTaken = false,
@@ -53,6 +56,7 @@ internal static class SampleMove
         Desired = DesiredState.Running,
         Accelerator = "tcg",
         ProcessorManufacturer = "GenuineIntel",
+        Processor = DepartingProcessor.Of(vm.CpuModel, ProcessorSample.Tcg, "tcg", "GenuineIntel"),
         QemuVersion = "10.0.2",
         MadeAt = Now,
         AllocatedBytes = vm.Disks.ToDictionary(disk => disk.Id, _ => 300L << 20),

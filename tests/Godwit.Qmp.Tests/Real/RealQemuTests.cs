@@ -55,6 +55,9 @@ public sealed class RealQemuTests : IAsyncLifetime
         Assert.Equal(64 << 20, (await _qmp.ExecuteAsync(new QueryMemorySizeSummary(), Deadline)).BaseMemory);
         Assert.Contains(await _qmp.ExecuteAsync(new QueryMachines(), Deadline), m => m.Alias == "q35");
         Assert.Contains(await _qmp.ExecuteAsync(new QueryCpuDefinitions(), Deadline), c => c.Name == "qemu64");
+        CpuModel max = (await _qmp.ExecuteAsync(
+            new QueryCpuModelExpansion { Type = CpuModelExpansionType.Static, Model = new CpuModel { Name = "max" } }, Deadline)).Model;
+        Assert.Equal(("base", true), (max.Name, max.Props!["sse2"].GetBoolean()));
         Assert.Null((await _qmp.ExecuteAsync(new QueryMigrate(), Deadline)).Status);
         Assert.Equal(300, (await _qmp.ExecuteAsync(new QueryMigrateParameters(), Deadline)).DowntimeLimit);
         Assert.Contains(

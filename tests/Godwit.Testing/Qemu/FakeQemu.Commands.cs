@@ -64,6 +64,7 @@ public sealed partial class FakeQemu
         "query-chardev" => QueryChardev(),
         "query-machines" => QueryMachines(),
         "query-cpu-definitions" => QueryCpuDefinitions(),
+        "query-cpu-model-expansion" => ExpandCpuModel(a),
         "announce-self" => new JsonObject(),
         "yank" => Yank(a),
         "query-yank" => QueryYank(),

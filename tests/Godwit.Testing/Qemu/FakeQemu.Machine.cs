@@ -44,6 +44,16 @@ public sealed partial class FakeQemu
         },
     ];
 
+    /// <summary>Whichever model: "base" with what this fake's processor has.</summary>
+    private static JsonObject ExpandCpuModel(JsonObject a) => new()
+    {
+        ["model"] = new JsonObject
+        {
+            ["name"] = a.Text("type") == "static" ? "base" : ((JsonObject)a["model"]!).Text("name"),
+            ["props"] = new JsonObject { ["sse2"] = true, ["avx2"] = false, ["family"] = 6, ["model-id"] = "Fake" },
+        },
+    };
+
     private JsonObject QueryStatus() => new() { ["running"] = RunState == "running", ["status"] = RunState };
 
     private JsonObject Cont()

@@ -11,6 +11,7 @@ internal static class DomainCommands
         new CommandWithExamples("domain", "The domain: the hosts and people who trust one certificate authority.")
         {
             DomainShow.Create(surroundings),
+            DomainProcessors.Create(surroundings),
             DomainCreate.Create(surroundings),
             DomainToken.Create(surroundings),
             DomainJoin.Create(surroundings),

@@ -55,6 +55,9 @@ internal static class VmCreate
         SecureBoot = invocation.Of(options.SecureBoot) is { } secure ? secure is Switched.On : null,
         SecureBootTemplate = invocation.Of(options.SecureBootTemplate),
         Tpm = invocation.Of(options.Tpm) ? true : null,
+        CpuModel = invocation.Of(options.Processor.Model),
+        CompatibilityForMigrationEnabled = invocation.Of(options.Processor.Compatibility) is { } compatible ? compatible is Switched.On : null,
+        CompatibilityForMigrationMode = invocation.Of(options.Processor.Mode),
         Notes = invocation.Of(options.Notes),
         AutomaticStartAction = invocation.Of(options.StartAction),
     };

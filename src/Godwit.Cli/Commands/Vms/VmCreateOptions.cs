@@ -50,6 +50,8 @@ internal sealed class VmCreateOptions(CompletionNames names)
 
     public Option<bool> Tpm { get; } = new("--tpm") { Description = "Generation 2 gets a virtual TPM 2.0" };
 
+    public ProcessorOptions Processor { get; } = new();
+
     public Option<string> Folder { get; } = new("--folder")
     {
         Description = "Folder for vm.json and new disks [default: NAME in the host's VM folder]",
@@ -68,6 +70,8 @@ internal sealed class VmCreateOptions(CompletionNames names)
         {
             command.Options.Add(option);
         }
+
+        Processor.AddTo(command);
     }
 
     private static NewDisk[] ReadDisks(ArgumentResult result)

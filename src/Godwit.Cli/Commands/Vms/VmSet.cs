@@ -25,11 +25,15 @@ internal static class VmSet
         Option<SecureBootTemplate?> template = CommonArguments.Choice<SecureBootTemplate>(
             "--secure-boot-template", "Make the firmware's variables anew with these keys: MicrosoftUEFICertificateAuthority, MicrosoftWindows, None");
         Option<Switched?> tpm = CommonArguments.Choice<Switched>("--tpm", "A virtual TPM: on, off, which forgets what it keeps (generation 2, off)");
-        return new CommandWithExamples(
-            "set", "Changes settings of a virtual machine.", "godwit vm set web01 --checkpoint-type Production", "godwit vm set win01 --secure-boot on")
+        ProcessorOptions processor = new("off");
+        var command = new CommandWithExamples(
+            "set", "Changes settings of a virtual machine.", "godwit vm set web01 --checkpoint-type Production", "godwit vm set win01 --secure-boot on",
+            "godwit vm set web01 --compatibility-for-migration on")
         {
             vm, type, folder, paging, secure, template, tpm,
-        }
+        };
+        processor.AddTo(command);
+        return command
             .Acts(surroundings, vm, (invocation, host, name, cancellationToken) => host.SetVmAsync(
                 name,
                 new SetVmRequest
@@ -40,6 +44,9 @@ internal static class VmSet
                     SecureBoot = invocation.Of(secure) is { } boot ? boot is Switched.On : null,
                     SecureBootTemplate = invocation.Of(template),
                     Tpm = invocation.Of(tpm) is { } chip ? chip is Switched.On : null,
+                    CpuModel = invocation.Of(processor.Model),
+                    CompatibilityForMigrationEnabled = invocation.Of(processor.Compatibility) is { } compatible ? compatible is Switched.On : null,
+                    CompatibilityForMigrationMode = invocation.Of(processor.Mode),
                 },
                 cancellationToken));
     }

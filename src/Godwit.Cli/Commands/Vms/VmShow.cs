@@ -40,6 +40,8 @@ internal static class VmShow
         yield return ("Status", vm.Status);
         yield return ("Uptime", vm.Uptime > TimeSpan.Zero ? Durations.Uptime(vm.Uptime) : null);
         yield return ("Processors", $"{configuration.ProcessorCount} ({configuration.CpuModel}), {vm.CpuUsagePercent} % in use");
+        yield return ("Compatibility for migration", configuration.CompatibilityForMigrationEnabled is true
+            ? $"on ({configuration.CompatibilityForMigrationMode}); {configuration.CpuModelWithoutCompatibility} without it" : null);
         yield return ("Memory", $"{Sizes.Format(configuration.MemoryBytes)}, {Sizes.Format(vm.MemoryAssignedBytes)} assigned");
         yield return ("Smart paging", vm.SmartPagingFileInUse ? "file in use in place of memory, until it is restarted while there is memory" : null);
         yield return ("Generation", configuration.Firmware is { } firmware

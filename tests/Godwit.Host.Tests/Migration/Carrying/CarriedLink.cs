@@ -1,5 +1,6 @@
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Processors;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
 using Godwit.Host.Peers;
@@ -71,6 +72,8 @@ internal sealed class CarriedLink(CarriedWorld world) : IPeerLink, IDisposable
     public Task HeartbeatAsync(OperationId order, CancellationToken cancellationToken) => PassAsync(cancellationToken);
 
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<HostProcessorView> ProcessorAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<LandingAnswer> ExamineAsync(MoveOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
 

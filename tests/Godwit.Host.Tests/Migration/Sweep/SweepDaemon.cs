@@ -9,9 +9,11 @@ using Godwit.Host.Migration.Prediction;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.StorageMigration;
+using Godwit.Host.Tests.Processors;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,7 +46,7 @@ internal sealed class SweepDaemon
             Path = "/usr/bin/qemu-system-x86_64",
             Version = new Version(10, 0),
             MachineTypes = new HashSet<string> { "pc-q35-10.0" },
-            CpuModels = new HashSet<string> { "qemu64" },
+            CpuModels = ProcessorSample.Tcg.Models.Keys.ToHashSet(),
         };
         var services = new ServiceCollection();
         services
@@ -54,6 +56,7 @@ internal sealed class SweepDaemon
             .AddOperations(host.Options)
             .AddHost(new HostMachine(qemu, new AcceleratorChoice { Accelerator = Accelerator.Tcg, Reason = "The sweep needs none." }), SweepWorld.User)
             .AddNetworks(host.Options)
+            .AddProcessors()
             .AddGuests()
             .AddStorage()
             .AddCheckpoints()
@@ -64,6 +67,7 @@ internal sealed class SweepDaemon
             .AddStorageMigration()
             .AddExports()
             .Replace(ServiceDescriptor.Singleton<IHostMemoryGauge>(host))
+            .Replace(ServiceDescriptor.Singleton<AskQemu>(_ => Task.FromResult(host.Processor)))
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
             .Replace(ServiceDescriptor.Singleton<CommitImages>(CommitAsync))
             .Replace(ServiceDescriptor.Singleton<SampleGuest>((_, _, _) => Task.FromResult<GuestSample?>(null)))

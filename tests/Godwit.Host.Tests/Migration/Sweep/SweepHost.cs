@@ -1,4 +1,6 @@
 using Godwit.Host.Guests;
+using Godwit.Host.Processors;
+using Godwit.Host.Tests.Processors;
 using Godwit.Host.Vms;
 using Godwit.Testing;
 
@@ -39,6 +41,9 @@ internal sealed class SweepHost : IHostMemoryGauge
 
     /// <summary>What it has for guests.</summary>
     public long MemoryBytes { get; set; } = 1L << 40;
+
+    /// <summary>What its QEMU says of its processor.</summary>
+    public ProcessorAbilities Processor { get; set; } = ProcessorSample.Tcg;
 
     public long AvailableBytes() => MemoryBytes;
 

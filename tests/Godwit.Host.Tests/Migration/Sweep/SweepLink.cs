@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Processors;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
 using Godwit.Host.Peers;
+using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Vms;
@@ -26,6 +28,9 @@ internal sealed class SweepLink(SweepDaemon caller, SweepHost host) : IPeerLink
     public Task<PeerFacts> FactsAsync(CancellationToken cancellationToken) => AnyAsync("facts", ShortCall, (daemon, _) => Task.FromResult(Copy(
         new PeerFacts { HostName = host.Name, VirtualMachinePath = host.Options.VirtualMachinePath, Accelerator = "tcg" },
         PeerJson.Default.PeerFacts)), cancellationToken);
+
+    public Task<HostProcessorView> ProcessorAsync(CancellationToken cancellationToken) => AnyAsync("processor", ShortCall,
+        async (daemon, aborted) => Copy(await daemon.Get<HostProcessor>().ViewAsync(aborted), PeerJson.Default.HostProcessorView), cancellationToken);
 
     public Task<TurnAnswer> AskTurnAsync(OperationId order, SlotNeeds needs, CancellationToken cancellationToken) => AnyAsync("ask turn", ShortCall,
         (daemon, _) => Task.FromResult(Copy(daemon.Turns.Ask(order, Copy(needs, PeerJson.Default.SlotNeeds)), PeerJson.Default.TurnAnswer)), cancellationToken);

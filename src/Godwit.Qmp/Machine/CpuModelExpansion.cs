@@ -1,0 +1,7 @@
+namespace Godwit.Qmp;
+
+/// <summary>What a processor model means.</summary>
+public sealed record CpuModelExpansion
+{
+    public required CpuModel Model { get; init; }
+}
