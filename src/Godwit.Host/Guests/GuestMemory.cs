@@ -125,6 +125,13 @@ internal sealed class GuestMemory(Guest guest)
                     return state;
                 }
 
+                if (state.Status == RunStatus.FinishMigrate)
+                {
+                    // A connection that breaks while memory waits in it, just when QEMU waits for migrate-continue, makes it say "failed" and wait
+                    // on: for good, since a cancel finds nothing under way and a cont "not finalized". Continuing from "failed" ends that (10.0.2).
+                    await guest.InsistAsync(new MigrateContinue { State = MigrationStatus.Failed }, token);
+                }
+
                 // A guest that shall stay paused goes on for an instant too: QEMU has given its disks away, takes them back only
                 // on "cont", and refuses to move a guest that it holds in "postmigrate".
                 await guest.InsistAsync(new Cont(), token);

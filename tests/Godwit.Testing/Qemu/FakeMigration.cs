@@ -24,6 +24,9 @@ internal sealed class FakeMigration
 
     public bool Yanked { get; set; }
 
+    /// <summary>It has failed while it waited before the switchover, and waits on.</summary>
+    public bool WaitsAfterFailure { get; set; }
+
     /// <summary>migrate-start-postcopy was said.</summary>
     public bool GoesAhead { get; set; }
 

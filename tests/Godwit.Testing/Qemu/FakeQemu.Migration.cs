@@ -7,6 +7,8 @@ namespace Godwit.Testing;
 /// none - migrate -> setup -> active (passes) -> [pre-switchover - migrate-continue ->] device -> completed
 ///                     |         |                     | peer dies: stays, with error-desc    | peer dies: failed, guest runs again
 ///                     +---------+--> failed           +- migrate_cancel -> cancelled, guest runs again
+///                                                     | peer dies or yank, and memory waits in the connection: failed, guest stays
+///                                                     +- migrate-continue from "failed" -> guest runs again
 /// </code>
 /// </summary>
 public sealed partial class FakeQemu
@@ -59,6 +61,13 @@ public sealed partial class FakeQemu
 
     private JsonObject MigrateContinue(string state)
     {
+        if (!_migration.IsIncoming && _migration.WaitsAfterFailure && state == "failed")
+        {
+            _migration.WaitsAfterFailure = false;
+            ResumeAfterFailure();
+            return [];
+        }
+
         if (_migration.IsIncoming || _migration.Status != "pre-switchover" || state != "pre-switchover")
         {
             throw new FakeRefusal($"Migration not in expected state: {_migration.Status ?? "none"}");
@@ -98,6 +107,13 @@ public sealed partial class FakeQemu
         {
             ResumeAfterFailure();
             Enter("cancelled");
+        }
+        else if (_migration.Status == "pre-switchover" && World.MemoryWaitsAtSwitchover && LinkError() is { } lost)
+        {
+            // What waits in the connection cannot be written any more. The guest stays where it is.
+            _migration.Error = lost;
+            _migration.WaitsAfterFailure = true;
+            Enter("failed");
         }
         else if (_migration.Status == "pre-switchover")
         {

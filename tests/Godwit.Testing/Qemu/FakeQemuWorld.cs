@@ -34,6 +34,9 @@ public sealed class FakeQemuWorld : IAsyncDisposable
     /// <summary>Told of every fake right after its start, before it has taken a command: the place to set its holds.</summary>
     public Action<FakeQemu>? Started { get; set; }
 
+    /// <summary>The link is slow: when a guest is paused for the switchover, some of its memory still waits in the connection.</summary>
+    public bool MemoryWaitsAtSwitchover { get; set; }
+
     /// <summary>While true nothing passes between two fakes and nobody is told: no event, no error, only silence.</summary>
     public bool LinkIsCut { get; set; }
 

@@ -63,6 +63,22 @@ public sealed class FailureSweepTests(SweepTable table, ITestOutputHelper output
         await SweepAsync(SweepMachine.GenerationTwo, "one fault each", [.. cases.Select(mishap => new[] { mishap })]);
     }
 
+    /// <summary>QEMU fails at once then, and needs a word to let its guest go on.</summary>
+    [Theory]
+    [InlineData("a to b: arm")]
+    [InlineData("a's QEMU: block-job-cancel")]
+    public async Task Whatever_goes_wrong_while_memory_waits_in_a_slow_connection_the_guest_goes_on(string boundary) =>
+        await SweepAsync(SweepMachine.Slow, "memory waits", [.. Fault.All.SelectMany(fault => Cases([boundary], fault)).Select(mishap => new[] { mishap })]);
+
+    [Theory]
+    [Trait("category", "slow")]
+    [MemberData(nameof(OneFault))]
+    public async Task Whatever_else_goes_wrong_over_a_slow_connection_leaves_one_owner(int number, string name)
+    {
+        IReadOnlyList<string> boundaries = await table.BoundariesAsync(SweepMachine.Slow);
+        await SweepAsync(SweepMachine.Slow, name, [.. Cases(boundaries, Fault.All[number]).Select(mishap => new[] { mishap })]);
+    }
+
     /// <summary>Each boundary of a move whose guest goes ahead of its memory once, with another fault than its neighbours.</summary>
     [Fact]
     public async Task Whatever_goes_wrong_a_guest_that_goes_ahead_of_its_memory_has_one_owner()

@@ -9,6 +9,9 @@ public enum SweepMachine
     /// <summary>As <see cref="Plain"/>, and its guest writes memory faster than the link takes it: it goes ahead (post-copy).</summary>
     Busy,
 
+    /// <summary>As <see cref="Plain"/> over a slow link: memory waits in the connection when the guest is paused.</summary>
+    Slow,
+
     /// <summary>A disk, firmware with variables, a TPM, and an ISO image of its own in a DVD drive.</summary>
     GenerationTwo,
 }

@@ -41,6 +41,7 @@ internal sealed class SweepWorld : IAsyncDisposable
         A = new SweepHost(this, "a", $"127.{100 + (number >> 8 & 63)}.{number & 255}.1");
         B = new SweepHost(this, "b", $"127.{100 + (number >> 8 & 63)}.{number & 255}.2");
         Hosts = alone ? [A] : [A, B];
+        Qemus.MemoryWaitsAtSwitchover = machine is SweepMachine.Slow;
         Qemus.Intercept = Intercept;
         Qemus.Done = (qemu, verb) => _passages.GetValueOrDefault(qemu)?.Leave();
     }
