@@ -18,11 +18,11 @@ internal static partial class SocketTally
     public static long? Acknowledged(int processId, string host, int port)
     {
         long? sum = null;
+        Span<byte> info = stackalloc byte[BytesAcknowledged + sizeof(long)];
         foreach (SafeFileHandle socket in ProcessSockets.Of(processId, TcpTable.To(host, port).Select(connection => connection.Inode)))
         {
             using (socket)
             {
-                Span<byte> info = stackalloc byte[BytesAcknowledged + sizeof(long)];
                 int length = info.Length;
                 if (GetSocketOption(socket, IpProtoTcp, TcpInfo, info, ref length) == 0 && length == info.Length)
                 {

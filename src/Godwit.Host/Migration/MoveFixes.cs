@@ -34,6 +34,7 @@ internal static class MoveFixes
     {
         ProblemId.SwitchNotFound => $"--switch '{OldNameOf(problem.Target, request)}=OTHER'",
         ProblemId.FilesNotShared => "--include-storage",
+        ProblemId.PostCopyUnsupported => "--when-not-converging Wait",
         ProblemId.ImageMissing when problem.Target.EndsWith(".iso", StringComparison.OrdinalIgnoreCase) => "--iso Eject",
         ProblemId.PathNotWritable or ProblemId.FolderNotEmpty or ProblemId.NotEnoughSpace or ProblemId.ImageExists or ProblemId.NotAllowed => "--storage FOLDER",
         _ => null,

@@ -36,7 +36,11 @@ public sealed class ShutdownTests
             HostName = "hostb", StateFolder = "/s", RunFolder = "/r", VirtualMachinePath = "/v", MoveAddresses = [], GuestUser = "nobody",
         });
         int asked = 0;
-        app.Run(_ => Task.FromResult(asked++));
+        app.Run(_ =>
+        {
+            asked++;
+            return Task.CompletedTask;
+        });
         RequestDelegate host = app.Build();
         var context = new DefaultHttpContext { Request = { Method = "POST", Path = "/api/v1/vms" } };
         await host(context);

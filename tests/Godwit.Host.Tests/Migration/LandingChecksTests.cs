@@ -89,6 +89,19 @@ public sealed class LandingChecksTests
         Assert.Empty(LandingChecks.Of(SampleMove.Order, SampleMove.Facts with { ProcessorManufacturer = "AuthenticAMD" }));
     }
 
+    private static MoveOrder GoesAhead => SampleMove.Order with { Policy = new MovePolicy { WhenNotConverging = WhenNotConverging.PostCopy } };
+
+    [Fact]
+    public void A_guest_goes_ahead_of_its_memory_only_to_where_single_pages_can_be_waited_for()
+    {
+        LandingFacts untracked = SampleMove.Facts with { TracksMissingPages = false };
+
+        Assert.Equal(ProblemId.PostCopyUnsupported, Assert.Single(LandingChecks.Of(GoesAhead, untracked)).Id);
+        Assert.Empty(LandingChecks.Of(GoesAhead, SampleMove.Facts));
+        Assert.Empty(LandingChecks.Of(SampleMove.Order, untracked));
+        Assert.Empty(LandingChecks.Of(GoesAhead with { Desired = DesiredState.Off }, untracked));
+    }
+
     /// <summary>Each requirement, violated: what is said of it. The real hosts' refusals are RefusedMoveTests and CheckedMoveTests.</summary>
     [Fact]
     public void Each_requirement_that_is_not_met_has_an_id_a_severity_a_cause_and_a_remedy()
@@ -105,6 +118,7 @@ public sealed class LandingChecksTests
             Add(violated, LandingChecks.Of(SampleMove.Of(flaw(Booted)), SampleMove.Facts));
         }
 
+        Add("post-copy without userfaultfd", LandingChecks.Of(GoesAhead, SampleMove.Facts with { TracksMissingPages = false }));
         foreach ((string violated, MoveOrder order, LandingFacts facts, _) in ProcessorCases.All)
         {
             Add(violated, LandingChecks.Of(order, facts));

@@ -32,6 +32,19 @@ public sealed class FibreChannelDisksTests : IDisposable
         Assert.Equal("S2", Assert.IsType<LunSight.Seen>(See()).Identity.Serial);
     }
 
+    /// <summary>An NPIV vHBA is a SCSI host of its own below the port that carries it, and has its own names in the fabric.</summary>
+    [Fact]
+    public void A_unit_may_come_through_a_virtual_port()
+    {
+        AddPort("host7", "Online");
+        AddDisk("sde", "host3/vport-3:0-0/host7/rport-7:0-1/target7:0:0/7:0:0:1");
+        Link("sde");
+        Assert.Equal("sde", Path.GetFileName(Assert.IsType<LunSight.Seen>(See()).DevicePath));
+
+        AddPort("host7", "Offline");
+        Assert.Contains("0x10000000c9000007 is Offline", Assert.IsType<LunSight.NotSeen>(See()).Cause, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_port_that_is_offline_shows_nothing()
     {
