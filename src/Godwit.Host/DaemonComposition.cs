@@ -62,7 +62,8 @@ internal static class DaemonComposition
         PlainScrape.Answer(app);
         app.UseTrust();
         app.MapOpenApi();
-        app.MapTelemetry().MapHost().MapProcessors().MapMigrationNetworks().MapVms().MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
+        app.MapTelemetry().MapHost().MapProcessors().MapMigrationNetworks().MapVms()
+            .MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
         return app;
     }
 }

@@ -114,5 +114,7 @@ internal sealed class FollowingMemory(Guest guest)
     }
 
     private static string Uri(LandingAddress landing) =>
-        IPAddress.Parse(landing.Host) is { AddressFamily: AddressFamily.InterNetworkV6 } address ? $"tcp:[{address}]:{landing.MemoryPort}" : $"tcp:{landing.Host}:{landing.MemoryPort}";
+        IPAddress.Parse(landing.Host) is { AddressFamily: AddressFamily.InterNetworkV6 } address
+            ? $"tcp:[{address}]:{landing.MemoryPort}"
+            : $"tcp:{landing.Host}:{landing.MemoryPort}";
 }

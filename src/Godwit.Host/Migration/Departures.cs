@@ -21,7 +21,7 @@ internal sealed class Departures(
     public string HostName => options.HostName;
 
     /// <summary>What at this host stands against any move; null is nothing.</summary>
-    public Problem? Obstacle => settings.VirtualMachineMigrationEnabled ? null : LandingChecks.Disabled(HostName);
+    public Problem? Obstacle => settings.VirtualMachineMigrationEnabled ? null : MoveObstacles.Disabled(HostName);
 
     /// <summary>What can be refused before there is an operation.</summary>
     /// <exception cref="RefusedException">The move cannot be asked for in this way.</exception>

@@ -35,12 +35,12 @@ internal static class LandingChecks
 
         if (!facts.MigrationEnabled)
         {
-            yield return Disabled(facts.HostName);
+            yield return MoveObstacles.Disabled(facts.HostName);
         }
 
         if (!SlotNeeds.Of(order).FitsInto(facts.FreeSlots))
         {
-            yield return Full(facts.HostName);
+            yield return MoveObstacles.Full(facts.HostName);
         }
 
         if (order.MadeAt is { } made && (facts.Now - made).Duration() is var apart && apart > ClockTolerance)
@@ -57,14 +57,6 @@ internal static class LandingChecks
                 "Its migration networks were changed at this moment; move again.");
         }
     }
-
-    /// <summary>A move waits then, unless it will not.</summary>
-    public static Problem Full(string hostName) => Because(
-        ProblemId.MigrationLimitReached, hostName, $"{hostName} has as many moves as it allows at the same time.",
-        $"It will wait for its turn; or raise the limit: godwit host settings --host {hostName} --maximum-migrations, --maximum-storage-migrations.");
-
-    public static Problem Disabled(string hostName) => Because(
-        ProblemId.MigrationDisabled, hostName, $"Migration is disabled on {hostName}.", $"Enable it there: godwit host settings --host {hostName} --migration on.");
 
     private static IEnumerable<Problem> Identity(MoveOrder order, LandingFacts facts)
     {

@@ -61,7 +61,7 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
     {
         if (!SlotNeeds.Of(request).FitsInto(slots.Free))
         {
-            yield return LandingChecks.Full(departures.HostName);
+            yield return MoveObstacles.Full(departures.HostName);
         }
 
         if (departures.Obstacle is { } obstacle)

@@ -50,7 +50,7 @@ internal sealed class MoveQueue
     public async Task<IDisposable> TakeAsync(QueuedMove move, Operation operation, Task? guestGone)
     {
         QueueEntry entry;
-        TaskCompletionSource<IDisposable> turn = NewTurn();
+        TaskCompletionSource<IDisposable> turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             // Together: who has entered and has no turn to be given is passed over.
@@ -139,8 +139,6 @@ internal sealed class MoveQueue
 
     private bool Rests(QueueEntry entry) => entry.Turn is null || (entry.Move.Destination is { } destination && _full.Contains(destination));
 
-    private static TaskCompletionSource<IDisposable> NewTurn() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private async Task<IDisposable> RoomHereAsync(QueueEntry entry, TaskCompletionSource<IDisposable> turn, Operation operation, Task? guestGone)
     {
         Admit();
@@ -189,7 +187,7 @@ internal sealed class MoveQueue
     private TaskCompletionSource<IDisposable> Rest(QueueEntry entry, string destination)
     {
         Wait(entry, destination);
-        TaskCompletionSource<IDisposable> turn = NewTurn();
+        TaskCompletionSource<IDisposable> turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             _full.Add(destination);

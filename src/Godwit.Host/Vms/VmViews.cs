@@ -24,7 +24,8 @@ internal sealed class VmViews(
             Name = vm.Record.Name,
             HostName = options.HostName,
             State = isGiven ? VmState.Other : StateOf(VmDriver.NameOf(phase), operation?.Kind),
-            Status = isGiven ? $"Moved to {operation!.DestinationHost}" : operation is not null ? StatusOf(operation) : vm.Unreadable is not null ? "Configuration unreadable" : vm.HasCrashed ? "Crashed"
+            Status = isGiven ? $"Moved to {operation!.DestinationHost}"
+                : operation is not null ? StatusOf(operation) : vm.Unreadable is not null ? "Configuration unreadable" : vm.HasCrashed ? "Crashed"
                 : isPaging ? "Smart paging file in use" : StatusOf(null),
             CpuUsagePercent = process is null ? 0 : vm.Meter.Percent(process, configuration.ProcessorCount),
             MemoryAssignedBytes = process is null ? 0 : configuration.MemoryBytes,

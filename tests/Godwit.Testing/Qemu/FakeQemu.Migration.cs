@@ -242,12 +242,4 @@ public sealed partial class FakeQemu
             Publish("MIGRATION", new JsonObject { ["status"] = status });
         }
     }
-
-    private static JsonObject ChannelAddress(JsonObject arguments)
-    {
-        JsonArray channels = arguments.Array("channels");
-        return channels.Count == 1 && channels[0] is JsonObject channel && channel.Text("channel-type") == "main"
-            ? channel.Object("addr")
-            : throw new FakeRefusal("Channel list must have only one entry, for type 'main'");
-    }
 }
