@@ -49,6 +49,9 @@ internal sealed partial class SocketPace(int processId, string host, int port)
         _held.UnionWith(connected);
     }
 
+    /// <summary>Bytes that the other end has acknowledged; null when nobody knows.</summary>
+    public long? Acknowledged() => SocketTally.Acknowledged(processId, host, port);
+
     /// <summary>Of several channels the main one carries next to nothing.</summary>
     private static int Carriers(int connections) => connections > 1 ? connections - 1 : 1;
 

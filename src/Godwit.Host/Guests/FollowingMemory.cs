@@ -13,44 +13,63 @@ namespace Godwit.Host.Guests;
 internal sealed class FollowingMemory(Guest guest)
 {
     /// <summary>Between "broken" and QEMU's being ready to listen again there are milliseconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Something is always under way until the end; when nothing is for so long, the link is dead.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ComingToTerms = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How it stands.</summary>
     public Task<MigrationInfo> SeeAsync(CancellationToken cancellationToken) => guest.AskAsync(new QueryMigrate(), cancellationToken);
 
-    /// <summary>At the source: returns when all has followed, or the way is broken, or nobody is left to send it.</summary>
+    /// <summary>
+    /// At the source: returns when all has followed, or the way is broken, or nobody is left to send it. The guest is the other host's: a QEMU that
+    /// fails at the very end lets it run here, and is killed the moment it says so.
+    /// </summary>
     /// <param name="seen">Hears of every look.</param>
-    public async Task<FollowingState> SendAsync(Action<MigrationInfo> seen)
+    /// <param name="arrived">Bytes that the destination has acknowledged; null when nobody knows.</param>
+    /// <param name="silence">How long nothing may pass. While the two QEMUs come to terms again after a break, it is a minute.</param>
+    public async Task<FollowingState> SendAsync(Action<MigrationInfo> seen, Func<long?> arrived, TimeSpan silence)
     {
-        (long sent, long since) = (-1, guest.Time.GetTimestamp());
+        (long, long?)? last = null;
+        long since = guest.Time.GetTimestamp();
         try
         {
-            while (true)
+            MigrationInfo end = await guest.UntilAsync(
+                async token =>
+                {
+                    MigrationInfo info = await SeeAsync(token);
+                    seen(info);
+                    if (info.Status is not { IsPostcopy: true } || info.Status == MigrationStatus.PostcopyPaused)
+                    {
+                        return info;
+                    }
+
+                    (long, long?) now = (info.Ram?.Transferred ?? 0, arrived());
+                    TimeSpan patience = info.Status == MigrationStatus.PostcopyActive ? silence : ComingToTerms;
+                    if (now != last)
+                    {
+                        (last, since) = (now, guest.Time.GetTimestamp());
+                    }
+                    else if (info.Ram is not { Remaining: 0 } && guest.Time.GetElapsedTime(since) > patience)
+                    {
+                        // QEMU says "postcopy-paused" then. Never when all is sent and only the end is waited for: it would fail, and run here.
+                        await GuestLink.CutAsync(guest, YankInstance.Migration);
+                    }
+
+                    return null;
+                },
+                Look,
+                CancellationToken.None);
+            if (end.Status == MigrationStatus.PostcopyPaused || end.Status == MigrationStatus.Completed)
             {
-                MigrationInfo info = await SeeAsync(CancellationToken.None);
-                seen(info);
-                if (info.Status is not { IsPostcopy: true } || info.Status == MigrationStatus.PostcopyPaused)
-                {
-                    return info.Status == MigrationStatus.PostcopyPaused ? FollowingState.Broken : FollowingState.Whole;
-                }
-
-                if (info.Ram is { } ram && ram.Transferred != sent)
-                {
-                    (sent, since) = (ram.Transferred, guest.Time.GetTimestamp());
-                }
-                else if (guest.Time.GetElapsedTime(since) > Silence)
-                {
-                    // QEMU says "postcopy-paused" then.
-                    await GuestLink.CutAsync(guest, YankInstance.Migration);
-                }
-
-                await Task.WhenAny(guest.Process.Exited, Task.Delay(Look, guest.Time));
+                return end.Status == MigrationStatus.Completed ? FollowingState.Whole : FollowingState.Broken;
             }
+
+            guest.Process.Kill();
+            await guest.Process.Exited;
+            return FollowingState.Lost;
         }
         catch (Exception gone) when (gone is QmpException or RefusedException)
         {
@@ -65,7 +84,7 @@ internal sealed class FollowingMemory(Guest guest)
     /// <summary>At the destination: whether something is missing. A QEMU that does not answer waits for a page itself.</summary>
     public async Task<bool> IsAwaitedAsync()
     {
-        using var patience = new CancellationTokenSource(Patience, guest.Time);
+        using var patience = new CancellationTokenSource(AnswerPatience, guest.Time);
         try
         {
             return (await SeeAsync(patience.Token)).Status is { IsPostcopy: true };
@@ -81,7 +100,6 @@ internal sealed class FollowingMemory(Guest guest)
     public async Task<bool> ListenAsync(LandingAddress landing)
     {
         using var patience = new CancellationTokenSource(Patience, guest.Time);
-        int refusals = 0;
         while (true)
         {
             if (await IsTakenAsync(new MigrateRecover { Uri = Uri(landing) }, patience.Token))
@@ -89,9 +107,8 @@ internal sealed class FollowingMemory(Guest guest)
                 return true;
             }
 
-            // Refused: it is not broken yet, or whole. Only what is under way can be broken off; it may have broken in between.
-            refusals = await IsTakenAsync(new MigratePause(), patience.Token) ? 0 : refusals + 1;
-            if (refusals == 2)
+            // Refused: it is not broken yet, or whole. Only what is under way can be broken off; and only QEMU's own word is proof that nothing is missing.
+            if (!await IsTakenAsync(new MigratePause(), patience.Token) && !await IsAwaitedAsync())
             {
                 return false;
             }

@@ -18,6 +18,23 @@ internal static class GuestLink
             cancellationToken);
     }
 
+    /// <param name="guest">Who goes.</param>
+    /// <param name="security">Where to.</param>
+    /// <param name="free">Takes away what an earlier move could not, which then holds the credentials of that move; null when there is nothing of the kind.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task AddClientCredentialsAsync(Guest guest, TransferSecurity security, Func<Task>? free, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AddClientCredentialsAsync(guest, security, cancellationToken);
+        }
+        catch (QmpException held) when (held.Reason is QmpFailure.CommandRefused && free is not null)
+        {
+            await free();
+            await AddClientCredentialsAsync(guest, security, cancellationToken);
+        }
+    }
+
     public static async Task AddServerCredentialsAsync(Guest guest, TransferSecurity security, CancellationToken cancellationToken)
     {
         await guest.AskAsync(

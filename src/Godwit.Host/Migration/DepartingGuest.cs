@@ -67,7 +67,7 @@ internal sealed class DepartingGuest(
     /// <summary>Returns when every disk has an equal twin that follows each write.</summary>
     public async Task MirrorDisksAsync(LandingAddress landing, CancellationToken cancellationToken)
     {
-        await AddCredentialsAsync(cancellationToken);
+        await GuestLink.AddClientCredentialsAsync(Present, security, _mirrors is null ? null : _mirrors.DropAsync, cancellationToken);
         if (_mirrors is { } mirrors)
         {
             _wire = new MirrorWire(order.AllocatedBytes, () => SocketTally.Acknowledged(Present.Process.ProcessId, landing.Host, landing.DiskPort ?? 0));
@@ -143,11 +143,21 @@ internal sealed class DepartingGuest(
     }
 
     /// <summary>Of a guest that has gone ahead: the rest of its memory.</summary>
-    public Task<FollowingState> FollowAsync() => guest is not null ? new FollowingMemory(guest).SendAsync(See) : Task.FromResult(FollowingState.Lost);
+    public Task<FollowingState> FollowAsync() => guest is null ? Task.FromResult(FollowingState.Lost) : new FollowingMemory(guest).SendAsync(
+        info =>
+        {
+            _pace?.Hold(cap());
+            See(info);
+        },
+        () => _pace?.Acknowledged(),
+        FollowingSilence.Of(cap()));
 
     /// <summary>Goes on with what is missing there.</summary>
-    public Task ResumeAsync(LandingAddress landing, CancellationToken cancellationToken) =>
-        new FollowingMemory(Present).ResumeAsync(landing, cancellationToken);
+    public async Task ResumeAsync(LandingAddress landing, CancellationToken cancellationToken)
+    {
+        _pace = new SocketPace(Present.Process.ProcessId, landing.Host, landing.MemoryPort);
+        await new FollowingMemory(Present).ResumeAsync(landing, cancellationToken);
+    }
 
     /// <summary>After a restart of the daemon: whether QEMU says that the guest has gone ahead.</summary>
     public async Task<bool> HasGoneAheadAsync(CancellationToken cancellationToken)
@@ -180,20 +190,6 @@ internal sealed class DepartingGuest(
         if (!order.FilesShared)
         {
             Folders.RemoveEmpty([order.DepartingFolder]);
-        }
-    }
-
-    private async Task AddCredentialsAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await GuestLink.AddClientCredentialsAsync(Present, security, cancellationToken);
-        }
-        catch (QmpException held) when (held.Reason is QmpFailure.CommandRefused && _mirrors is not null)
-        {
-            // A mirror of an earlier move that could not be taken away then holds the credentials of that move.
-            await _mirrors.DropAsync();
-            await GuestLink.AddClientCredentialsAsync(Present, security, cancellationToken);
         }
     }
 

@@ -29,7 +29,8 @@ internal sealed class DepartureBook(Journal journal)
         {
             journal.Write("give", write =>
             {
-                if (write.Run("UPDATE departure SET state = 'Given' WHERE id = $id AND state = 'Open'", ("$id", order.Id.ToString())) != 1)
+                // Said twice, because the first time was answered with an error, it is so already.
+                if (write.Run("UPDATE departure SET state = 'Given' WHERE id = $id AND state IN ('Open', 'Given')", ("$id", order.Id.ToString())) != 1)
                 {
                     throw new UnreachableException($"The move {order.Id} is not open.");
                 }

@@ -18,7 +18,6 @@ internal static class ExplicitPlan
         Switches = SwitchMap.NamesOf(order.Departing).Distinct(StringComparer.OrdinalIgnoreCase)
             .ToDictionary(name => name, name => Chosen(request.Switches, name) ?? name, StringComparer.Ordinal),
         Isos = request.Isos ?? IsoChoice.FindOrCarry,
-        PerformanceOption = request.PerformanceOption ?? MigrationPerformance.Automatic,
         Queue = request.Queue ?? true,
         Priority = request.Priority ?? MovePriority.Medium,
     };

@@ -42,6 +42,12 @@ internal sealed class MoveRecovery(
                 case DepartureRecovery.HandOver:
                     break;
             }
+
+            if (guest is not null)
+            {
+                // QEMU speaks to one at a time, and whoever goes on with it is another.
+                await guest.DisposeAsync();
+            }
         }
 
         foreach ((ArrivalRecord arrival, ArrivalState state) in arrivals.Undecided())
@@ -97,6 +103,10 @@ internal sealed class MoveRecovery(
         catch (Exception failure)
         {
             Log.RecoveryFailed(logger, order.Departing.Name, failure);
+            if (guest is not null)
+            {
+                await guest.DisposeAsync();
+            }
         }
     }
 

@@ -84,8 +84,7 @@ internal sealed class OperationRows(Journal journal)
         where T : struct, Enum => string.Join(", ", members.Select(member => $"'{member}'"));
 
     private IReadOnlyList<OperationView> Query(string where, int limit, IReadOnlyList<(string Name, object? Value)> values) =>
-        journal.Read(
-            $"SELECT view FROM operation {where} ORDER BY id DESC LIMIT {limit}",
-            row => JsonSerializer.Deserialize(row.GetString(0), GodwitJson.Default.OperationView)!,
-            [.. values]);
+        // The journal's lock is not held while the rows are understood: a hand-over may wait for it.
+        [.. journal.Read($"SELECT view FROM operation {where} ORDER BY id DESC LIMIT {limit}", row => row.GetString(0), [.. values])
+            .Select(view => JsonSerializer.Deserialize(view, GodwitJson.Default.OperationView)!)];
 }

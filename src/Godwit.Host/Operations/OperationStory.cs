@@ -11,17 +11,18 @@ namespace Godwit.Host.Operations;
 /// <remarks>One caller at a time: the operation's lock is around it. It waits for nothing, because a paused guest may.</remarks>
 internal sealed class OperationStory(OperationNews news, OperationView begun)
 {
-    /// <summary>So that an operation which remarks without end does not fill the journal.</summary>
-    private const int MostEvents = 64;
+    /// <summary>What an operation remarks again and again, with other figures each time, is logged not oftener than that.</summary>
+    private static readonly TimeSpan RemarkInterval = TimeSpan.FromMinutes(1);
 
     private static readonly AsyncLocal<OperationStory?> InHand = new();
 
     private readonly OperationTrace? _trace = OperationTrace.Begin(begun, news.Time.GetUtcNow());
-    private IReadOnlyList<OperationEvent> _events = begun.Events ?? [];
+    private OperationEvent[] _events = [.. begun.Events ?? []];
     private MovePhase? _phase;
     private DateTimeOffset _phaseBegan;
     private TimeSpan _waited;
     private bool _over;
+    private DateTimeOffset? _remarkedAt;
 
     /// <summary>The one that whoever asks this works for; null when it is none.</summary>
     public static OperationStory? Current => InHand.Value;
@@ -39,7 +40,7 @@ internal sealed class OperationStory(OperationNews news, OperationView begun)
     /// <summary>Its first view.</summary>
     public OperationView Begin()
     {
-        if (_events.Count > 0)
+        if (_events.Length > 0)
         {
             Log.OperationResumed(news.Logger, begun.Kind, begun.VmName, begun.Id);
             Note(OperationEvents.Resumed, "The daemon was restarted; it goes on waiting.");
@@ -57,12 +58,11 @@ internal sealed class OperationStory(OperationNews news, OperationView begun)
     /// <summary>It has changed; returns the view with what there is to tell of that.</summary>
     public OperationView Follow(OperationView before, OperationView after)
     {
-        IReadOnlyList<OperationEvent> told = _events;
+        OperationEvent[] told = _events;
         Enter(PhaseVerdict.Of(after), after);
         if (after.Note is { } note && note != before.Note)
         {
-            Log.OperationRemarked(news.Logger, after.VmName, note);
-            Note(OperationEvents.Remarked, note);
+            Remark(after.VmName, note);
         }
 
         if (after.Paused is true && before.Paused is not true)
@@ -135,10 +135,20 @@ internal sealed class OperationStory(OperationNews news, OperationView begun)
 
     private void Note(int id, string message, MovePhase? phase = null)
     {
-        if (_events.Count < MostEvents)
+        _events = [.. _events, Event(id, message, phase)];
+    }
+
+    /// <summary>One remark follows another in its place, so that an operation which remarks without end does not fill the journal.</summary>
+    private void Remark(string vmName, string note)
+    {
+        if (_remarkedAt is not { } at || news.Time.GetUtcNow() - at >= RemarkInterval)
         {
-            _events = [.. _events, Event(id, message, phase)];
+            _remarkedAt = news.Time.GetUtcNow();
+            Log.OperationRemarked(news.Logger, vmName, note);
         }
+
+        _events = _events is [.. var earlier, { Id: OperationEvents.Remarked }] ? earlier : _events;
+        Note(OperationEvents.Remarked, note);
     }
 
     private OperationEvent Event(int id, string message, MovePhase? phase) => new() { Id = id, At = news.Time.GetUtcNow(), Phase = phase, Message = message };

@@ -142,8 +142,17 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
                 return vm.Desired is DesiredState.Paused ? new VmPhase.Paused(guest!) : new VmPhase.Running(guest!);
             case VmRecovery.Resume:
                 await new GuestLandingPad(guest!).CloseDisksAsync(CancellationToken.None);
-                // A save that was under way is called off, too: finished later, it would pause the guest for good.
-                await new GuestMemory(guest!).TakeBackAsync(shallRun: true);
+                if (!await new FollowingMemory(guest!).IsAwaitedAsync())
+                {
+                    // A save that was under way is called off, too: finished later, it would pause the guest for good.
+                    await new GuestMemory(guest!).TakeBackAsync(shallRun: true);
+                }
+                else
+                {
+                    // It has come ahead of its memory, of which some is still at the source: nothing is called off.
+                    await guest!.RunOnAsync();
+                }
+
                 DurableFile.Delete(VmFiles.Memory(vm.Folder));
                 return new VmPhase.Running(guest!);
             case VmRecovery.End:
