@@ -44,7 +44,7 @@ internal sealed class LedgerStage : IDisposable
     /// <summary>Through all phases, a second each.</summary>
     public void RunToEnd(Operation move, MoveReport? report = null)
     {
-        foreach (MovePhase phase in Enum.GetValues<MovePhase>().Where(phase => phase is > MovePhase.Checking and < MovePhase.Done))
+        foreach (MovePhase phase in Enum.GetValues<MovePhase>().Where(phase => phase is > MovePhase.Checking and < MovePhase.Done and not MovePhase.PostCopy))
         {
             Time.Advance(TimeSpan.FromSeconds(1));
             move.Report(In(phase));

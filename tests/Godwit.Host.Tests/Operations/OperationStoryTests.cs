@@ -82,7 +82,7 @@ public sealed class OperationStoryTests : IDisposable
         }
 
         _stage.RunToEnd(move);
-        Assert.Equal((65, 20418), (_stage.Ledger.Get(move.Id).Events!.Count, _stage.Ledger.Get(move.Id).Events![^1].Id));
+        Assert.Equal((13, 20418), (_stage.Ledger.Get(move.Id).Events!.Count, _stage.Ledger.Get(move.Id).Events![^1].Id));
     }
 
     [Theory]
