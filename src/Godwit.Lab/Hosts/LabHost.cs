@@ -122,9 +122,9 @@ public sealed class LabHost
     /// <summary>SIGTERM, as systemd stops it. The guests go on.</summary>
     public Task StopDaemonAsync() => Daemon?.TerminateAsync(TimeSpan.FromSeconds(30)) ?? Task.CompletedTask;
 
-    /// <summary>The QEMU processes that run here.</summary>
+    /// <summary>The QEMU processes of the guests that run here.</summary>
     public async Task<IReadOnlyList<ProcessIdentity>> GetQemuProcessesAsync(CancellationToken cancellationToken = default) =>
-        [.. (await Space.GetProcessesAsync(cancellationToken)).Where(IsQemu).Select(ProcessIdentity.Of).OfType<ProcessIdentity>()];
+        [.. (await Space.GetProcessesAsync(cancellationToken)).Where(IsGuest).Select(ProcessIdentity.Of).OfType<ProcessIdentity>()];
 
     internal async Task StandUpAsync(bool holdMoves, CancellationToken cancellationToken)
     {
@@ -162,11 +162,13 @@ public sealed class LabHost
         }
     }
 
-    private static bool IsQemu(int pid)
+    private static bool IsGuest(int pid)
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/comm").StartsWith("qemu-system", StringComparison.Ordinal);
+            // A daemon that begins asks a QEMU without a machine what it can give; that one is no guest.
+            return File.ReadAllText($"/proc/{pid}/comm").StartsWith("qemu-system", StringComparison.Ordinal)
+                && File.ReadAllText($"/proc/{pid}/cmdline").Contains("guest=", StringComparison.Ordinal);
         }
         catch (IOException)
         {

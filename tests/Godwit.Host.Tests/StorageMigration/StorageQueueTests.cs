@@ -23,7 +23,7 @@ public sealed class StorageQueueTests
         settings.Change(settings.Current with { MaximumStorageMigrations = 1 });
         VmDriver[] vms = [await MakeAsync(stage, "a"), await MakeAsync(stage, "b"), await MakeAsync(stage, "c")];
 
-        Operation first = vms[0].Submit(To(stage, "a2", bytesPerSecond: 1), "test");
+        Operation first = vms[0].Submit(To(stage, "a2", bytesPerSecond: 16 << 10), "test");
         await UntilAsync(first, MovePhase.Mirroring);
         Operation second = vms[1].Submit(To(stage, "b2"), "test"), third = vms[2].Submit(To(stage, "c2"), "test");
         await UntilAsync(second, MovePhase.Waiting);
