@@ -168,7 +168,7 @@ public sealed class LabHost
         {
             // A daemon that begins asks a QEMU without a machine what it can give; that one is no guest.
             return File.ReadAllText($"/proc/{pid}/comm").StartsWith("qemu-system", StringComparison.Ordinal)
-                && File.ReadAllText($"/proc/{pid}/cmdline").Contains("guest=", StringComparison.Ordinal);
+                && !File.ReadAllText($"/proc/{pid}/cmdline").Contains("\0-machine\0none\0", StringComparison.Ordinal);
         }
         catch (IOException)
         {
