@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Godwit.Host.Checkpoints;
 using Godwit.Host.Exports;
 using Godwit.Host.Guests;
@@ -129,6 +130,8 @@ internal sealed class SweepDaemon
     {
         Die();
         Journal.Dispose();
+        // They are known to the whole process, and whoever comes to measure looks at every one of them.
+        Get<IMeterFactory>().Dispose();
     }
 
     /// <summary>Returns only to the living.</summary>
