@@ -33,6 +33,9 @@ internal sealed class PostCopyDesk(
         }
     }
 
+    /// <summary>Whether a guest that runs or shall run here still waits for memory from where it came from.</summary>
+    public async Task<bool> IsAwaitedAsync(VmRecord vm, Guest guest) => book.FollowingOf(vm.Id) is not null && await new FollowingMemory(guest).IsAwaitedAsync();
+
     /// <summary>Before something that needs all of a guest's memory here: a move, a checkpoint, saving it.</summary>
     /// <exception cref="RefusedException">Some of it is still to come.</exception>
     public async Task RequireWholeAsync(VmRecord vm, Guest? guest)

@@ -15,6 +15,8 @@ internal static class LandingSteps
         "open" => "open",
         "arm" => "arm",
         "go" => "go",
+        "rejoin" => "rejoin",
+        "lose" => "lose",
         "end" => "end of file",
         "heartbeat" => null,
         _ when path.Contains("/files/", StringComparison.Ordinal) => null,

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
-using Godwit.Host.Operations;
 
 namespace Godwit.Host.Telemetry;
 

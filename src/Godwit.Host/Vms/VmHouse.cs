@@ -2,13 +2,14 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
+using Godwit.Host.Migration;
 using Godwit.Host.Storage;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Vms;
 
 /// <summary>Where VMs move in: newly made, arrived, taken back, or found again after a restart.</summary>
-internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, ILogger<VmHouse> logger)
+internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, ILogger<VmHouse> logger)
 {
     /// <summary>
     /// How long a living guest is asked again before its recovery is given up: for as long as its writes may stall. Nobody
@@ -142,7 +143,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
                 return vm.Desired is DesiredState.Paused ? new VmPhase.Paused(guest!) : new VmPhase.Running(guest!);
             case VmRecovery.Resume:
                 await new GuestLandingPad(guest!).CloseDisksAsync(CancellationToken.None);
-                if (!await new FollowingMemory(guest!).IsAwaitedAsync())
+                if (!await postCopy.IsAwaitedAsync(vm, guest!))
                 {
                     // A save that was under way is called off, too: finished later, it would pause the guest for good.
                     await new GuestMemory(guest!).TakeBackAsync(shallRun: true);

@@ -38,7 +38,7 @@ internal static class DemoReport
     private static void WriteMove(TextWriter output, DemoFindings findings, MoveReport report)
     {
         Row(output, "total", Quantity.Time(report.Total));
-        Row(output, "phases", string.Join(", ", report.Phases.Select(phase => $"{Quantity.Phase(phase.Phase)} {Quantity.Time(phase.Duration)}")));
+        Row(output, "phases", string.Join(", ", report.Phases.Select(phase => $"{PhaseWords.Of(phase.Phase)} {Quantity.Time(phase.Duration)}")));
         Row(
             output,
             "bytes",

@@ -28,7 +28,7 @@ internal sealed class MoveLines(TextWriter output, TimeProvider time)
 
         _phase = progress.Phase;
         _shownAt = now;
-        output.WriteLine($"  {now.TotalSeconds,5:0.0} s  {progress.Percent,3:0} %  {Quantity.Phase(progress.Phase),-12}{Details(progress)}");
+        output.WriteLine($"  {now.TotalSeconds,5:0.0} s  {progress.Percent,3:0} %  {PhaseWords.Of(progress.Phase),-12}{Details(progress)}");
     }
 
     private static string Details(MoveProgress progress)

@@ -1,5 +1,3 @@
-using Godwit.Contracts.Moves;
-
 namespace Godwit.Lab.Demos;
 
 /// <summary>Quantities as people read them.</summary>
@@ -15,18 +13,4 @@ internal static class Quantity
 
     public static string Time(TimeSpan time) =>
         time < TimeSpan.FromSeconds(1) ? $"{time.TotalMilliseconds:0} ms" : $"{time.TotalSeconds:0.00} s";
-
-    public static string Phase(MovePhase phase) => phase switch
-    {
-        MovePhase.Waiting => "waiting",
-        MovePhase.Checking => "checking",
-        MovePhase.Landing => "landing",
-        MovePhase.Mirroring => "mirroring",
-        MovePhase.Memory => "memory",
-        MovePhase.Switchover => "switchover",
-        MovePhase.HandOver => "hand-over",
-        MovePhase.PostCopy => "post-copy",
-        MovePhase.Retiring => "retiring",
-        MovePhase.Done => "done",
-    };
 }

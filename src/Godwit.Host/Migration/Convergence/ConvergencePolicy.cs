@@ -27,8 +27,6 @@ internal sealed record ConvergencePolicy
     /// <summary>How long memory may be sent again; null is without end.</summary>
     public required TimeSpan? Patience { get; init; }
 
-    public bool EndsInPostCopy => WhenNotConverging is WhenNotConverging.PostCopy;
-
     /// <summary>Whether the guest's processors may ever be held back. QEMU wants to know before it begins.</summary>
     public bool Throttles => Steps.Any(step => step.ThrottlePercent > 0);
 

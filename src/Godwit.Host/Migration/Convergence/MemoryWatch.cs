@@ -54,22 +54,22 @@ internal sealed class MemoryWatch(
         seen(memory with { ExpectedDowntime = (long?)sight.ExpectedPause?.TotalMilliseconds });
         if (memory.Status == MigrationStatus.Active && !GoesAhead)
         {
-            if (ConvergenceSchedule.IsOver(policy, sight))
+            if (!ConvergenceSchedule.IsOver(policy, sight))
             {
-                if (policy.EndsInPostCopy)
-                {
-                    GoesAhead = true;
-                    remark(ConvergenceWords.GoesAhead(order.DestinationHost));
-                    return ConvergenceSchedule.Steer(policy, sight) with { GoesAhead = true };
-                }
-
+                Tell(sight);
+            }
+            else if (order.MayGoAhead)
+            {
+                GoesAhead = true;
+                remark(ConvergenceWords.GoesAhead(order.DestinationHost));
+            }
+            else
+            {
                 throw new RefusedException(
                     ProblemId.NotConverging, order.Departing.Name, ConvergenceWords.Ended(order.Departing.Name, policy, sight),
                     "The virtual machine goes on at the source. Move it when it is less busy or over a faster link; or allow a longer pause, more "
                         + "patience, or that its processors are held back.");
             }
-
-            Tell(sight);
         }
 
         return ConvergenceSchedule.Steer(policy, sight) with { GoesAhead = GoesAhead };

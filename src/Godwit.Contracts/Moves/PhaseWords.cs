@@ -1,9 +1,7 @@
-using Godwit.Contracts.Moves;
+namespace Godwit.Contracts.Moves;
 
-namespace Godwit.Host.Operations;
-
-/// <summary>Phases in logs, traces and metrics. Dashboards ask for these words, so they are for good.</summary>
-internal static class PhaseWords
+/// <summary>Phases in logs, traces, metrics and reports. Dashboards ask for these words, so they are for good.</summary>
+public static class PhaseWords
 {
     public static string Of(MovePhase phase) => phase switch
     {
