@@ -104,7 +104,9 @@ public sealed class QueueTests(TwoHosts hosts)
             await DoneAsync(source, source.CreateVmAsync(new CreateVmRequest { Name = name, MemoryBytes = 64 << 20, Folder = $"/vms/{name}", Disks = [new NewDisk { Path = $"/vms/{name}/disk.qcow2", Format = DiskFormat.Qcow2, SizeBytes = 16 << 20 }] }));
         }
 
-        OperationView[] moves = await Task.WhenAll(all.Select(vm => vm.Source.MoveVmAsync(vm.Name, To(vm.To, vm.Name))));
+        // The first is slow enough to be asked about while it moves, and all others wait for it.
+        OperationView[] moves = await Task.WhenAll(all.Select((vm, i) => vm.Source.MoveVmAsync(
+            vm.Name, To(vm.To, vm.Name) with { MaximumBytesPerSecond = i == 0 ? 64 << 10 : null })));
         await Refusal.OfAsync(a, () => a.MoveVmAsync(all[0].Name, To("hostb", all[0].Name)), ProblemId.VmMoving);
         for (int i = 0; i < moves.Length; i++)
         {
