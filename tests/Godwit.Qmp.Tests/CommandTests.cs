@@ -32,6 +32,7 @@ public sealed class CommandTests
         migrate-incoming {"channels":[{"channel-type":"main","addr":{"transport":"socket","type":"inet","host":"10.0.0.2","port":"6610"}}],"exit-on-error":true}
         migrate-continue {"state":"pre-switchover"}
         migrate_cancel {}
+        migrate-start-postcopy {}
         migrate-pause {}
         migrate-recover {"uri":"tcp:10.0.0.2:6610"}
         query-migrate {}

@@ -36,6 +36,7 @@ internal static class Samples
         Sample.Of(new MigrateIncoming { Channels = _inet, ExitOnError = true }),
         Sample.Of(new MigrateContinue { State = MigrationStatus.PreSwitchover }),
         Sample.Of(new MigrateCancel()),
+        Sample.Of(new MigrateStartPostcopy()),
         Sample.Of(new MigratePause()),
         Sample.Of(new MigrateRecover { Uri = "tcp:10.0.0.2:6610" }),
         Sample.Of(new QueryMigrate()),

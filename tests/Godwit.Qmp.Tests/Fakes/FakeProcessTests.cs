@@ -28,6 +28,11 @@ public sealed class FakeProcessTests
             reason = failed.Reason;
         }
 
+        if (!alive)
+        {
+            await pair.Source.Exited.WaitAsync(FakePair.Deadline); // Its connections close first.
+        }
+
         Assert.Equal((seen, runState, alive), (reason, pair.Source.RunState, pair.Source.IsAlive));
         Assert.Equal([new FakeCommand(0, pair.Source, "stop")], pair.World.Commands);
         if (alive && reason is QmpFailure.ConnectionLost)
