@@ -28,6 +28,7 @@ public enum ProblemId
     VmConfigurationInvalid,
     VmConfigurationTooNew,
     VmStartFailed,
+    RunsElsewhere,
     GuestDidNotShutDown,
     GuestLost,
     GuestAgentMissing,

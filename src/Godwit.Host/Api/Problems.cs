@@ -31,6 +31,7 @@ internal static class Problems
         ProblemId.VmConfigurationInvalid => 422,
         ProblemId.VmConfigurationTooNew => 422,
         ProblemId.VmStartFailed => 500,
+        ProblemId.RunsElsewhere => 409,
         ProblemId.GuestDidNotShutDown => 409,
         ProblemId.GuestLost => 500,
         ProblemId.GuestAgentMissing => 409,

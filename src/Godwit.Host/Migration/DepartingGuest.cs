@@ -172,9 +172,12 @@ internal sealed class DepartingGuest(
 
     public void LinkBroken(TimeSpan? since) => meter.LinkBroken(since);
 
+    /// <summary>It is the destination's now, and so is what locked it. A QEMU that has gone holds nothing.</summary>
+    public Task LetGoAsync() => IsAlive ? Present.Locks.ReleaseAsync(order.Departing, order.DepartingFolder) : Task.CompletedTask;
+
     /// <summary>The guest goes on here as it was. Nothing to do when its QEMU is gone: the VM's own recovery sees to that.</summary>
     public Task TakeBackAsync() =>
-        _memory is { } memory ? InsistAsync(() => memory.TakeBackAsync(order.Desired is DesiredState.Running)) : Task.CompletedTask;
+        _memory is { } memory ? InsistAsync(() => TakeBackAsync(memory, Present)) : Task.CompletedTask;
 
     public Task DropMirrorsAsync() => _mirrors is { } mirrors ? InsistAsync(mirrors.DropAsync) : Task.CompletedTask;
 
@@ -191,6 +194,12 @@ internal sealed class DepartingGuest(
         {
             Folders.RemoveEmpty([order.DepartingFolder]);
         }
+    }
+
+    private async Task TakeBackAsync(GuestMemory memory, Guest here)
+    {
+        await here.Locks.HoldAsync(order.Departing, order.DepartingFolder, CancellationToken.None);
+        await memory.TakeBackAsync(order.Desired is DesiredState.Running);
     }
 
     /// <summary>Tried until it works, at most a minute: nobody else lets this guest go on or takes its mirrors away.</summary>

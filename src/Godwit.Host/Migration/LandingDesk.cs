@@ -21,6 +21,9 @@ internal sealed class LandingDesk(
 {
     private static readonly TimeSpan ArrivalPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>The source lets go before it says GO; but whoever asks it for its verdict may be quicker.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<OperationId, Landing> _landings = new();
     /// <summary>Of a GO that was answered: it may come over two networks, and the one that comes second must not know less.</summary>
     private readonly ConcurrentDictionary<OperationId, GoAnswer> _answers = new();
@@ -88,7 +91,8 @@ internal sealed class LandingDesk(
         MoveOrder order = landing.Order;
         TransferSecurity security = secure(order.SourceHost);
         LandingAddress address = ports.Reserve(order, options);
-        Guest guest = await boot.StartAsync(order.Arriving, incoming: true, memoryFile: null, cancellationToken, tpmApart: order.FilesShared);
+        Guest guest = await boot.StartAsync(
+            order.Arriving, order.ArrivingFolder, incoming: true, memoryFile: null, cancellationToken, fromHost: true, tpmApart: order.FilesShared);
         landing.Guest = guest;
         await new GuestLandingPad(guest).OpenAsync(
             address, [.. order.FilesShared ? [] : VmFileSet.Written(order.Arriving)], order.Manner, security, cancellationToken);
@@ -294,6 +298,7 @@ internal sealed class LandingDesk(
         {
             await new GuestLandingPad(guest).CloseDisksAsync(CancellationToken.None);
             boot.TakeTpm(order.Arriving);
+            await guest.Locks.HoldSoonAsync(order.Arriving, order.ArrivingFolder, LockPatience);
             if (order.Desired is DesiredState.Running)
             {
                 await guest.ContinueAsync(CancellationToken.None);

@@ -1,3 +1,4 @@
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Luns;
 
 namespace Godwit.Host.Storage;
@@ -5,6 +6,8 @@ namespace Godwit.Host.Storage;
 internal static class StorageComposition
 {
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton<SharedStorage>()
+        .AddSingleton<StorageLocks>()
         .AddSingleton<DraftBook>()
         .AddSingleton<MadeFolders>()
         .AddSingleton<FormerFiles>()

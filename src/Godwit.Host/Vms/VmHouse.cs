@@ -46,6 +46,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     public async Task RecoverAsync(VmRecord vm, bool hostBooted)
     {
         (VmConfiguration configuration, Problem? unreadable) = ReadOrStandIn(vm);
+        SharedProbe.CleanLeft(VmFileSet.All(configuration, vm.Folder));
         Guest? guest = boot.Adopt(vm.Id);
         bool? running = guest is null ? null : await IsRunningAsync(guest);
         if (running is null)
@@ -140,8 +141,10 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
             case VmRecovery.Nothing:
                 return AtRest(vm);
             case VmRecovery.Adopt:
+                await guest!.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
                 return vm.Desired is DesiredState.Paused ? new VmPhase.Paused(guest!) : new VmPhase.Running(guest!);
             case VmRecovery.Resume:
+                await guest!.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
                 await new GuestLandingPad(guest!).CloseDisksAsync(CancellationToken.None);
                 if (!await postCopy.IsAwaitedAsync(vm, guest!))
                 {
