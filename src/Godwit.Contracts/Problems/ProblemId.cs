@@ -68,6 +68,12 @@ public enum ProblemId
     LunDiffers,
     LunInUse,
     LunNotCopyable,
+    VolumeInvalid,
+    VolumeNotFound,
+    VolumeExists,
+    VolumeInUse,
+    VolumeUnavailable,
+    ShareAccessDenied,
 
     // checkpoints
     CheckpointNotFound,
@@ -108,6 +114,7 @@ public enum ProblemId
     DomainExists,
     NotInDomain,
     DifferentDomain,
+    NotInDirectory,
     TokenInvalid,
     CertificateRejected,
 

@@ -1,6 +1,7 @@
-using System.Text.Json;
-using Godwit.Contracts;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts;
+using Godwit.Host.Storage.Smb;
+using System.Text.Json;
 
 namespace Godwit.Host.Api;
 
@@ -69,6 +70,12 @@ internal static class Problems
         ProblemId.LunNotSeen => 409,
         ProblemId.LunDiffers => 409,
         ProblemId.LunInUse => 409,
+        ProblemId.VolumeInvalid => 422,
+        ProblemId.VolumeNotFound => 404,
+        ProblemId.VolumeExists => 409,
+        ProblemId.VolumeInUse => 409,
+        ProblemId.VolumeUnavailable => 503,
+        ProblemId.ShareAccessDenied => 403,
         ProblemId.LunNotCopyable => 409,
 
         ProblemId.CheckpointNotFound => 404,
@@ -106,6 +113,7 @@ internal static class Problems
 
         ProblemId.DomainExists => 409,
         ProblemId.NotInDomain => 404,
+        ProblemId.NotInDirectory => 409,
         ProblemId.DifferentDomain => 409,
         ProblemId.TokenInvalid => 403,
         ProblemId.CertificateRejected => 403,
@@ -134,10 +142,10 @@ internal static class Problems
         Type = $"urn:godwit:problem:{ProblemIdJson.NameOf(problem.Id)}",
         Title = TitleOf(problem.Id),
         Status = StatusOf(problem.Id),
-        Detail = problem.Message,
+        Detail = UncPath.Show(problem.Message),
         Id = problem.Id,
-        Target = problem.Target,
-        Remedy = problem.Remedy,
+        Target = UncPath.Show(problem.Target),
+        Remedy = UncPath.Show(problem.Remedy),
     };
 
     public static IResult ToResult(Problem problem) =>

@@ -34,15 +34,15 @@ internal sealed class LandingDesk(
     /// <summary>What keeps this guest from landing here, now; nothing is reserved.</summary>
     public async Task<IReadOnlyList<Problem>> ExamineAsync(MoveOrder order, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Problem> lunProblems = await site.AskAroundAsync(order, cancellationToken);
-        return site.ProblemsOf(order, Landings, lunProblems);
+        IReadOnlyList<Problem> storageNews = await site.AskAroundAsync(order, cancellationToken);
+        return site.ProblemsOf(order, Landings, storageNews);
     }
 
     /// <exception cref="RefusedException">A requirement is not met; nothing was created.</exception>
     public async Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken)
     {
         // The storage network is asked before, so that nobody waits for it but this move.
-        IReadOnlyList<Problem> lunProblems = _landings.ContainsKey(order.Id) ? [] : await site.AskAroundAsync(order, cancellationToken);
+        IReadOnlyList<Problem> storageNews = _landings.ContainsKey(order.Id) ? [] : await site.AskAroundAsync(order, cancellationToken);
 
         // One at a time, so that two landings cannot both be promised the same memory, name or folder.
         await _preparing.WaitAsync(cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class LandingDesk(
                 return;
             }
 
-            Landing landing = Admit(order, lunProblems);
+            Landing landing = Admit(order, storageNews);
             await landing.Gate.WaitAsync(CancellationToken.None);
             try
             {
@@ -187,13 +187,13 @@ internal sealed class LandingDesk(
 
     /// <exception cref="RefusedException">A requirement is not met; nothing is kept.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the files, and Forget gives them back.")]
-    private Landing Admit(MoveOrder order, IReadOnlyList<Problem> lunProblems)
+    private Landing Admit(MoveOrder order, IReadOnlyList<Problem> storageNews)
     {
         IDisposable files = site.KeepFiles(order);
         IDisposable? slot = null;
         try
         {
-            ArrivalRecord arrival = site.Examine(order, Landings, lunProblems);
+            ArrivalRecord arrival = site.Examine(order, Landings, storageNews);
             slot = turns.Claim(order.Id, SlotNeeds.Of(order));
             return New(arrival, files, slot);
         }

@@ -1,5 +1,6 @@
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Luns;
+using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Storage;
 
@@ -21,5 +22,6 @@ internal static class StorageComposition
         .AddSingleton<DiskDesk>()
         .AddSingleton(new FibreChannelDisks())
         .AddSingleton<HostLuns>()
+        .AddSingleton<HostShares>()
         .AddSingleton<LunActs>();
 }

@@ -55,13 +55,12 @@ public sealed class RealQemuTests : IAsyncLifetime
             await _qmp.ExecuteAsync(AddFd.Of(file.SafeFileHandle, "words"), Deadline);
         }
 
-        // .NET's lock (flock) is the open file's, which QEMU has now.
         Fdset set = Assert.Single(await _qmp.ExecuteAsync(new QueryFdsets(), Deadline));
         Assert.Equal("words", Assert.Single(set.Fds).Opaque);
-        Assert.Throws<IOException>(() => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+        Assert.Contains(path, _qemu.OpenFiles());
         await _qmp.ExecuteAsync(new RemoveFd { FdsetId = set.FdsetId }, Deadline);
         Assert.Empty(await _qmp.ExecuteAsync(new QueryFdsets(), Deadline));
-        await using FileStream free = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.DoesNotContain(path, _qemu.OpenFiles());
     }
 
     [Fact]

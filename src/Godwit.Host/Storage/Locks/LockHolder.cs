@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Godwit.Contracts.Vms;
 
 namespace Godwit.Host.Storage.Locks;
@@ -40,7 +39,3 @@ internal sealed record LockHolder
         RandomAccess.SetLength(held.File, bytes.Length);
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(LockHolder))]
-internal sealed partial class LockHolderJson : JsonSerializerContext;

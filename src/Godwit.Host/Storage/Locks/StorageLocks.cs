@@ -76,6 +76,7 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
             : $"{holder.Host}, for the virtual machine {holder.Name},";
         return new RefusedException(
             ProblemId.RunsElsewhere, vm.Name, $"{who} holds {path} locked: {vm.Name} cannot run here.",
-            $"Stop it there or move it from there{(holder is null ? "" : $" ({holder.Host})")}. If that host has lost power, the file server gives the lock back by itself; then try again.");
+            $"Stop it there, or move it from there{(holder is null ? "" : $" ({holder.Host})")}. "
+            + "If that host has lost power, the file server gives the lock back by itself; then try again.");
     }
 }
