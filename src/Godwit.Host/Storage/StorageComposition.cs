@@ -23,5 +23,6 @@ internal static class StorageComposition
         .AddSingleton(new FibreChannelDisks())
         .AddSingleton<HostLuns>()
         .AddSingleton<HostShares>()
+        .AddSingleton<AllocatedSizes>()
         .AddSingleton<LunActs>();
 }

@@ -48,6 +48,28 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
         }
     }
 
+    /// <summary>Who keeps this VM from running here, if somebody does. Nothing is made and nothing stays locked.</summary>
+    public Problem? ObstacleTo(VmConfiguration vm, string folder)
+    {
+        foreach (string path in PlanOf(vm, folder).Where(path => FileStatus.Of(path) is { IsFile: true }))
+        {
+            try
+            {
+                using RangeLock? held = TryTake(path, create: false);
+                if (held is null)
+                {
+                    return HeldElsewhere(vm, folder, path).Problem;
+                }
+            }
+            catch (RefusedException refused)
+            {
+                return refused.Problem;
+            }
+        }
+
+        return null;
+    }
+
     private static RangeLock? TryTake(string path, bool create)
     {
         try

@@ -19,6 +19,10 @@ internal sealed class VolumeWatch(VolumeBook book, SmbMount mount, TimeProvider 
     public VolumeSight Of(UncPath unc) =>
         _sights.TryGetValue(unc.ShareName, out VolumeSight? sight) ? sight : new VolumeSight { State = VolumeState.Offline, Since = time.GetUtcNow() };
 
+    /// <summary>Whoever looks at a file there would wait, or find nothing.</summary>
+    public bool IsAway(UncPath unc) =>
+        _sights.TryGetValue(unc.ShareName, out VolumeSight? sight) ? sight.State is not VolumeState.Online : !SmbMount.IsMounted(unc);
+
     public void Forget(UncPath unc)
     {
         _sights.TryRemove(unc.ShareName, out _);
