@@ -18,10 +18,6 @@ public sealed class SharedStorageTests(TwoHosts hosts)
     private static readonly MoveStorage OnlyTheMachine = new() { Kind = MoveStorageKind.OnlyVirtualMachine };
 
     [Fact]
-    public Task Two_hosts_that_race_start_a_machine_once() => RaceAsync(20);
-
-    [Fact]
-    [Trait("category", "slow")]
     public Task Two_hosts_that_race_a_hundred_times_start_a_machine_once_each_time() => RaceAsync(100);
 
     [Fact]
