@@ -1,30 +1,24 @@
-using System.Diagnostics;
-using System.Globalization;
 using Godwit.Client;
+using Godwit.Lab.Directories;
 using Godwit.Lab.Networks;
 using Godwit.Lab.Processes;
 
 namespace Godwit.Lab.Hosts;
 
 /// <summary>
-/// One host of a lab: a network namespace and a mount namespace in which the places of <see cref="MountPoints"/> are this
-/// host's own folders. A quiet process holds the mount namespace open, so that the daemon can die and come back into it.
+/// One host of a lab, in which the places of <see cref="MountPoints"/> are its own folders. Most are namespaces of this machine's kernel; those with a
+/// kernel of their own are User-mode Linux. One is used like the other.
 /// </summary>
-public sealed class LabHost
+public abstract class LabHost
 {
-    // Pairs of what and where.
-    private const string HolderScript =
-        """mount --make-rprivate / && while [ $# -gt 1 ]; do mount --bind "$1" "$2" || exit 1; shift 2; done; echo ready; exec sleep infinity""";
-
     private readonly string _stateFolder;
     private readonly string? _daemonPath;
-    private readonly int _number;
 
-    internal LabHost(string stateFolder, string? daemonPath, string letter, int number, NetworkNamespace space)
+    private protected LabHost(string stateFolder, string? daemonPath, string letter, int number, NetworkNamespace space)
     {
         _stateFolder = stateFolder;
         _daemonPath = daemonPath;
-        _number = number;
+        Number = number;
         Letter = letter;
         Space = space;
         Folder = Path.Combine(stateFolder, "hosts", letter);
@@ -36,6 +30,7 @@ public sealed class LabHost
     /// <summary>"hosta", "hostb" …: the name in the domain.</summary>
     public string Name => "host" + Letter;
 
+    /// <summary>The host's network; of a User-mode Linux host the one around it, where its kernel runs.</summary>
     public NetworkNamespace Space { get; }
 
     /// <summary>Holds etc, state, run, vms and log.</summary>
@@ -49,13 +44,18 @@ public sealed class LabHost
     public HostEndpoint Endpoint => HostEndpoint.UnixSocket(SocketPath);
 
     /// <summary>Null while no daemon runs.</summary>
-    public ProcessIdentity? Daemon => ProcessIdentity.Load(DaemonIdentityPath);
+    public ProcessIdentity? Daemon => ProcessIdentity.Load(DaemonIdentityPath, Processes);
 
-    public bool IsStanding => Space.Exists && ProcessIdentity.Load(HolderIdentityPath) is not null;
+    /// <summary>False for one that lost its power, too.</summary>
+    public abstract bool IsStanding { get; }
 
-    private string HolderIdentityPath => Path.Combine(Folder, "holder.pid");
+    /// <summary>Counted from 1; the last number of its addresses.</summary>
+    private protected int Number { get; }
 
-    private string DaemonIdentityPath => Path.Combine(Folder, "daemon.pid");
+    private protected string DaemonIdentityPath => Path.Combine(Folder, "daemon.pid");
+
+    /// <summary>The kernel whose processes are meant; null is the machine's own.</summary>
+    private protected virtual IProcessTable? Processes => null;
 
     /// <summary>A new client of this host's API as local root; the caller disposes it.</summary>
     public GodwitClient OpenClient() => new(Endpoint);
@@ -75,20 +75,14 @@ public sealed class LabHost
     }
 
     /// <summary>Runs a command inside the host, to its end.</summary>
-    public Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default)
-    {
-        string[] line = Inside(command);
-        return Tool.TryAsync(line[0], line[1..], null, cancellationToken);
-    }
+    public Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
+        RunAsync(command, "", cancellationToken);
+
+    /// <summary>The same with something to read for it.</summary>
+    public abstract Task<CommandResult> RunAsync(IReadOnlyList<string> command, string input, CancellationToken cancellationToken = default);
 
     /// <summary>Runs a command inside the host with our own terminal; gives back its exit code.</summary>
-    public async Task<int> RunAttachedAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default)
-    {
-        string[] line = Inside(command);
-        using Process process = Process.Start(new ProcessStartInfo(line[0], line[1..]))!;
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode;
-    }
+    public abstract Task<int> RunAttachedAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default);
 
     /// <summary>Starts the daemon and waits until it answers. Does nothing when it runs.</summary>
     /// <exception cref="LabException">It ended or did not answer in time; see <see cref="LastWords"/>.</exception>
@@ -103,11 +97,8 @@ public sealed class LabHost
         string[] run = daemon.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", daemon] : [daemon];
 
         // Without diagnostics .NET leaves no pipes in /tmp that a killed process could not take away.
-        ProcessIdentity identity = await Background.StartAsync(
-            DaemonLogPath,
-            DaemonIdentityPath,
-            Inside(["env", "DOTNET_EnableDiagnostics=0", .. run, "--config", "/etc/godwit/godwitd.json"]),
-            cancellationToken);
+        ProcessIdentity identity = await LaunchDaemonAsync(
+            ["env", "DOTNET_EnableDiagnostics=0", .. run, "--config", "/etc/godwit/godwitd.json"], cancellationToken);
         await DaemonStart.WaitAsync(this, identity, cancellationToken);
     }
 
@@ -123,65 +114,49 @@ public sealed class LabHost
     public Task StopDaemonAsync() => Daemon?.TerminateAsync(TimeSpan.FromSeconds(30)) ?? Task.CompletedTask;
 
     /// <summary>The QEMU processes of the guests that run here.</summary>
-    public async Task<IReadOnlyList<ProcessIdentity>> GetQemuProcessesAsync(CancellationToken cancellationToken = default) =>
-        [.. (await Space.GetProcessesAsync(cancellationToken)).Where(IsGuest).Select(ProcessIdentity.Of).OfType<ProcessIdentity>()];
+    public abstract Task<IReadOnlyList<ProcessIdentity>> GetQemuProcessesAsync(CancellationToken cancellationToken = default);
 
-    internal async Task StandUpAsync(bool holdMoves, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a User-mode Linux host's power away: its kernel, its daemon and its guests are gone at once, and on its disks is what had been
+    /// flushed to them.
+    /// </summary>
+    /// <exception cref="LabException">The host has no kernel of its own.</exception>
+    public virtual Task PowerOffAsync() => throw HasNoPower();
+
+    /// <summary>Boots such a host again; its daemon is not started by that. Does nothing when it is on.</summary>
+    /// <exception cref="LabException">The host has no kernel of its own.</exception>
+    public virtual Task BootAsync(CancellationToken cancellationToken = default) => throw HasNoPower();
+
+    /// <param name="holdMoves">True lets <see cref="MoveHold"/> hold its moves.</param>
+    /// <param name="directory">Whose member it is; null of none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task StandUpAsync(bool holdMoves, LabDirectory? directory, CancellationToken cancellationToken)
     {
         foreach (string folder in MountPoints.ByFolder.Keys)
         {
             Directory.CreateDirectory(SourceOf(folder));
         }
 
-        Directory.CreateDirectory(Path.Combine(Folder, "log"));
-        DaemonConfigurationFile.Write(Path.Combine(Folder, "etc", "godwitd.json"), Name, _number, holdMoves);
-
-        // "ip netns exec" gives the command a mount namespace of its own, in which /sys shows the host's interfaces.
-        await Background.StartAsync(
-            Path.Combine(Folder, "log", "holder.log"),
-            HolderIdentityPath,
-            [
-                "ip", "netns", "exec", Space.Name, "sh", "-c", HolderScript, "sh",
-                .. MountPoints.ByFolder.SelectMany(pair => new[] { SourceOf(pair.Key), pair.Value }),
-            ],
-            cancellationToken);
-        await WaitForMountsAsync(cancellationToken);
+        Directory.CreateDirectory(Path.GetDirectoryName(DaemonLogPath)!);
+        DaemonConfigurationFile.Write(Path.Combine(Folder, "etc", "godwitd.json"), Name, Number, holdMoves);
+        string address = Fabric.AddressOf(LabNetwork.Management, Number)!;
+        IEnumerable<(string, string)> membership = directory is null
+            ? []
+            : await directory.AdmitAsync(Folder, LabAccounts.OfHost(Letter), Name, address, cancellationToken);
+        await StandUpAsync([.. membership, .. MountPoints.ByFolder.Select(pair => (SourceOf(pair.Key), pair.Value))], cancellationToken);
     }
 
-    private async Task WaitForMountsAsync(CancellationToken cancellationToken)
-    {
-        string log = Path.Combine(Folder, "log", "holder.log");
-        while (!(await File.ReadAllTextAsync(log, cancellationToken)).Contains("ready", StringComparison.Ordinal))
-        {
-            if (ProcessIdentity.Load(HolderIdentityPath) is null)
-            {
-                throw new LabException($"{Name} could not mount its folders: {await File.ReadAllTextAsync(log, cancellationToken)}");
-            }
+    /// <summary>Kills what there would be to keep alive by somebody who goes on living. Never fails over a host that is half made.</summary>
+    internal abstract Task AbandonAsync();
 
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
-        }
-    }
+    /// <param name="mounts">Folders outside, and where the host sees them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private protected abstract Task StandUpAsync(IReadOnlyList<(string What, string Where)> mounts, CancellationToken cancellationToken);
 
-    private static bool IsGuest(int pid)
-    {
-        try
-        {
-            // A daemon that begins asks a QEMU without a machine what it can give; that one is no guest.
-            return File.ReadAllText($"/proc/{pid}/comm").StartsWith("qemu-system", StringComparison.Ordinal)
-                && !File.ReadAllText($"/proc/{pid}/cmdline").Contains("\0-machine\0none\0", StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Starts it and keeps its identity in <see cref="DaemonIdentityPath"/>; what it writes goes to its log.</summary>
+    private protected abstract Task<ProcessIdentity> LaunchDaemonAsync(IReadOnlyList<string> command, CancellationToken cancellationToken);
+
+    private LabException HasNoPower() => new($"{Name} has no power of its own; bring the lab up with --uml.");
 
     private string SourceOf(string folder) => Path.Combine(folder == "shared" ? _stateFolder : Folder, folder);
-
-    private string[] Inside(IReadOnlyList<string> command)
-    {
-        ProcessIdentity holder = ProcessIdentity.Load(HolderIdentityPath)
-            ?? throw new LabException($"{Name} does not stand; bring the lab up first.");
-        return ["nsenter", "--target", holder.Pid.ToString(CultureInfo.InvariantCulture), "--mount", "--net", "--", .. command];
-    }
 }

@@ -11,8 +11,9 @@ namespace Godwit.Lab.Networks;
 ///    |   |   |           |   |   |
 ///    |   |   +-- hosta --|---|---+-- hostb --- br0 gw-lab-guest   10.72.0.1, where clients are
 ///    |   +------ hosta --|---+------ hostb --- br0 gw-lab-move
-///    +---------- hosta --+---------- hostb --- br0 gw-lab-mgmt
+///    +---------- hosta --+---------- hostb --- br0 gw-lab-mgmt --- dc, fs
 /// </code>
+/// Servers (gw-lab-dc, gw-lab-fs) are on the management network alone.
 /// </summary>
 internal sealed class Fabric(string prefix)
 {
@@ -24,6 +25,8 @@ internal sealed class Fabric(string prefix)
     });
 
     public NetworkNamespace OfHost(string letter) => new($"{prefix}-{letter}");
+
+    public NetworkNamespace OfServer(LabServer server) => new($"{prefix}-{server.Name}");
 
     /// <summary>The host's end of its cable to a network.</summary>
     public static string InterfaceOf(LabNetwork network) => network switch
@@ -41,7 +44,16 @@ internal sealed class Fabric(string prefix)
         LabNetwork.Guest => null,
     };
 
-    public async Task BuildAsync(IReadOnlyList<string> letters, CancellationToken cancellationToken)
+    /// <summary>Where the namespace around a User-mode Linux host is itself on that host's management network, to speak to the host.</summary>
+    public static string ShellAddressOf(int hostNumber) => $"10.70.0.{hostNumber + 100}";
+
+    /// <summary>A User-mode Linux host's end of its own cable to the namespace around it, where a bridge joins it with the network's.</summary>
+    public static string TapOf(LabNetwork network) => InterfaceOf(network) + "t";
+
+    /// <param name="letters">The hosts.</param>
+    /// <param name="forKernels">True for User-mode Linux hosts, whose addresses are their kernels' affair.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task BuildAsync(IReadOnlyList<string> letters, bool forKernels, CancellationToken cancellationToken)
     {
         foreach (LabNetwork network in Enum.GetValues<LabNetwork>())
         {
@@ -60,12 +72,29 @@ internal sealed class Fabric(string prefix)
         for (int i = 0; i < letters.Count; i++)
         {
             await AddAsync(OfHost(letters[i]), cancellationToken);
-            await OfHost(letters[i]).ConfigureAsync(["link set lo up", .. Cables(i + 1, "host" + letters[i])], cancellationToken);
+            await OfHost(letters[i]).ConfigureAsync(["link set lo up", .. forKernels ? Sockets(i + 1, "host" + letters[i]) : Cables(i + 1, "host" + letters[i])], cancellationToken);
             foreach (LabNetwork network in Enum.GetValues<LabNetwork>())
             {
                 await Of(network).ConfigureAsync(["link set host" + letters[i] + " master br0 up"], cancellationToken);
             }
         }
+    }
+
+    /// <summary>A server's namespace, and its cable to the management network.</summary>
+    public async Task PlugInAsync(LabServer server, CancellationToken cancellationToken)
+    {
+        NetworkNamespace switchboard = Of(LabNetwork.Management);
+        string name = InterfaceOf(LabNetwork.Management);
+        await AddAsync(OfServer(server), cancellationToken);
+        await OfServer(server).ConfigureAsync(
+            [
+                "link set lo up",
+                $"link add {name} type veth peer name {server.Name} netns {switchboard.Name}",
+                $"address add {server.Address}/24 dev {name}",
+                $"link set {name} up",
+            ],
+            cancellationToken);
+        await switchboard.ConfigureAsync([$"link set {server.Name} master br0 up"], cancellationToken);
     }
 
     /// <summary>Deleting a namespace takes its interfaces along, and those at the other ends of their cables.</summary>
@@ -78,7 +107,7 @@ internal sealed class Fabric(string prefix)
     }
 
     public IEnumerable<NetworkNamespace> All(IReadOnlyList<string> letters) =>
-        [.. letters.Select(OfHost), .. Enum.GetValues<LabNetwork>().Select(Of)];
+        [.. letters.Select(OfHost), .. LabServer.All.Select(OfServer), .. Enum.GetValues<LabNetwork>().Select(Of)];
 
     private IEnumerable<string> Cables(int hostNumber, string port)
     {
@@ -92,6 +121,24 @@ internal sealed class Fabric(string prefix)
             }
 
             yield return $"link set {name} up";
+        }
+    }
+
+    private IEnumerable<string> Sockets(int hostNumber, string port)
+    {
+        foreach (LabNetwork network in Enum.GetValues<LabNetwork>())
+        {
+            string name = InterfaceOf(network), bridge = name + "b", tap = TapOf(network);
+            yield return $"link add {name} type veth peer name {port} netns {Of(network).Name}";
+            yield return $"link add {bridge} type bridge stp_state 0 mcast_snooping 0";
+            yield return $"tuntap add dev {tap} mode tap";
+            yield return $"link set {name} master {bridge} up";
+            yield return $"link set {tap} master {bridge} up";
+            yield return $"link set {bridge} up";
+            if (network == LabNetwork.Management)
+            {
+                yield return $"address add {ShellAddressOf(hostNumber)}/24 dev {bridge}";
+            }
         }
     }
 
