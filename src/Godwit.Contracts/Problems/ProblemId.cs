@@ -110,6 +110,23 @@ public enum ProblemId
     TokenInvalid,
     CertificateRejected,
 
+    // Active Directory
+    DirectoryExists,
+    NotInDirectory,
+    DifferentRealm,
+    RealmUnknown,
+    DomainControllerUnreachable,
+    KeytabMissing,
+    KeytabLacksKey,
+    ComputerAccountRefused,
+    PasswordWrong,
+    DirectoryJoinFailed,
+    TicketMissing,
+    TicketExpired,
+    ServerNameUnknown,
+    ServerNotProven,
+    SignInRefused,
+
     // moves
     OperationNotFound,
     NotCancellable,
