@@ -18,6 +18,12 @@ internal sealed record LabFile
     /// <summary>The godwitd that the hosts run; null for a lab of bare hosts.</summary>
     public string? DaemonPath { get; init; }
 
+    /// <summary>True with an Active Directory, whose members all hosts are.</summary>
+    public bool HasDirectory { get; init; }
+
+    /// <summary>True with a file server in that directory.</summary>
+    public bool HasFileServer { get; init; }
+
     /// <summary>True once everything stands.</summary>
     public required bool Complete { get; init; }
 

@@ -26,4 +26,13 @@ public sealed record LabOptions
 
     /// <summary>True lets <see cref="Hosts.MoveHold"/> stop moves at chosen moments, for faults that hit them there.</summary>
     public bool HoldMoves { get; init; }
+
+    /// <summary>True makes an Active Directory, with every host in it: <see cref="LocalLab.Directory"/>.</summary>
+    public bool HasDirectory { get; init; }
+
+    /// <summary>True makes an SMB share and the directory it needs: <see cref="LocalLab.FileServer"/>.</summary>
+    public bool HasFileServer { get; init; }
+
+    /// <summary>Names or letters of the hosts that may use the share; null is all.</summary>
+    public IReadOnlyList<string>? Granted { get; init; }
 }

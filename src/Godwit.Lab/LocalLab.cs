@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Godwit.Lab.Directories;
+using Godwit.Lab.FileServers;
 using Godwit.Lab.Guests;
 using Godwit.Lab.Hosts;
 using Godwit.Lab.Networks;
@@ -24,6 +26,8 @@ public sealed partial class LocalLab
         Fabric = new Fabric(PrefixOf(file.Name));
         Links = new LinkControl(Fabric);
         Hosts = [.. file.Letters.Select((letter, i) => new LabHost(stateFolder, file.DaemonPath, letter, i + 1, Fabric.OfHost(letter)))];
+        Directory = file.HasDirectory ? new LabDirectory(stateFolder, Fabric) : null;
+        FileServer = file.HasFileServer ? new LabFileServer(stateFolder, Fabric) : null;
     }
 
     public string Name => _file.Name;
@@ -34,15 +38,21 @@ public sealed partial class LocalLab
 
     public LinkControl Links { get; }
 
+    /// <summary>Null in a lab without Active Directory.</summary>
+    public LabDirectory? Directory { get; }
+
+    /// <summary>Null in a lab without a share.</summary>
+    public LabFileServer? FileServer { get; }
+
     /// <summary>{"hosta":"unix:…","default":"hosta"}: what GODWIT_HOSTS points the CLI to.</summary>
     public string HostsFile => Path.Combine(StateFolder, "hosts.json");
 
     /// <summary>Where clients of the guests are; 10.72.0.1.</summary>
     public NetworkNamespace GuestNetwork => Fabric.Of(LabNetwork.Guest);
 
-    /// <summary>True when every host stands and, in a lab with daemons, every daemon runs.</summary>
-    public bool IsWhole =>
-        _file.Complete && Hosts.All(host => host.IsStanding && (_file.DaemonPath is null || host.Daemon is not null));
+    /// <summary>True when every host stands and, in a lab with daemons, every daemon runs; servers too, if it has any.</summary>
+    public bool IsWhole => _file.Complete && Hosts.All(host => host.IsStanding && (_file.DaemonPath is null || host.Daemon is not null))
+        && Directory is null or { IsRunning: true } && FileServer is null or { IsRunning: true };
 
     internal Fabric Fabric { get; }
 
@@ -108,6 +118,8 @@ public sealed partial class LocalLab
             Name = options.Name,
             Letters = [.. Enumerable.Range(0, options.Hosts).Select(i => ((char)('a' + i)).ToString())],
             Rate = options.Rate,
+            HasDirectory = options.HasDirectory || options.HasFileServer,
+            HasFileServer = options.HasFileServer,
             DaemonPath = options.StartDaemons ? options.DaemonPath ?? LabPlaces.FindDaemon() : null,
             Complete = false,
         }
@@ -122,7 +134,7 @@ public sealed partial class LocalLab
         }
 
         // "Down" deletes the whole folder, so it must be ours from the start.
-        if (Directory.Exists(StateFolder) && Directory.EnumerateFileSystemEntries(StateFolder).Any())
+        if (System.IO.Directory.Exists(StateFolder) && System.IO.Directory.EnumerateFileSystemEntries(StateFolder).Any())
         {
             throw new LabException($"{StateFolder} is not empty and holds no lab.");
         }
@@ -140,14 +152,18 @@ public sealed partial class LocalLab
 
     private async Task RaiseAsync(LabOptions options, CancellationToken cancellationToken)
     {
-        await MountPoints.ClaimAsync(PrefixOf(Name), StateFolder, cancellationToken);
+        LabHost[] granted = options.Granted is { } names ? [.. names.Select(Host)] : [.. Hosts];
+        await MountPoints.ClaimAsync(PrefixOf(Name), StateFolder, _file.HasDirectory ? SambaPlaces.MountPoints : [], cancellationToken);
         await Fabric.BuildAsync(_file.Letters, cancellationToken);
+        LabServers servers = new(Fabric, Directory, FileServer);
+        await servers.BeginAsync(cancellationToken);
         foreach (LabHost host in Hosts)
         {
             await Links.SetRateAsync(host.Name, LabNetwork.Move, _file.Rate, cancellationToken: cancellationToken);
-            await host.StandUpAsync(options.HoldMoves, cancellationToken);
+            await host.StandUpAsync(options.HoldMoves, Directory, cancellationToken);
         }
 
+        await servers.FinishAsync(granted, cancellationToken);
         if (_file.DaemonPath is not null)
         {
             await Task.WhenAll(Hosts.Select(host => host.StartDaemonAsync(cancellationToken)));

@@ -13,6 +13,7 @@ RootCommand root = new("Several Godwit hosts on one machine: networks, hosts, gu
     LinkCommand.Create(),
     DaemonCommands.CreateKill(),
     DaemonCommands.CreateStart(),
+    ShareCommand.Create(),
     EchoCommand.Create(),
     GuestCommand.Create(),
     DiskCommand.Create(),

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Godwit.Lab.Directories;
+using Godwit.Lab.FileServers;
 using Godwit.Lab.Hosts;
 
 namespace Godwit.Lab.Commands;
@@ -17,9 +19,24 @@ internal static class UpCommand
 
     private static readonly Option<bool> Bare = new("--bare") { Description = "Hosts and networks only: no daemons, no domain, no switch." };
 
+    private static readonly Option<bool> ActiveDirectory = new("--ad")
+    {
+        Description = $"An Active Directory domain {LabDirectory.Realm} (Samba), in which every host has a computer account and its keytab.",
+    };
+
+    private static readonly Option<bool> Share = new("--smb")
+    {
+        Description = $@"A file server in that domain with the share {LabFileServer.UncPath}; implies --ad.",
+    };
+
+    private static readonly Option<string?> Grant = new("--grant")
+    {
+        Description = "Hosts whose computer accounts may use the share, as in 'hosta,hostb'. Default: all.",
+    };
+
     public static Command Create() => new Command("up", "Bring a lab up: hosts, networks, daemons, one domain, the switch 'lan'.")
     {
-        HostCount, Rate, Daemon, Bare,
+        HostCount, Rate, Daemon, Bare, ActiveDirectory, Share, Grant,
     }.Does(RunAsync);
 
     /// <summary>The options as a plan; demo brings its lab up in the same way.</summary>
@@ -31,6 +48,9 @@ internal static class UpCommand
         Rate = parsed.GetRequiredValue(Rate) is var rate && rate == "none" ? null : rate,
         DaemonPath = parsed.GetValue(Daemon),
         StartDaemons = !parsed.GetValue(Bare),
+        HasDirectory = parsed.GetValue(ActiveDirectory),
+        HasFileServer = parsed.GetValue(Share),
+        Granted = parsed.GetValue(Grant)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
     };
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -47,6 +67,11 @@ internal static class UpCommand
         foreach (LabHost host in lab.Hosts)
         {
             Console.WriteLine($"  {host.Name}  {host.Endpoint}");
+        }
+
+        if (lab.FileServer is not null)
+        {
+            Console.WriteLine($"  share  {LabFileServer.UncPath}");
         }
 
         return 0;

@@ -1,5 +1,4 @@
 using Godwit.Lab.Networks;
-using Godwit.Lab.Processes;
 
 namespace Godwit.Lab.Hosts;
 
@@ -14,7 +13,7 @@ internal static class Demolition
         string[] letters = [.. hosts.Select(host => host.Letter)];
         foreach (NetworkNamespace space in fabric.All(letters).Where(space => space.Exists))
         {
-            await EmptyAsync(space);
+            await space.EmptyAsync();
         }
 
         await fabric.TearDownAsync(letters);
@@ -22,27 +21,6 @@ internal static class Demolition
         if (Directory.Exists(stateFolder))
         {
             Directory.Delete(stateFolder, recursive: true);
-        }
-    }
-
-    /// <summary>Kills whoever lives in a namespace: guests, the holder of the mounts, what people started by hand.</summary>
-    private static async Task EmptyAsync(NetworkNamespace space)
-    {
-        while (true)
-        {
-            ProcessIdentity[] living =
-            [
-                .. (await space.GetProcessesAsync())
-                    .Where(pid => pid != Environment.ProcessId)
-                    .Select(ProcessIdentity.Of)
-                    .OfType<ProcessIdentity>(),
-            ];
-            if (living.Length == 0)
-            {
-                return;
-            }
-
-            await Task.WhenAll(living.Select(each => each.KillAsync()));
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Godwit.Client;
+using Godwit.Lab.Directories;
 using Godwit.Lab.Networks;
 using Godwit.Lab.Processes;
 
@@ -8,17 +8,14 @@ namespace Godwit.Lab.Hosts;
 
 /// <summary>
 /// One host of a lab: a network namespace and a mount namespace in which the places of <see cref="MountPoints"/> are this
-/// host's own folders. A quiet process holds the mount namespace open, so that the daemon can die and come back into it.
+/// host's own folders.
 /// </summary>
 public sealed class LabHost
 {
-    // Pairs of what and where.
-    private const string HolderScript =
-        """mount --make-rprivate / && while [ $# -gt 1 ]; do mount --bind "$1" "$2" || exit 1; shift 2; done; echo ready; exec sleep infinity""";
-
     private readonly string _stateFolder;
     private readonly string? _daemonPath;
     private readonly int _number;
+    private readonly Enclosure _enclosure;
 
     internal LabHost(string stateFolder, string? daemonPath, string letter, int number, NetworkNamespace space)
     {
@@ -28,6 +25,7 @@ public sealed class LabHost
         Letter = letter;
         Space = space;
         Folder = Path.Combine(stateFolder, "hosts", letter);
+        _enclosure = new Enclosure(Name, Folder, space);
     }
 
     /// <summary>"a", "b" …</summary>
@@ -51,9 +49,7 @@ public sealed class LabHost
     /// <summary>Null while no daemon runs.</summary>
     public ProcessIdentity? Daemon => ProcessIdentity.Load(DaemonIdentityPath);
 
-    public bool IsStanding => Space.Exists && ProcessIdentity.Load(HolderIdentityPath) is not null;
-
-    private string HolderIdentityPath => Path.Combine(Folder, "holder.pid");
+    public bool IsStanding => _enclosure.IsStanding;
 
     private string DaemonIdentityPath => Path.Combine(Folder, "daemon.pid");
 
@@ -75,16 +71,17 @@ public sealed class LabHost
     }
 
     /// <summary>Runs a command inside the host, to its end.</summary>
-    public Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default)
-    {
-        string[] line = Inside(command);
-        return Tool.TryAsync(line[0], line[1..], null, cancellationToken);
-    }
+    public Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
+        _enclosure.TryAsync(command, null, cancellationToken);
+
+    /// <summary>The same with something to read for it.</summary>
+    public Task<CommandResult> RunAsync(IReadOnlyList<string> command, string input, CancellationToken cancellationToken = default) =>
+        _enclosure.TryAsync(command, input, cancellationToken);
 
     /// <summary>Runs a command inside the host with our own terminal; gives back its exit code.</summary>
     public async Task<int> RunAttachedAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default)
     {
-        string[] line = Inside(command);
+        string[] line = _enclosure.Inside(command);
         using Process process = Process.Start(new ProcessStartInfo(line[0], line[1..]))!;
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode;
@@ -106,7 +103,7 @@ public sealed class LabHost
         ProcessIdentity identity = await Background.StartAsync(
             DaemonLogPath,
             DaemonIdentityPath,
-            Inside(["env", "DOTNET_EnableDiagnostics=0", .. run, "--config", "/etc/godwit/godwitd.json"]),
+            _enclosure.Inside(["env", "DOTNET_EnableDiagnostics=0", .. run, "--config", "/etc/godwit/godwitd.json"]),
             cancellationToken);
         await DaemonStart.WaitAsync(this, identity, cancellationToken);
     }
@@ -126,40 +123,22 @@ public sealed class LabHost
     public async Task<IReadOnlyList<ProcessIdentity>> GetQemuProcessesAsync(CancellationToken cancellationToken = default) =>
         [.. (await Space.GetProcessesAsync(cancellationToken)).Where(IsGuest).Select(ProcessIdentity.Of).OfType<ProcessIdentity>()];
 
-    internal async Task StandUpAsync(bool holdMoves, CancellationToken cancellationToken)
+    /// <param name="holdMoves">True lets <see cref="MoveHold"/> hold its moves.</param>
+    /// <param name="directory">Whose member it is; null of none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task StandUpAsync(bool holdMoves, LabDirectory? directory, CancellationToken cancellationToken)
     {
         foreach (string folder in MountPoints.ByFolder.Keys)
         {
             Directory.CreateDirectory(SourceOf(folder));
         }
 
-        Directory.CreateDirectory(Path.Combine(Folder, "log"));
         DaemonConfigurationFile.Write(Path.Combine(Folder, "etc", "godwitd.json"), Name, _number, holdMoves);
-
-        // "ip netns exec" gives the command a mount namespace of its own, in which /sys shows the host's interfaces.
-        await Background.StartAsync(
-            Path.Combine(Folder, "log", "holder.log"),
-            HolderIdentityPath,
-            [
-                "ip", "netns", "exec", Space.Name, "sh", "-c", HolderScript, "sh",
-                .. MountPoints.ByFolder.SelectMany(pair => new[] { SourceOf(pair.Key), pair.Value }),
-            ],
-            cancellationToken);
-        await WaitForMountsAsync(cancellationToken);
-    }
-
-    private async Task WaitForMountsAsync(CancellationToken cancellationToken)
-    {
-        string log = Path.Combine(Folder, "log", "holder.log");
-        while (!(await File.ReadAllTextAsync(log, cancellationToken)).Contains("ready", StringComparison.Ordinal))
-        {
-            if (ProcessIdentity.Load(HolderIdentityPath) is null)
-            {
-                throw new LabException($"{Name} could not mount its folders: {await File.ReadAllTextAsync(log, cancellationToken)}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
-        }
+        string address = Fabric.AddressOf(LabNetwork.Management, _number)!;
+        IEnumerable<(string, string)> membership = directory is null
+            ? []
+            : await directory.AdmitAsync(Folder, LabAccounts.OfHost(Letter), Name, address, cancellationToken);
+        await _enclosure.StandUpAsync([.. membership, .. MountPoints.ByFolder.Select(pair => (SourceOf(pair.Key), pair.Value))], cancellationToken);
     }
 
     private static bool IsGuest(int pid)
@@ -177,11 +156,4 @@ public sealed class LabHost
     }
 
     private string SourceOf(string folder) => Path.Combine(folder == "shared" ? _stateFolder : Folder, folder);
-
-    private string[] Inside(IReadOnlyList<string> command)
-    {
-        ProcessIdentity holder = ProcessIdentity.Load(HolderIdentityPath)
-            ?? throw new LabException($"{Name} does not stand; bring the lab up first.");
-        return ["nsenter", "--target", holder.Pid.ToString(CultureInfo.InvariantCulture), "--mount", "--net", "--", .. command];
-    }
 }

@@ -26,12 +26,16 @@ internal static class MountPoints
         ["shared"] = "/shared",
     };
 
-    public static async Task ClaimAsync(string prefix, string stateFolder, CancellationToken cancellationToken)
+    /// <param name="prefix">Names the lab.</param>
+    /// <param name="stateFolder">Where it lives.</param>
+    /// <param name="more">Places that this lab needs beyond those of every host.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task ClaimAsync(string prefix, string stateFolder, IEnumerable<string> more, CancellationToken cancellationToken)
     {
         using Socket turn = await TakeTurnAsync(cancellationToken);
         Directory.CreateDirectory(Labs);
         await File.WriteAllTextAsync(Path.Combine(Labs, prefix), stateFolder, cancellationToken);
-        foreach (string path in ByFolder.Values.Where(path => !Directory.Exists(path)))
+        foreach (string path in ByFolder.Values.Concat(more).Where(path => !Directory.Exists(path)))
         {
             // Written down first: a place remembered and not made is harmless, the other way round it stays for ever.
             await File.AppendAllTextAsync(Made, path + "\n", cancellationToken);

@@ -11,8 +11,9 @@ namespace Godwit.Lab.Networks;
 ///    |   |   |           |   |   |
 ///    |   |   +-- hosta --|---|---+-- hostb --- br0 gw-lab-guest   10.72.0.1, where clients are
 ///    |   +------ hosta --|---+------ hostb --- br0 gw-lab-move
-///    +---------- hosta --+---------- hostb --- br0 gw-lab-mgmt
+///    +---------- hosta --+---------- hostb --- br0 gw-lab-mgmt --- dc, fs
 /// </code>
+/// Servers (gw-lab-dc, gw-lab-fs) are on the management network alone.
 /// </summary>
 internal sealed class Fabric(string prefix)
 {
@@ -24,6 +25,8 @@ internal sealed class Fabric(string prefix)
     });
 
     public NetworkNamespace OfHost(string letter) => new($"{prefix}-{letter}");
+
+    public NetworkNamespace OfServer(LabServer server) => new($"{prefix}-{server.Name}");
 
     /// <summary>The host's end of its cable to a network.</summary>
     public static string InterfaceOf(LabNetwork network) => network switch
@@ -68,6 +71,23 @@ internal sealed class Fabric(string prefix)
         }
     }
 
+    /// <summary>A server's namespace, and its cable to the management network.</summary>
+    public async Task PlugInAsync(LabServer server, CancellationToken cancellationToken)
+    {
+        NetworkNamespace switchboard = Of(LabNetwork.Management);
+        string name = InterfaceOf(LabNetwork.Management);
+        await AddAsync(OfServer(server), cancellationToken);
+        await OfServer(server).ConfigureAsync(
+            [
+                "link set lo up",
+                $"link add {name} type veth peer name {server.Name} netns {switchboard.Name}",
+                $"address add {server.Address}/24 dev {name}",
+                $"link set {name} up",
+            ],
+            cancellationToken);
+        await switchboard.ConfigureAsync([$"link set {server.Name} master br0 up"], cancellationToken);
+    }
+
     /// <summary>Deleting a namespace takes its interfaces along, and those at the other ends of their cables.</summary>
     public async Task TearDownAsync(IReadOnlyList<string> letters)
     {
@@ -78,7 +98,7 @@ internal sealed class Fabric(string prefix)
     }
 
     public IEnumerable<NetworkNamespace> All(IReadOnlyList<string> letters) =>
-        [.. letters.Select(OfHost), .. Enum.GetValues<LabNetwork>().Select(Of)];
+        [.. letters.Select(OfHost), .. LabServer.All.Select(OfServer), .. Enum.GetValues<LabNetwork>().Select(Of)];
 
     private IEnumerable<string> Cables(int hostNumber, string port)
     {

@@ -58,6 +58,29 @@ public sealed record NetworkNamespace(string Name)
         return [.. pids.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))];
     }
 
+    /// <summary>Kills whoever lives here: guests, servers, the holder of the mounts, what people started by hand.</summary>
+    /// <param name="except">Who stays; null is nobody.</param>
+    internal async Task EmptyAsync(ProcessIdentity? except = null)
+    {
+        while (true)
+        {
+            ProcessIdentity[] living =
+            [
+                .. (await GetProcessesAsync())
+                    .Where(pid => pid != Environment.ProcessId)
+                    .Select(ProcessIdentity.Of)
+                    .OfType<ProcessIdentity>()
+                    .Where(each => each != except),
+            ];
+            if (living.Length == 0)
+            {
+                return;
+            }
+
+            await Task.WhenAll(living.Select(each => each.KillAsync()));
+        }
+    }
+
     internal Task ConfigureAsync(IEnumerable<string> lines, CancellationToken cancellationToken) =>
         Tool.RunAsync("ip", ["-n", Name, "-batch", "-"], string.Join('\n', lines) + "\n", cancellationToken);
 }
