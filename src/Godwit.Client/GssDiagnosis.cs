@@ -11,7 +11,6 @@ internal static unsafe partial class GssDiagnosis
 {
     private const string Library = "libgssapi_krb5.so.2";
     private const int MechanismCode = 2;
-    private const int InitiateOnly = 1;
 
     private static ReadOnlySpan<byte> Kerberos => [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02];
 
@@ -48,35 +47,6 @@ internal static unsafe partial class GssDiagnosis
         }
     }
 
-    /// <summary>Whose tickets these are, "ada@LAB.TEST"; null when there are none.</summary>
-    public static string? OwnName()
-    {
-        try
-        {
-            if (Acquire(out _, 0, 0, 0, InitiateOnly, out nint credential, 0, 0) != 0)
-            {
-                return null;
-            }
-
-            string? own = Inquire(out _, credential, out nint name, 0, 0, 0) == 0 ? Text(name) : null;
-            _ = ReleaseCredential(out _, ref credential);
-            return own;
-        }
-        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Text(nint name)
-    {
-        Chunk text = default;
-        string? own = DisplayName(out _, name, ref text, 0) == 0 ? text.ToString() : null;
-        _ = ReleaseBuffer(out _, ref text);
-        _ = ReleaseName(out _, ref name);
-        return own;
-    }
-
     private static string? Words(uint minor, Identifier* mechanism)
     {
         uint more = 0;
@@ -96,18 +66,6 @@ internal static unsafe partial class GssDiagnosis
         out uint minor, nint credential, ref nint context, nint target, Identifier* mechanism, uint flags, uint seconds, nint bindings, nint input,
         out nint actual, ref Chunk token, out uint given, out uint holds);
 
-    [LibraryImport(Library, EntryPoint = "gss_acquire_cred")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial uint Acquire(out uint minor, nint name, uint seconds, nint mechanisms, int usage, out nint credential, nint actual, nint time);
-
-    [LibraryImport(Library, EntryPoint = "gss_inquire_cred")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial uint Inquire(out uint minor, nint credential, out nint name, nint lifetime, nint usage, nint mechanisms);
-
-    [LibraryImport(Library, EntryPoint = "gss_display_name")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial uint DisplayName(out uint minor, nint name, ref Chunk text, nint kind);
-
     [LibraryImport(Library, EntryPoint = "gss_display_status")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial uint DisplayStatus(out uint minor, uint code, int kind, Identifier* mechanism, ref uint more, ref Chunk text);
@@ -119,10 +77,6 @@ internal static unsafe partial class GssDiagnosis
     [LibraryImport(Library, EntryPoint = "gss_release_name")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial uint ReleaseName(out uint minor, ref nint name);
-
-    [LibraryImport(Library, EntryPoint = "gss_release_cred")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial uint ReleaseCredential(out uint minor, ref nint credential);
 
     [LibraryImport(Library, EntryPoint = "gss_delete_sec_context")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

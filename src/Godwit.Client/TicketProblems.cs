@@ -13,10 +13,10 @@ internal static class TicketProblems
         return status switch
         {
             NegotiateAuthenticationStatusCode.UnknownCredentials => Missing(endpoint),
-            NegotiateAuthenticationStatusCode.CredentialsExpired => Expired(null),
+            NegotiateAuthenticationStatusCode.CredentialsExpired => Expired(endpoint, TicketOwner.Name()),
             NegotiateAuthenticationStatusCode.Unsupported => Because(
                 ProblemId.TicketMissing, endpoint.Address, "Kerberos is not installed on this machine.", "Install it: apt install krb5-user"),
-            _ => OfWords(endpoint, GssDiagnosis.WhyNoToken(host), GssDiagnosis.OwnName()),
+            _ => OfWords(endpoint, GssDiagnosis.WhyNoToken(host), TicketOwner.Name()),
         };
     }
 
@@ -29,7 +29,7 @@ internal static class TicketProblems
         string host = endpoint.BaseUri.DnsSafeHost;
         if (Says(words, "expired"))
         {
-            return Expired(person);
+            return Expired(endpoint, person);
         }
 
         if (Says(words, "not found in Kerberos database") || Says(words, "Cannot determine realm"))
@@ -63,10 +63,17 @@ internal static class TicketProblems
 
     private static Problem Missing(HostEndpoint endpoint) => Because(
         ProblemId.TicketMissing, endpoint.Address, $"There is neither a certificate for {endpoint} in the hosts file nor a Kerberos ticket to sign in with.",
-        "Get a ticket: kinit NAME@REALM. Or add the host with a certificate: godwit host add NAME ADDRESS --certificate FILE --key FILE --authority FILE");
+        $"Get a ticket: kinit NAME@{RealmOf(endpoint)}. Or add the host with a certificate: godwit host add NAME ADDRESS --certificate FILE --key FILE --authority FILE");
 
-    private static Problem Expired(string? person) => Because(
-        ProblemId.TicketExpired, person ?? "ticket", $"The Kerberos ticket{(person is null ? "" : $" of {person}")} has expired.", $"Get a new one: kinit {person ?? "NAME@REALM"}");
+    private static Problem Expired(HostEndpoint endpoint, string? person) => Because(
+        ProblemId.TicketExpired, person ?? "ticket", $"The Kerberos ticket{(person is null ? "" : $" of {person}")} has expired.",
+        $"Get a new one: kinit {person ?? $"NAME@{RealmOf(endpoint)}"}");
+
+    /// <summary>What it is nearly always: the capitals of the host's domain. Only for a hint.</summary>
+    private static string RealmOf(HostEndpoint endpoint) =>
+        Uri.CheckHostName(endpoint.BaseUri.DnsSafeHost) is UriHostNameType.Dns && endpoint.BaseUri.DnsSafeHost.Split('.', 2) is [_, { Length: > 0 } domain]
+            ? domain.ToUpperInvariant()
+            : "REALM";
 
     private static bool Says(string? words, string sentence) => words?.Contains(sentence, StringComparison.OrdinalIgnoreCase) is true;
 

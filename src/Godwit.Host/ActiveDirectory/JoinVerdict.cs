@@ -38,7 +38,7 @@ internal static class JoinVerdict
             return DirectoryVerdict.OfTicket(host, Krb5Code.ClockSkew, words);
         }
 
-        if (Says(words, "Couldn't find usable domain controller", "Couldn't resolve host", "No usable domain controller", "Cannot find KDC", "NT_STATUS_NO_LOGON_SERVERS", "Failed to find a DC", "Can't load workgroup", "Didn't find the ldap server"))
+        if (Says(words, "Couldn't find usable domain controller", "Couldn't resolve host", "No usable domain controller", "Cannot find KDC", "NT_STATUS_NO_LOGON_SERVERS", "Failed to find a DC", "failed to find DC", "Can't load workgroup", "Didn't find the ldap server"))
         {
             return DirectoryVerdict.DnsGone(host.Realm, "no domain controller was found");
         }

@@ -21,7 +21,7 @@ internal sealed class TrustMiddleware(Authentication authentication, SignIn sign
         context.Features.Set(caller);
         context.Features.Set(signedIn);
         var verdict = Access.For(caller?.Role, context.Request.Method, context.Request.Path.Value ?? "/");
-        if (IsAudited(context, verdict) && (caller is not null || signedIn.Who is not null || quota.TryTake()))
+        if ((IsAudited(context, verdict) || IsTurnedAway(signedIn)) && (caller is not null || quota.TryTake()))
         {
             RecordTheOutcome(context, NameOf(context, caller, signedIn));
         }
@@ -69,6 +69,9 @@ internal sealed class TrustMiddleware(Authentication authentication, SignIn sign
             });
         }
     }
+
+    /// <summary>Somebody known who may do nothing: worth a line also when nothing was to be changed.</summary>
+    private static bool IsTurnedAway(SignedIn signedIn) => signedIn is { Who.IsComputer: false, Refusal: not null };
 
     private static bool IsAudited(HttpContext context, AccessVerdict verdict) =>
         !HttpMethods.IsGet(context.Request.Method)
