@@ -48,17 +48,13 @@ internal sealed class ComputerTicket(HostOptions options, TimeProvider clock) : 
         }
         catch (Krb5Exception failure)
         {
-            throw new RefusedException(WithFile(host, failure), failure);
+            throw new RefusedException(DirectoryVerdict.OfTicket(host, failure.Code, failure.Message), failure);
         }
         catch (DllNotFoundException failure)
         {
             throw LibraryMissing(failure);
         }
     }
-
-    /// <summary>Kerberos says of a keytab that cannot be opened only that it holds no keys.</summary>
-    private static Problem WithFile(DirectoryRecord host, Krb5Exception failure) => DirectoryVerdict.OfTicket(
-        host, failure.Code is Krb5Code.KeyNotFound && !File.Exists(host.KeytabPath) ? Krb5Code.KeytabMissing : failure.Code, failure.Message);
 
     private static RefusedException LibraryMissing(DllNotFoundException failure) => new(
         new Problem

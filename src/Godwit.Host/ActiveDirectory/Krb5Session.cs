@@ -34,6 +34,8 @@ internal sealed class Krb5Session : IDisposable
     /// <summary>Gets a ticket with the keytab and writes it over the cache; returns when it ends.</summary>
     public DateTimeOffset Obtain(string keytab, string principal, string cache)
     {
+        // Once it is asked for a ticket, Kerberos calls a missing key a failed proof.
+        RequireKey(keytab, principal);
         long end = 0;
         With(principal, keytab, (name, keys) =>
         {
