@@ -77,7 +77,13 @@ internal static class KerberosConnection
 
     private static bool Accepts(NegotiateAuthentication kerberos, string proof)
     {
-        _ = kerberos.GetOutgoingBlob(proof, out NegotiateAuthenticationStatusCode status);
+        byte[] bytes = new byte[proof.Length];
+        if (!Convert.TryFromBase64String(proof, bytes, out int length) || length == 0)
+        {
+            return false;
+        }
+
+        _ = kerberos.GetOutgoingBlob(bytes.AsSpan(0, length), out NegotiateAuthenticationStatusCode status);
         return status is NegotiateAuthenticationStatusCode.Completed && kerberos.IsMutuallyAuthenticated;
     }
 

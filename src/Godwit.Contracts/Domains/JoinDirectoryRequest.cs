@@ -6,7 +6,7 @@ public sealed record JoinDirectoryRequest
     /// <summary>The Kerberos realm, "LAB.TEST".</summary>
     public required string Realm { get; init; }
 
-    /// <summary>Null takes the keytab when it has the account's key, and else adcli.</summary>
+    /// <summary>Null is adcli with a user, and the prepared keytab without.</summary>
     public DirectoryJoinMethod? Method { get; init; }
 
     /// <summary>Who may add computers to the domain; for adcli and net.</summary>

@@ -63,9 +63,10 @@ internal sealed class ComputerEnrolment(DirectoryMembership directory, ComputerT
         using HttpResponseMessage response = await client.SendAsync(request, cancellationToken);
         string? answer = response.Headers.WwwAuthenticate.FirstOrDefault(header => header.Scheme == SignIn.Scheme)?.Parameter;
         NegotiateAuthenticationStatusCode status = NegotiateAuthenticationStatusCode.GenericFailure;
-        if (answer is not null)
+        byte[] proof = new byte[answer?.Length ?? 0];
+        if (Convert.TryFromBase64String(answer ?? "", proof, out int length) && length > 0)
         {
-            _ = kerberos.GetOutgoingBlob(answer, out status);
+            _ = kerberos.GetOutgoingBlob(proof.AsSpan(0, length), out status);
         }
 
         if (status is not NegotiateAuthenticationStatusCode.Completed || !kerberos.IsMutuallyAuthenticated)

@@ -1,6 +1,7 @@
 using Godwit.Contracts.Domains;
 using Godwit.Host.Api;
 using Godwit.Host.Trust;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Godwit.Host.ActiveDirectory;
 
@@ -33,7 +34,7 @@ internal static class DirectoryEndpoints
     }
 
     /// <summary>A client's first words on a connection: afterwards both know who the other is, and nothing else was said.</summary>
-    private static IResult SignedInOrRefused(HttpContext context)
+    private static NoContent SignedInOrRefused(HttpContext context)
     {
         SignedIn signedIn = context.SignedIn();
         return signedIn.Caller is not null

@@ -1,4 +1,3 @@
-using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
 

@@ -20,7 +20,8 @@ internal sealed class DirectoryLife(
         {
             DirectoryRecord record = Plan(request);
             RequireNone(record);
-            switch (MethodOf(request, record))
+            // A user says that an account is to be made; without one, the keytab is all there can be.
+            switch (request.Method ?? (request.User is null ? DirectoryJoinMethod.Keytab : DirectoryJoinMethod.Adcli))
             {
                 case DirectoryJoinMethod.Keytab:
                     break;
@@ -92,24 +93,6 @@ internal sealed class DirectoryLife(
                 ProblemId.DirectoryExists, wanted.Realm,
                 $"The host {options.HostName} is already in the Active Directory domain {current.Realm}, as {current.ComputerAccount}.",
                 "Leave that one first: godwit domain leave --ad");
-        }
-    }
-
-    /// <summary>A user says that an account is to be made; without one, the keytab is all there can be.</summary>
-    private static DirectoryJoinMethod MethodOf(JoinDirectoryRequest request, DirectoryRecord record) =>
-        request.Method ?? (request.User is null || HoldsKey(record) ? DirectoryJoinMethod.Keytab : DirectoryJoinMethod.Adcli);
-
-    private static bool HoldsKey(DirectoryRecord record)
-    {
-        try
-        {
-            using var kerberos = new Krb5Session();
-            kerberos.RequireKey(record.KeytabPath, record.Principal);
-            return true;
-        }
-        catch (Exception failure) when (failure is Krb5Exception or DllNotFoundException)
-        {
-            return false;
         }
     }
 

@@ -23,7 +23,7 @@ internal static class DirectoryVerdict
         Krb5Code.KeyWrong or Krb5Code.PasswordWrong => Because(
             ProblemId.ComputerAccountRefused, host.ComputerAccount,
             $"The domain {host.Realm} does not accept the key of {host.ComputerAccount} in {host.KeytabPath}: the account's password has been changed since.",
-            $"Make the keytab anew: godwit domain leave --ad, then godwit domain join --ad {host.Realm} --user Administrator"),
+            $"Make the keytab anew: godwit domain join --ad {host.Realm} --user Administrator (after godwit domain leave --ad, if the host is in it)."),
         Krb5Code.ClientUnknown => Because(
             ProblemId.ComputerAccountRefused, host.ComputerAccount, $"The domain {host.Realm} has no account {host.ComputerAccount}.",
             "Make it again by joining with --user, or name the account that the keytab is for with --account."),

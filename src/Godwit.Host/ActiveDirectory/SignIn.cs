@@ -34,7 +34,7 @@ internal sealed partial class SignIn(
             if (SignInVerdict.Of(accepted, host) is { } refusal)
             {
                 SignInFailed(logger, context.Connection.RemoteIpAddress?.ToString() ?? "?", refusal.Message);
-                connection.Remove(SessionKey);
+                Remember(connection, null);
                 return new SignedIn { Refusal = refusal };
             }
 
@@ -45,13 +45,18 @@ internal sealed partial class SignIn(
                 context.Response.Headers.WWWAuthenticate = answer;
                 return Task.CompletedTask;
             });
-            connection[SessionKey] = new KerberosSession(
-                KerberosName.Of(accepted.Principal!)!, clock.GetUtcNow().AddSeconds(accepted.Seconds));
+            Remember(connection, new KerberosSession(KerberosName.Of(accepted.Principal!)!, clock.GetUtcNow().AddSeconds(accepted.Seconds)));
         }
 
-        return connection.TryGetValue(SessionKey, out object? known) && known is KerberosSession session
-            ? await OfAsync(session, host, context.RequestAborted)
-            : SignedIn.Nobody;
+        if (Known(connection) is not { } session)
+        {
+            return SignedIn.Nobody;
+        }
+
+        // A browser would sign in by itself, whichever page made it ask.
+        return context.Request.Headers.Origin.Count > 0
+            ? new SignedIn { Refusal = NotAPage(session.Who) }
+            : await OfAsync(session, host, context.RequestAborted);
     }
 
     private async Task<SignedIn> OfAsync(KerberosSession session, DirectoryRecord host, CancellationToken cancellationToken)
@@ -76,6 +81,23 @@ internal sealed partial class SignIn(
         catch (RefusedException failure)
         {
             return new SignedIn { Who = who, Refusal = failure.Problem };
+        }
+    }
+
+    /// <summary>Requests of one HTTP/2 connection come at the same time.</summary>
+    private static void Remember(IDictionary<object, object?> connection, KerberosSession? session)
+    {
+        lock (connection)
+        {
+            connection[SessionKey] = session;
+        }
+    }
+
+    private static KerberosSession? Known(IDictionary<object, object?> connection)
+    {
+        lock (connection)
+        {
+            return connection.TryGetValue(SessionKey, out object? known) ? known as KerberosSession : null;
         }
     }
 
@@ -110,6 +132,14 @@ internal sealed partial class SignIn(
         Target = who.ToString(),
         Message = $"The ticket with which {who} signed in has expired.",
         Remedy = $"Get a new one and connect again: kinit {who}",
+    };
+
+    private static Problem NotAPage(KerberosName who) => new()
+    {
+        Id = ProblemId.SignInRefused,
+        Target = who.ToString(),
+        Message = "A web page asked with the ticket of whoever looks at it; this API is not for pages.",
+        Remedy = "Use godwit or the PowerShell module.",
     };
 
     private static Problem NotAPerson(KerberosName who) => new()

@@ -12,7 +12,7 @@ internal sealed class DirectoryOptions
     private readonly Option<string> _realm = new("--ad") { Description = "Join this Active Directory domain", HelpName = "REALM" };
 
     private readonly Option<DirectoryJoinMethod?> _method = CommonArguments.Choice<DirectoryJoinMethod>(
-        "--method", "Keytab (prepared), Adcli or Net [default: the keytab if it has the host's key, else adcli]");
+        "--method", "Keytab (prepared), Adcli or Net [default: Adcli with --user, else Keytab]");
 
     private readonly Option<string> _user = new("--user")
     {
