@@ -14,6 +14,9 @@ internal static class OwnEtc
     private const string MemberSettings =
         $"[global]\n security = ads\n realm = {LabDirectory.Realm}\n workgroup = {LabDirectory.DomainName}\n kerberos method = secrets and keytab\n";
 
+    // Not what the machine has: its resolver knows nothing of the lab. The accounts of the directory matter on the file server alone.
+    private const string NameSources = "passwd: files winbind\ngroup: files winbind\nshadow: files\nhosts: files dns\nservices: files\nprotocols: files\n";
+
     public static async Task MakeAsync(string folder, string name, string address, CancellationToken cancellationToken)
     {
         string etc = Path.Combine(folder, FolderName);
@@ -22,6 +25,7 @@ internal static class OwnEtc
         Write("resolv.conf", $"search {LabDirectory.DnsDomain}\nnameserver {LabDirectory.Address}\noptions timeout:2 attempts:2\n");
         Write("hosts", $"127.0.0.1 localhost\n{address} {name}.{LabDirectory.DnsDomain} {name}\n");
         Write("hostname", name + "\n");
+        Write("nsswitch.conf", NameSources);
         Write("samba/smb.conf", MemberSettings);
 
         void Write(string file, string text)

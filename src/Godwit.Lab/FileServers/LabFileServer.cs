@@ -55,11 +55,11 @@ public sealed class LabFileServer
 
     /// <summary>Lets a host's computer account do everything on the share, on what is there already too.</summary>
     public Task GrantAsync(LabHost host, CancellationToken cancellationToken = default) =>
-        ChangeAccessAsync(["--add", AccessOf(LabDirectory.AccountOf(host)), "--propagate-inheritance"], cancellationToken);
+        ChangeAccessAsync(["--add", AccessOf(LabDirectory.AccountOf(host))], cancellationToken);
 
-    /// <summary>Takes that back. Files that are open stay so.</summary>
+    /// <summary>Takes that back, from what is there already too. Files that are open stay so.</summary>
     public Task RevokeAsync(LabHost host, CancellationToken cancellationToken = default) =>
-        ChangeAccessAsync(["--delete", AccessOf(LabDirectory.AccountOf(host)), "--propagate-inheritance"], cancellationToken);
+        ChangeAccessAsync(["--delete", AccessOf(LabDirectory.AccountOf(host))], cancellationToken);
 
     /// <summary>Serves the share, and waits until it can be used. Does nothing when it is served.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
@@ -72,7 +72,11 @@ public sealed class LabFileServer
         await BeginAsync("winbindd", Path.Combine(Folder, "winbindd.pid"), cancellationToken);
         await BeginAsync("smbd", SmbIdentityPath, cancellationToken);
         await Readiness.WaitAsync(
-            "the file server", () => IsRunning, token => _enclosure.TryAsync(AsAdministrator("smbclient", Share, "-c", "ls"), null, token), Patience, cancellationToken);
+            "the file server",
+            () => IsRunning,
+            token => _enclosure.TryAsync(AsAdministrator("smbclient", Share, "--command", "ls"), null, token),
+            Patience,
+            cancellationToken);
     }
 
     /// <summary>SIGKILL for all of it: clients get no word of it. What it had to tell its disk is there, locks and open files are not.</summary>
@@ -109,8 +113,11 @@ public sealed class LabFileServer
     private static string[] AsAdministrator(string tool, params string[] arguments) =>
         [tool, .. arguments, "--user", $@"{LabDirectory.DomainName}\{DirectoryUser.Administrator.Name}%{DirectoryUser.Administrator.Password}"];
 
-    private Task<string> ChangeAccessAsync(string[] change, CancellationToken cancellationToken) =>
-        _enclosure.RunAsync(AsAdministrator("smbcacls", [Share, "/", .. change]), null, cancellationToken);
+    private async Task ChangeAccessAsync(string[] change, CancellationToken cancellationToken)
+    {
+        await _enclosure.RunAsync(AsAdministrator("smbcacls", [Share, "/", .. change]), null, cancellationToken);
+        AccessLists.Spread(ShareFolder);
+    }
 
     private Task BeginAsync(string program, string identityPath, CancellationToken cancellationToken) => Background.StartAsync(
         Path.Combine(Folder, "log", program + ".log"),

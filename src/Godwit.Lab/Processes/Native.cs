@@ -22,4 +22,13 @@ internal static partial class Native
     [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static partial int SetPriority(int which, uint who, int nice);
+
+    /// <summary>An extended attribute's value; -1 is a failure.</summary>
+    [LibraryImport("libc", EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static partial nint GetAttribute(string path, string name, Span<byte> value, nint size);
+
+    [LibraryImport("libc", EntryPoint = "lsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static partial int SetAttribute(string path, string name, ReadOnlySpan<byte> value, nint size, int flags);
 }

@@ -54,7 +54,7 @@ public sealed class ShareTests
         Assert.Equal("Site Admins", (await lab.Directory.RunAsync(["samba-tool", "group", "listmembers", "Hyper-V Administrators"])).Output);
 
         CommandResult joined = await host.RunAsync(
-            ["adcli", "join", "--domain=" + LabDirectory.DnsDomain, "--login-user=Administrator", "--stdin-password", "--computer-name=NEWCOMER"],
+            ["adcli", "join", "--domain=" + LabDirectory.DnsDomain, "--login-user=Administrator", "--stdin-password"],
             DirectoryUser.Administrator.Password);
         Assert.True(joined.Succeeded, joined.Error);
     }
