@@ -19,7 +19,9 @@ internal static class KerberosConnection
     /// <exception cref="GodwitException">There is no ticket, or either side does not accept the other.</exception>
     public static async ValueTask<Stream> OpenAsync(HostEndpoint endpoint, CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // The stream owns it from the second step on; a failure disposes both.
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+#pragma warning restore CA2000
         SslStream? stream = null;
         try
         {

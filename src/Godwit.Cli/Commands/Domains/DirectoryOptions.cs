@@ -82,7 +82,12 @@ internal sealed class DirectoryOptions
         catch (GodwitException already) when (already.Problem.Id is ProblemId.DirectoryExists && invocation.Has(_founder))
         {
             DirectoryView known = await invocation.Client.GetDirectoryAsync(cancellationToken);
-            return string.Equals(known.Realm, realm, StringComparison.OrdinalIgnoreCase) ? known : throw already;
+            if (!string.Equals(known.Realm, realm, StringComparison.OrdinalIgnoreCase))
+            {
+                throw;
+            }
+
+            return known;
         }
     }
 }
