@@ -62,6 +62,10 @@ internal sealed class ApiConnection(HostEndpoint endpoint, TimeProvider time) : 
         {
             throw Failures.Unreachable(endpoint, new TimeoutException());
         }
+        catch (HttpRequestException refused) when (refused.InnerException is GodwitException known)
+        {
+            throw known;
+        }
         catch (Exception broken) when (Failures.IsConnectionFailure(broken))
         {
             throw Failures.Unreachable(endpoint, broken);

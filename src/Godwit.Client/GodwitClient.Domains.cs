@@ -8,6 +8,8 @@ public sealed partial class GodwitClient
 {
     private const string DomainPath = "/api/v1/domain";
 
+    private const string DirectoryPath = DomainPath + "/directory";
+
     /// <summary>Refused with NotInDomain before "domain create" or "domain join".</summary>
     public Task<DomainView> GetDomainAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync(DomainPath, ClientJson.Wire.DomainView, cancellationToken);
@@ -52,6 +54,36 @@ public sealed partial class GodwitClient
             request,
             ClientJson.Wire.IssueCertificateRequest,
             ClientJson.Wire.IssuedCertificate,
+            cancellationToken);
+
+    /// <summary>Refused with NotInDirectory by a host that is in no Active Directory domain.</summary>
+    public Task<DirectoryView> GetDirectoryAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync(DirectoryPath, ClientJson.Wire.DirectoryView, cancellationToken);
+
+    public Task<DirectoryView> JoinDirectoryAsync(JoinDirectoryRequest request, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post, DirectoryPath, request, ClientJson.Wire.JoinDirectoryRequest, ClientJson.Wire.DirectoryView, cancellationToken);
+
+    /// <summary>Returns what was left. The keytab and the computer account stay.</summary>
+    public Task<DirectoryView> LeaveDirectoryAsync(CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Delete, DirectoryPath, ClientJson.Wire.DirectoryView, cancellationToken);
+
+    public Task<DirectoryView> SetGroupRoleAsync(GroupRole entry, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Put, DirectoryPath + "/roles", entry, ClientJson.Wire.GroupRole, ClientJson.Wire.DirectoryView, cancellationToken);
+
+    public Task<DirectoryView> SetHostAdmissionAsync(HostAdmissionSettings admission, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Put, DirectoryPath + "/admission", admission, ClientJson.Wire.HostAdmissionSettings, ClientJson.Wire.DirectoryView, cancellationToken);
+
+    /// <summary>Joins another host's built-in domain with the computer account that this host has.</summary>
+    public Task<DomainView> JoinDomainByAccountAsync(string founder, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            DirectoryPath + "/founder",
+            new JoinByAccountRequest { Founder = founder },
+            ClientJson.Wire.JoinByAccountRequest,
+            ClientJson.Wire.DomainView,
             cancellationToken);
 
     /// <summary>Renews this host's certificates.</summary>

@@ -2,7 +2,7 @@ namespace Godwit.Client;
 
 /// <summary>
 /// Where a host's API is reached: its Unix socket on the same machine (the file's permissions decide who may), or its HTTPS
-/// address with a person's certificate.
+/// address, with a person's certificate or with the caller's Kerberos ticket.
 /// </summary>
 public sealed record HostEndpoint
 {
@@ -12,14 +12,17 @@ public sealed record HostEndpoint
 
     private HostEndpoint(string address) => Address = address;
 
-    /// <summary>"unix:/run/godwit/godwitd.sock" or "https://10.0.0.1:6601".</summary>
+    /// <summary>"unix:/run/godwit/godwitd.sock", "https://10.0.0.1:6601" or, with a ticket, "https://hosta.lab.test:6601".</summary>
     public string Address { get; }
 
     /// <summary>Path of the socket; null for HTTPS.</summary>
     public string? SocketPath { get; private init; }
 
-    /// <summary>Null for a socket.</summary>
+    /// <summary>Null for a socket, and for HTTPS with Kerberos.</summary>
     public PersonalCertificate? Certificate { get; private init; }
+
+    /// <summary>True where the caller's ticket proves who it is. The address must then be the host's name in Active Directory.</summary>
+    public bool UsesKerberos => SocketPath is null && Certificate is null;
 
     internal Uri BaseUri => new(SocketPath is null ? Address : "http://localhost");
 
@@ -29,17 +32,19 @@ public sealed record HostEndpoint
         return new HostEndpoint(UnixPrefix + path) { SocketPath = path };
     }
 
-    public static HostEndpoint Https(Uri address, PersonalCertificate certificate)
+    /// <param name="address">"https://hosta.lab.test:6601".</param>
+    /// <param name="certificate">Null signs in with the caller's Kerberos ticket.</param>
+    /// <exception cref="FormatException">It does not start with https://.</exception>
+    public static HostEndpoint Https(Uri address, PersonalCertificate? certificate = null)
     {
         ArgumentNullException.ThrowIfNull(address);
-        ArgumentNullException.ThrowIfNull(certificate);
         return address.Scheme == Uri.UriSchemeHttps
             ? new HostEndpoint(address.GetLeftPart(UriPartial.Authority)) { Certificate = certificate }
             : throw new FormatException($"A host's network address starts with https://, unlike '{address}'.");
     }
 
-    /// <summary>Reads "unix:/path" or "https://host:port"; the latter needs a certificate.</summary>
-    /// <exception cref="FormatException">It is neither, or the certificate is missing.</exception>
+    /// <summary>Reads "unix:/path" or "https://host:port"; the latter without a certificate means Kerberos.</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
     public static HostEndpoint Parse(string address, PersonalCertificate? certificate = null)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -53,9 +58,7 @@ public sealed record HostEndpoint
             throw new FormatException($"'{address}' is not a host's address: write unix:/path/to/godwitd.sock or https://host:port.");
         }
 
-        return certificate is null
-            ? throw new FormatException($"'{address}' needs a person's certificate, its key and the domain's authority.")
-            : Https(uri, certificate);
+        return Https(uri, certificate);
     }
 
     public override string ToString() => Address;

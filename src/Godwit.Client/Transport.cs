@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Godwit.Client;
 
-/// <summary>Opens connections to a <see cref="HostEndpoint"/>: the socket file, or TLS that trusts the domain's authority only.</summary>
+/// <summary>Opens connections to a <see cref="HostEndpoint"/>: the socket file, TLS that trusts the domain's authority only, or TLS that Kerberos proves.</summary>
 [SuppressMessage(
     "Reliability",
     "CA2000:Dispose objects before losing scope",
@@ -13,6 +13,9 @@ namespace Godwit.Client;
 internal static class Transport
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Both sides may have to find a domain controller first.</summary>
+    private static readonly TimeSpan SignInTimeout = TimeSpan.FromSeconds(25);
 
     public static HttpClient Open(HostEndpoint endpoint)
     {
@@ -28,6 +31,12 @@ internal static class Transport
             if (endpoint.SocketPath is { } path)
             {
                 handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(path, cancellationToken);
+            }
+
+            if (endpoint.UsesKerberos)
+            {
+                handler.ConnectTimeout = SignInTimeout;
+                handler.ConnectCallback = (_, cancellationToken) => KerberosConnection.OpenAsync(endpoint, cancellationToken);
             }
 
             if (endpoint.Certificate is { } certificate)

@@ -13,10 +13,15 @@ internal static class Listeners
     /// <summary>Requests are small; uploads of boot files name their own limit.</summary>
     private const long LargestBody = 1L << 20;
 
+    /// <summary>Bytes. Active Directory puts all groups of a person into her ticket, and tickets travel in a header.</summary>
+    private const int LargestHeaders = 96 * 1024;
+
     public static void Configure(KestrelServerOptions kestrel, HostOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestBody;
+        kestrel.Limits.MaxRequestHeadersTotalSize = LargestHeaders;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = LargestHeaders;
         // A move may be paused in the middle of a file; whether its source lives, the heartbeat tells.
         kestrel.Limits.MinRequestBodyDataRate = null;
         string socket = Path.Combine(options.RunFolder, SocketName);

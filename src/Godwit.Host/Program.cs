@@ -1,4 +1,5 @@
 using Godwit.Host;
+using Godwit.Host.ActiveDirectory;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Telemetry;
@@ -8,6 +9,7 @@ ThreadPool.GetMinThreads(out _, out int completions);
 ThreadPool.SetMinThreads(Environment.ProcessorCount + 16, completions);
 
 Godwit.Host.HostOptions options = Godwit.Host.HostOptions.Load(args is ["--config", var path] ? path : "/etc/godwit/godwitd.json");
+NativeEnvironment.Prepare(options);
 var machine = new HostMachine(await QemuBinary.FindAsync(CancellationToken.None), AcceleratorProbe.Of(AcceleratorFacts.Gather()));
 GuestUser user = await GuestUser.FindAsync(options.GuestUser, CancellationToken.None);
 await DaemonComposition.Build(options, machine, user, logging =>

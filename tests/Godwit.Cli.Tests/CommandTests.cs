@@ -141,8 +141,13 @@ public sealed class CommandTests
     [InlineData("operation list --limit 0")]
     [InlineData("host add default unix:/x")]
     [InlineData("host add b ftp://b")]
-    [InlineData("host add b https://b:6601")]
-    [InlineData("host show https://b:6601")]
+    [InlineData("host add b https://b:6601 --certificate c.pem")]
+    [InlineData("domain join")]
+    [InlineData("domain join TOKEN --ad LAB.TEST")]
+    [InlineData("domain join TOKEN --user Administrator")]
+    [InlineData("domain leave")]
+    [InlineData("domain role set Readers King")]
+    [InlineData("host show http://b:6601")]
     public async Task A_wrong_line_exits_with_2_and_asks_no_host(string line)
     {
         await using FakeDaemon host = await StartAsync();

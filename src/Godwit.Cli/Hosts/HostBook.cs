@@ -93,14 +93,13 @@ internal sealed class HostBook : IDisposable
             return known;
         }
 
-        if (wanted.StartsWith("unix:", StringComparison.Ordinal))
+        if (wanted.StartsWith("unix:", StringComparison.Ordinal) || wanted.StartsWith("https://", StringComparison.Ordinal))
         {
             return new KnownHost { Name = wanted, Address = wanted };
         }
 
         throw wanted.Contains("://", StringComparison.Ordinal)
-            ? new UsageException(
-                $"To use {wanted}, add it with its certificate: godwit host add NAME {wanted} --certificate FILE --key FILE --authority FILE")
+            ? new UsageException($"{wanted} is not a host's address: write unix:/path/to/godwitd.sock or https://host:port.")
             : new GodwitException(new Problem
             {
                 Id = ProblemId.HostNotFound,

@@ -8,9 +8,10 @@ namespace Godwit.Cli.Hosts;
 /// <code>
 /// { "hosta": "unix:/run/godwit/godwitd.sock",
 ///   "hostb": { "address": "https://10.0.0.2:6601", "certificate": "ann.pem", "key": "ann.key", "authority": "ca.pem" },
+///   "hostc": "https://hostc.lab.test:6601",
 ///   "default": "hosta" }
 /// </code>
-/// Relative paths lie beside the file. "default" is therefore no name for a host.
+/// An https address without a certificate means Kerberos. Relative paths lie beside the file. "default" is therefore no name for a host.
 /// </summary>
 internal sealed record HostsFile
 {

@@ -3,7 +3,7 @@ using Godwit.Client;
 
 namespace Godwit.Cli.Hosts;
 
-/// <summary>A host as the hosts file names it. The three paths are absolute and belong to an https address.</summary>
+/// <summary>A host as the hosts file names it. The three paths are absolute and belong to an https address; without them, it means Kerberos.</summary>
 internal sealed record KnownHost
 {
     public required string Name { get; init; }
@@ -21,9 +21,12 @@ internal sealed record KnownHost
     {
         try
         {
-            PersonalCertificate? person = CertificatePath is null || KeyPath is null || AuthorityPath is null
-                ? null
-                : PersonalCertificate.FromFiles(CertificatePath, KeyPath, AuthorityPath);
+            PersonalCertificate? person = (CertificatePath, KeyPath, AuthorityPath) switch
+            {
+                (null, null, null) => null,
+                ({ } certificate, { } key, { } authority) => PersonalCertificate.FromFiles(certificate, key, authority),
+                _ => throw new FormatException("certificate, key and authority belong together; without all three, you sign in with your Kerberos ticket."),
+            };
             return HostEndpoint.Parse(Address, person);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or FormatException)

@@ -11,4 +11,7 @@ public sealed record DomainView
     public required bool HoldsAuthority { get; init; }
 
     public required DateTimeOffset HostCertificateExpires { get; init; }
+
+    /// <summary>The Active Directory domain that the host is in as well; null for none.</summary>
+    public DirectoryView? Directory { get; init; }
 }

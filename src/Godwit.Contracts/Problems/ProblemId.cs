@@ -114,9 +114,25 @@ public enum ProblemId
     DomainExists,
     NotInDomain,
     DifferentDomain,
-    NotInDirectory,
     TokenInvalid,
     CertificateRejected,
+
+    // Active Directory
+    DirectoryExists,
+    NotInDirectory,
+    DifferentRealm,
+    RealmUnknown,
+    DomainControllerUnreachable,
+    KeytabMissing,
+    KeytabLacksKey,
+    ComputerAccountRefused,
+    PasswordWrong,
+    DirectoryJoinFailed,
+    TicketMissing,
+    TicketExpired,
+    ServerNameUnknown,
+    ServerNotProven,
+    SignInRefused,
 
     // moves
     OperationNotFound,

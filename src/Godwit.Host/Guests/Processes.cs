@@ -9,8 +9,13 @@ internal static class Processes
     /// Runs a program to its end. Cancelling kills it and everything it started. A program that is not installed is an
     /// outcome too (exit code 127, as in a shell): its absence is for the caller to judge.
     /// </summary>
+    public static Task<ProcessesOutcome> RunAsync(
+        string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync(program, arguments, input: "", cancellationToken);
+
+    /// <summary>The same, with something to read: what must not be seen in the list of processes.</summary>
     public static async Task<ProcessesOutcome> RunAsync(
-        string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+        string program, IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -30,9 +35,9 @@ internal static class Processes
             return new ProcessesOutcome { ExitCode = 127, Output = "", Error = $"{program}: {failure.Message}" };
         }
 
-        process.StandardInput.Close();
         try
         {
+            await FeedAsync(process, input, cancellationToken);
             Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
@@ -47,6 +52,23 @@ internal static class Processes
         {
             process.Kill(entireProcessTree: true);
             throw;
+        }
+    }
+
+    private static async Task FeedAsync(Process process, string input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (input.Length > 0)
+            {
+                await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
+            }
+
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading; its exit code and its words say why.
         }
     }
 }

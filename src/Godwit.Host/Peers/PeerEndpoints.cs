@@ -1,5 +1,6 @@
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Host.ActiveDirectory;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
@@ -19,13 +20,15 @@ internal static class PeerEndpoints
     {
         RouteGroupBuilder peer = routes.MapGroup("/peer/v1").ExcludeFromDescription();
         RouteGroupBuilder landings = peer.MapGroup("/landings/{id}").AddEndpointFilter(OnlyItsSourceAsync).AddEndpointFilter(LandingSteps.FollowAsync);
-        peer.MapGet("/facts", (HostOptions options, SettingsBook settings, AcceleratorChoice accelerator, MoveWays ways) => TypedResults.Json(
+        peer.MapGet("/facts", (HostOptions options, SettingsBook settings, AcceleratorChoice accelerator, MoveWays ways, DirectoryMembership directory) =>
+            TypedResults.Json(
             new PeerFacts
             {
                 HostName = options.HostName,
                 VirtualMachinePath = settings.Current.VirtualMachinePath,
                 Accelerator = accelerator.Name,
                 Offers = ways.Offers(),
+                Realm = directory.Current?.Realm,
             },
             PeerJson.Default.PeerFacts));
         peer.MapGet("/processor", async (HostProcessor processor, CancellationToken cancellationToken) =>

@@ -15,4 +15,7 @@ internal sealed record PeerFacts
 
     /// <summary>Where it takes moves; null from a host that knows of no migration networks yet.</summary>
     public IReadOnlyList<MoveOffer>? Offers { get; init; }
+
+    /// <summary>Its Active Directory domain, "LAB.TEST"; null for none, and from a host that knows of none yet.</summary>
+    public string? Realm { get; init; }
 }

@@ -1,4 +1,5 @@
 using Godwit.Contracts.Domains;
+using Godwit.Host.ActiveDirectory;
 
 namespace Godwit.Host.Trust;
 
@@ -11,7 +12,8 @@ internal static class DomainEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var domain = routes.MapGroup("/api/v1/domain").WithTags("domain");
-        domain.MapGet("", (DomainMembership membership) => membership.Required.ToView())
+        domain.MapGet("", (DomainMembership membership, DirectoryMembership directory) =>
+            membership.Required.ToView() with { Directory = directory.View })
             .WithName("getDomain").WithSummary("The domain that this host belongs to.");
         domain.MapPost("", async (CreateDomainRequest request, DomainLife life, CancellationToken cancellationToken) =>
             (await life.CreateDomainAsync(request.Name, cancellationToken)).ToView())

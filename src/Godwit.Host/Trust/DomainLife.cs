@@ -55,6 +55,22 @@ internal sealed class DomainLife(
             },
             cancellationToken);
 
+    /// <summary>Joins a founding host that both sides have proven otherwise; a repetition costs nothing.</summary>
+    public Task<Membership> JoinProvenAsync(
+        Func<SigningRequests, CancellationToken, Task<IssuedCertificates>> ask, CancellationToken cancellationToken) =>
+        AloneAsync(
+            async () =>
+            {
+                RequireNoDomain();
+                Names.RequireHost(options.HostName);
+                using var keys = new HostKeys();
+                var issued = await ask(keys.ToRequests(options), cancellationToken);
+                using var authority = X509Certificate2.CreateFromPem(issued.AuthorityPem);
+                directory.Replace(issued.Peers, options.HostName);
+                return Adopt(keys, issued, authority);
+            },
+            cancellationToken);
+
     /// <summary>New keys and certificates for this host and its QEMUs, from the next handshake on.</summary>
     public Task<Membership> RotateAsync(CancellationToken cancellationToken) =>
         AloneAsync(

@@ -54,6 +54,14 @@ internal sealed class Enrolment(
         return Issue(current, request.HostName, request.Requests);
     }
 
+    /// <summary>The name is the one the caller's computer account proved.</summary>
+    public IssuedCertificates JoinProven(string hostName, SigningRequests requests)
+    {
+        var current = RequireAuthority();
+        Names.RequireHost(hostName);
+        return Issue(current, hostName, requests);
+    }
+
     /// <summary>The name is the one the caller's certificate proved.</summary>
     public IssuedCertificates Renew(string hostName, SigningRequests requests) =>
         Issue(RequireAuthority(), hostName, requests);

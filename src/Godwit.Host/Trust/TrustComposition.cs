@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Godwit.Host.ActiveDirectory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Godwit.Host.Trust;
@@ -34,6 +35,7 @@ internal static class TrustComposition
         services.AddSingleton<Authentication>();
         services.AddSingleton<UnprovenQuota>();
         services.AddSingleton<TrustMiddleware>();
+        services.AddDirectory();
         services.AddHostedService<DomainUpkeep>();
         return services.ConfigureHttpJsonOptions(
             json => json.SerializerOptions.TypeInfoResolverChain.Add(TrustJson.Default));
@@ -47,11 +49,12 @@ internal static class TrustComposition
         return app;
     }
 
-    /// <summary>/api/v1/domain, /api/v1/audit, /enroll/v1 and /peer/v1/trust.</summary>
+    /// <summary>/api/v1/domain with its directory, /api/v1/audit, /enroll/v1 and /peer/v1/trust.</summary>
     public static IEndpointRouteBuilder MapDomain(this IEndpointRouteBuilder routes)
     {
         DomainEndpoints.Map(routes);
         HostTrustEndpoints.Map(routes);
+        routes.MapDirectory();
         return routes;
     }
 

@@ -16,7 +16,7 @@ internal static class GodwitProgram
     public static Task<CommandResult> RunInsideAsync(LabHost host, string hostsFile, params string[] arguments) =>
         host.RunAsync(["env", $"GODWIT_HOSTS={hostsFile}", Find(), .. arguments], TestContext.Current.CancellationToken);
 
-    private static string Find()
+    public static string Find()
     {
         string path = Path.Combine(LabPlaces.Root, "artifacts", "bin", "Godwit.Cli", "release", "godwit");
         Assert.True(File.Exists(path), $"{path} is not built.");

@@ -9,7 +9,7 @@ internal static class HostAdd
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> name = new("NAME") { Description = "The host's name" };
-        Argument<string> address = new("ADDRESS") { Description = "unix:/path/to/godwitd.sock or https://host:port" };
+        Argument<string> address = new("ADDRESS") { Description = "unix:/path/to/godwitd.sock or https://host:port; the latter without a certificate signs in with your Kerberos ticket" };
         Option<string> certificate = new("--certificate") { Description = "Your certificate (PEM)", HelpName = "FILE" };
         Option<string> key = new("--key") { Description = "Its private key (PEM)", HelpName = "FILE" };
         Option<string> authority = new("--authority") { Description = "The domain's authority (PEM)", HelpName = "FILE" };
@@ -18,7 +18,8 @@ internal static class HostAdd
             "add",
             "Writes a host into the hosts file, or replaces it there. The host itself is not asked.",
             "godwit host add hosta unix:/run/godwit/godwitd.sock --default",
-            "godwit host add hostb https://10.0.0.2:6601 --certificate ann.pem --key ann.key --authority ca.pem")
+            "godwit host add hostb https://10.0.0.2:6601 --certificate ann.pem --key ann.key --authority ca.pem",
+            "godwit host add hostc https://hostc.lab.test:6601")
         {
             name,
             address,

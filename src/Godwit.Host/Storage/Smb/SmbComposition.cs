@@ -4,7 +4,6 @@ internal static class SmbComposition
 {
     /// <summary>Before <see cref="Hosts.HostLife"/>: its virtual machines are looked for on the shares.</summary>
     public static IServiceCollection AddVolumes(this IServiceCollection services) => services
-        .AddSingleton<OwnAccount>(_ => () => null)
         .AddSingleton<UncNames>()
         .AddSingleton<VolumeBook>()
         .AddSingleton<SmbMount>()

@@ -56,6 +56,7 @@ internal sealed class SweepDaemon
             .AddSingleton<TimeProvider>(Clock)
             .AddLogging(logging => logging.AddProvider(new SweepLog(host)).SetMinimumLevel(LogLevel.Information))
             .AddOperations(host.Options)
+            .AddSingleton<OwnAccount>(() => null)
             .AddVolumes()
             .AddHost(new HostMachine(qemu, new AcceleratorChoice { Accelerator = Accelerator.Tcg, Reason = "The sweep needs none." }), SweepWorld.User)
             .AddNetworks(host.Options)

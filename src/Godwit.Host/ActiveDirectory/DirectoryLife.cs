@@ -1,0 +1,104 @@
+using Godwit.Contracts.Domains;
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+
+namespace Godwit.Host.ActiveDirectory;
+
+/// <summary>
+/// Joining and leaving an Active Directory domain, one at a time. A join ends with a membership that was tried for real, or
+/// throws; what a program has made in the directory by then stays there, and the next attempt uses it.
+/// </summary>
+internal sealed class DirectoryLife(
+    HostOptions options, DirectoryMembership membership, DirectoryJoinPrograms programs, DirectorySearch search) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    public async Task<DirectoryView> JoinAsync(JoinDirectoryRequest request, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            DirectoryRecord record = Plan(request);
+            RequireNone(record);
+            // A user says that an account is to be made; without one, the keytab is all there can be.
+            switch (request.Method ?? (request.User is null ? DirectoryJoinMethod.Keytab : DirectoryJoinMethod.Adcli))
+            {
+                case DirectoryJoinMethod.Keytab:
+                    break;
+                case DirectoryJoinMethod.Adcli:
+                    await programs.AdcliAsync(record, Identity(request), cancellationToken);
+                    break;
+                case DirectoryJoinMethod.Net:
+                    await programs.NetAsync(record, Identity(request), cancellationToken);
+                    break;
+            }
+
+            await search.RequireWorkingAsync(record, cancellationToken);
+            membership.Adopt(record);
+            return membership.RequiredView;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public DirectoryView Leave()
+    {
+        DirectoryView left = membership.RequiredView;
+        membership.Leave();
+        return left;
+    }
+
+    public DirectoryView SetRole(GroupRole entry)
+    {
+        _ = membership.Required;
+        if (RoleVerdict.OfEntry(entry) is { } problem)
+        {
+            throw new RefusedException(problem);
+        }
+
+        DirectorySettings settings = membership.Settings;
+        membership.Change(settings with { Roles = RoleVerdict.With(settings.Roles, entry) });
+        return membership.RequiredView;
+    }
+
+    public DirectoryView SetAdmission(HostAdmissionSettings admission)
+    {
+        _ = membership.Required;
+        membership.Change(membership.Settings with { Admission = admission });
+        return membership.RequiredView;
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private DirectoryRecord Plan(JoinDirectoryRequest request)
+    {
+        string realm = DirectoryNames.Realm(request.Realm);
+        return new DirectoryRecord
+        {
+            Realm = realm,
+            ComputerAccount = request.ComputerAccount is { } given ? DirectoryNames.Account(given) : DirectoryNames.AccountOf(options.HostName),
+            KeytabPath = DirectoryNames.Keytab(request.KeytabPath ?? DirectoryRecord.DefaultKeytab),
+            FullName = DirectoryNames.FullNameOf(options.HostName, realm),
+            DomainController = DirectoryNames.Controller(request.DomainController),
+        };
+    }
+
+    private void RequireNone(DirectoryRecord wanted)
+    {
+        if (membership.Current is { } current)
+        {
+            throw new RefusedException(
+                ProblemId.DirectoryExists, wanted.Realm,
+                $"The host {options.HostName} is already in the Active Directory domain {current.Realm}, as {current.ComputerAccount}.",
+                "Leave that one first: godwit domain leave --ad");
+        }
+    }
+
+    private static JoinIdentity Identity(JoinDirectoryRequest request) => request is { User: { } user, Password: { Length: > 0 } password }
+        ? new JoinIdentity(DirectoryNames.User(user), password)
+        : throw new RefusedException(
+            ProblemId.MalformedRequest, "user", $"Joining with {request.Method} needs a user who may add computers, and the password.",
+            "Give --user Administrator; the password is asked for, or read from standard input.");
+}
