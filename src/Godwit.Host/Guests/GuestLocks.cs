@@ -18,7 +18,7 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
     /// <summary>QEMU keeps them from here on.</summary>
     public async Task AcceptAsync(HeldLocks taken, CancellationToken cancellationToken)
     {
-        foreach ((string path, RangeLock held) in taken.All)
+        foreach ((string path, FileLock held) in taken.All)
         {
             await guest.AskAsync(AddFd.Of(held.File, Mark + path), cancellationToken);
         }
@@ -28,11 +28,6 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
     /// <exception cref="RefusedException">Somebody else holds one.</exception>
     public Task HoldAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken) =>
         HoldAsync(vm, folder, locks.PlanOf(vm, folder), cancellationToken);
-
-    /// <summary>The same of images that the guest is about to write to, those alone that other hosts reach.</summary>
-    /// <exception cref="RefusedException">Somebody else holds one.</exception>
-    public Task HoldImagesAsync(VmConfiguration vm, string folder, IEnumerable<string> images) =>
-        HoldAsync(vm, folder, [.. images.Where(locks.Shares)], CancellationToken.None);
 
     /// <summary>As <see cref="HoldAsync(VmConfiguration, string, CancellationToken)"/>, and waits for a holder that is about to let go.</summary>
     /// <exception cref="RefusedException">It has not let go in time.</exception>

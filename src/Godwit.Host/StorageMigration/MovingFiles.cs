@@ -187,7 +187,7 @@ internal sealed class MovingFiles
     }
 
     private bool ReachesShared(Guest guest) =>
-        _order.OldLocks().Concat(_order.NewLocks()).Concat(_order.MovingDisks().SelectMany(pair => new[] { pair.From.Path, pair.To.Path })).Any(guest.Locks.Shares);
+        _order.OldLocks().Concat(_order.NewLocks()).Any(guest.Locks.Shares);
 
     /// <summary>A refusal may be the moment's: only that the guest runs counts.</summary>
     private static Task ContinueAsync(Guest guest, CancellationToken cancellationToken) => InsistAsync(

@@ -1,5 +1,6 @@
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.StorageMigration;
@@ -41,11 +42,11 @@ internal sealed record StorageOrder
     /// <summary>Files that exist only for this move, as long as the VM is at its old place.</summary>
     public IEnumerable<string> NewFiles() => VmFileSet.All(After, FolderAfter).Except(VmFileSet.All(Before, FolderBefore), StringComparer.Ordinal);
 
-    /// <summary>Its lock file there, if it gets one.</summary>
-    public IEnumerable<string> NewLocks() => FolderAfter == FolderBefore ? [] : [VmFiles.Lock(FolderAfter)];
+    /// <summary>Lock files that it has only there, where it gets some.</summary>
+    public IEnumerable<string> NewLocks() => LockPlan.FilesOf(After, FolderAfter).Except(LockPlan.FilesOf(Before, FolderBefore), StringComparer.Ordinal);
 
-    /// <summary>Its lock file here, if it had one.</summary>
-    public IEnumerable<string> OldLocks() => FolderAfter == FolderBefore ? [] : [VmFiles.Lock(FolderBefore)];
+    /// <summary>Lock files that it had only here, if it had some.</summary>
+    public IEnumerable<string> OldLocks() => LockPlan.FilesOf(Before, FolderBefore).Except(LockPlan.FilesOf(After, FolderAfter), StringComparer.Ordinal);
 
     /// <summary>Files that are of no use once the VM is at its new place.</summary>
     public IEnumerable<string> OldFiles()

@@ -2,6 +2,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Exports;
 using Godwit.Host.Platform;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Locks;
 
 namespace Godwit.Host.Vms;
 
@@ -23,7 +24,7 @@ internal static class VmFolder
     {
         IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path)
             .Concat(VmFileSet.Memories(configuration)).Concat(VmFileSet.OwnMedia(configuration, folder));
-        foreach (string file in VmFileSet.All(configuration, folder).Append(ExportManifest.PathIn(folder)).Append(VmFiles.Lock(folder)).Except(kept, StringComparer.Ordinal))
+        foreach (string file in VmFileSet.All(configuration, folder).Append(ExportManifest.PathIn(folder)).Concat(LockPlan.FilesOf(configuration, folder)).Except(kept, StringComparer.Ordinal))
         {
             TpmState.DeleteFile(file);
         }

@@ -10,6 +10,8 @@ public sealed partial class FakeQemu
     /// <summary>Whether it was handed a file with that path among its words.</summary>
     public bool HoldsLocked(string path) => _fdsets.Values.Any(set => set.Words?.EndsWith(":" + path, StringComparison.Ordinal) is true);
 
+    internal bool HoldsFiles => _fdsets.Count > 0;
+
     private JsonObject AddFd(JsonObject a)
     {
         SafeFileHandle file = _monitor.TakeDescriptor() ?? throw new FakeRefusal("No file descriptor supplied via SCM_RIGHTS");

@@ -187,7 +187,7 @@ public sealed class FakeQemuWorld : IAsyncDisposable
             _violations.Add($"Two copies of {qemu.Machine} run at once.");
         }
 
-        if (!qemu.WantsImageLocks && !qemu.DriveImages.All(image => qemu.HoldsLocked(image.Path)))
+        if (!qemu.WantsImageLocks && !qemu.HoldsFiles)
         {
             _violations.Add($"{qemu.Machine} runs on images that nobody has locked.");
         }

@@ -3,7 +3,10 @@ using Godwit.Contracts.Vms;
 
 namespace Godwit.Host.Storage.Locks;
 
-/// <summary>What stands in a lock file, for whoever finds it locked.</summary>
+/// <summary>
+/// Who holds a lock, for whoever finds it held: "vm.owner" beside "vm.lock". Not in the locked file, which nobody can read on a server
+/// whose locks are mandatory.
+/// </summary>
 internal sealed record LockHolder
 {
     private const int Most = 4096;
@@ -16,12 +19,14 @@ internal sealed record LockHolder
 
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Null when there is none, or it cannot be read.</summary>
-    public static LockHolder? Read(string path)
+    public static string PathOf(string lockFile) => Path.ChangeExtension(lockFile, ".owner");
+
+    /// <summary>Null when nobody has said so, or it cannot be read.</summary>
+    public static LockHolder? Of(string lockFile)
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream file = new(PathOf(lockFile), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             byte[] bytes = new byte[Most];
             return JsonSerializer.Deserialize(bytes.AsSpan(0, file.ReadAtLeast(bytes, Most, throwOnEndOfStream: false)), LockHolderJson.Default.LockHolder);
         }
@@ -31,11 +36,6 @@ internal sealed record LockHolder
         }
     }
 
-    /// <summary>In place: the file that is locked must stay the one under its name.</summary>
-    public void WriteTo(RangeLock held)
-    {
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(this, LockHolderJson.Default.LockHolder);
-        RandomAccess.Write(held.File, bytes, 0);
-        RandomAccess.SetLength(held.File, bytes.Length);
-    }
+    /// <summary>Only who holds the lock says so. In place and not durable: it is words for people.</summary>
+    public void Tell(string lockFile) => File.WriteAllBytes(PathOf(lockFile), JsonSerializer.SerializeToUtf8Bytes(this, LockHolderJson.Default.LockHolder));
 }

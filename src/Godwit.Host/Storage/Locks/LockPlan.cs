@@ -4,16 +4,26 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Storage.Locks;
 
 /// <summary>
-/// Which files a running guest holds locked: on storage that other hosts reach, the lock file in its folder and every image that it writes
-/// to. The first keeps the same VM from being started twice, the others keep its disks from becoming another VM's.
+/// Which files a running guest holds locked: on storage that other hosts reach, vm.lock in its folder, and in every other folder in which it
+/// writes to an image a lock file by its id.
 /// </summary>
 internal static class LockPlan
 {
     /// <param name="vm">Its vm.json.</param>
     /// <param name="folder">Its folder.</param>
     /// <param name="isShared">Whether other hosts reach a path.</param>
-    public static IReadOnlyList<string> Of(VmConfiguration vm, string folder, Func<string, bool> isShared) =>
-    [
-        .. new[] { VmFiles.Lock(folder) }.Concat(VmFileSet.Written(vm).Select(disk => disk.Path)).Where(isShared).Distinct(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> Of(VmConfiguration vm, string folder, Func<string, bool> isShared) => [.. All(vm, folder).Where(isShared)];
+
+    /// <summary>Lock files of other machines that must be free, because images of this one lie in their folders.</summary>
+    public static IReadOnlyList<string> Foreign(VmConfiguration vm, string folder, Func<string, bool> isShared) =>
+        [.. Elsewhere(vm, folder).Select(VmFiles.Lock).Where(isShared)];
+
+    /// <summary>Every file of that kind that a VM may have left in its folders.</summary>
+    public static IEnumerable<string> FilesOf(VmConfiguration vm, string folder) => All(vm, folder).SelectMany(file => new[] { file, LockHolder.PathOf(file) });
+
+    private static IEnumerable<string> All(VmConfiguration vm, string folder) =>
+        Elsewhere(vm, folder).Select(other => Path.Combine(other, $"{vm.Id}.lock")).Prepend(VmFiles.Lock(folder));
+
+    private static IEnumerable<string> Elsewhere(VmConfiguration vm, string folder) =>
+        VmFileSet.Written(vm).Select(disk => Path.GetDirectoryName(disk.Path)!).Where(other => other != folder).Distinct(StringComparer.Ordinal);
 }

@@ -21,8 +21,8 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
 
     /// <summary>All of them or none.</summary>
     /// <param name="vm">For whom.</param>
-    /// <param name="folder">Its folder, whose lock file says who holds it.</param>
-    /// <param name="paths">Which.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="paths">Which of its plan.</param>
     /// <exception cref="RefusedException">Somebody else holds one (RunsElsewhere), or one cannot be had.</exception>
     public HeldLocks Take(VmConfiguration vm, string folder, IEnumerable<string> paths)
     {
@@ -31,14 +31,16 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
         {
             foreach (string path in paths)
             {
-                RangeLock held = TryTake(path, path == VmFiles.Lock(folder)) ?? throw HeldElsewhere(vm, folder, path);
-                taken.Add(path, held);
-                if (path == VmFiles.Lock(folder))
-                {
-                    new LockHolder { Host = options.HostName, Vm = vm.Id, Name = vm.Name, Since = time.GetUtcNow() }.WriteTo(held);
-                }
+                taken.Add(path, TryTake(path, create: true) ?? throw new RefusedException(HeldElsewhere(vm, path)));
             }
 
+            // What is asked of other machines' locks is asked under our own.
+            if (taken.All.Count > 0 && HolderOf(vm, LockPlan.Foreign(vm, folder, storage.Holds)) is { } foreign)
+            {
+                throw new RefusedException(foreign);
+            }
+
+            Tell(vm, taken);
             return taken;
         }
         catch
@@ -49,16 +51,19 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
     }
 
     /// <summary>Who keeps this VM from running here, if somebody does. Nothing is made and nothing stays locked.</summary>
-    public Problem? ObstacleTo(VmConfiguration vm, string folder)
+    public Problem? ObstacleTo(VmConfiguration vm, string folder) =>
+        HolderOf(vm, [.. PlanOf(vm, folder), .. LockPlan.Foreign(vm, folder, storage.Holds)]);
+
+    private static Problem? HolderOf(VmConfiguration vm, IEnumerable<string> paths)
     {
-        foreach (string path in PlanOf(vm, folder).Where(path => FileStatus.Of(path) is { IsFile: true }))
+        foreach (string path in paths.Where(path => FileStatus.Of(path) is { IsFile: true }))
         {
             try
             {
-                using RangeLock? held = TryTake(path, create: false);
+                using FileLock? held = TryTake(path, create: false);
                 if (held is null)
                 {
-                    return HeldElsewhere(vm, folder, path).Problem;
+                    return HeldElsewhere(vm, path);
                 }
             }
             catch (RefusedException refused)
@@ -70,11 +75,27 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
         return null;
     }
 
-    private static RangeLock? TryTake(string path, bool create)
+    private void Tell(VmConfiguration vm, HeldLocks taken)
+    {
+        var holder = new LockHolder { Host = options.HostName, Vm = vm.Id, Name = vm.Name, Since = time.GetUtcNow() };
+        foreach ((string path, _) in taken.All)
+        {
+            try
+            {
+                holder.Tell(path);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // The lock counts; these are words about it.
+            }
+        }
+    }
+
+    private static FileLock? TryTake(string path, bool create)
     {
         try
         {
-            return RangeLock.TryTake(path, create);
+            return FileLock.TryTake(path, create);
         }
         catch (IOException failure)
         {
@@ -90,15 +111,19 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
         }
     }
 
-    private static RefusedException HeldElsewhere(VmConfiguration vm, string folder, string path)
+    private static Problem HeldElsewhere(VmConfiguration vm, string path)
     {
-        LockHolder? holder = LockHolder.Read(VmFiles.Lock(Path.GetDirectoryName(path) ?? folder));
+        LockHolder? holder = LockHolder.Of(path);
         string who = holder is null ? "Another host or program"
             : holder.Vm == vm.Id ? $"{holder.Host}, where {holder.Name} runs since {holder.Since.UtcDateTime:u},"
             : $"{holder.Host}, for the virtual machine {holder.Name},";
-        return new RefusedException(
-            ProblemId.RunsElsewhere, vm.Name, $"{who} holds {path} locked: {vm.Name} cannot run here.",
-            $"Stop it there, or move it from there{(holder is null ? "" : $" ({holder.Host})")}. "
-            + "If that host has lost power, the file server gives the lock back by itself; then try again.");
+        return new Problem
+        {
+            Id = ProblemId.RunsElsewhere,
+            Target = vm.Name,
+            Message = $"{who} holds {path} locked: {vm.Name} cannot run here.",
+            Remedy = $"Stop it there, or move it from there{(holder is null ? "" : $" ({holder.Host})")}. "
+                + "If that host has lost power, the file server gives the lock back by itself; then try again.",
+        };
     }
 }

@@ -26,9 +26,10 @@ public sealed class StorageLocksTests : IDisposable
 
     /// <summary>Where the folder is | where the disk is | what is locked.</summary>
     [Theory]
-    [InlineData("/share/web01", "/share/web01/disk0.qcow2", "/share/web01/vm.lock /share/web01/disk0.qcow2")]
+    [InlineData("/share/web01", "/share/web01/disk0.qcow2", "/share/web01/vm.lock")]
     [InlineData("/vms/web01", "/vms/web01/disk0.qcow2", "")]
-    [InlineData("/vms/web01", "/share/web01/disk0.qcow2", "/share/web01/disk0.qcow2")]
+    [InlineData("/vms/web01", "/share/disks/disk0.qcow2", "/share/disks/0193a5b0-0000-7000-8000-00000000abcd.lock")]
+    [InlineData("/share/web01", "/share/disks/disk0.qcow2", "/share/web01/vm.lock /share/disks/0193a5b0-0000-7000-8000-00000000abcd.lock")]
     [InlineData("/share/web01", "/vms/web01/disk0.qcow2", "/share/web01/vm.lock")]
     public void Only_what_other_hosts_reach_is_locked(string folder, string disk, string locked)
     {
@@ -41,14 +42,14 @@ public sealed class StorageLocksTests : IDisposable
     {
         StorageLocks a = On("hosta"), b = On("hostb");
         using HeldLocks held = a.Take(Vm, Vms, a.PlanOf(Vm, Vms));
-        Assert.Equal(2, held.All.Count);
+        Assert.Single(held.All);
         RefusedException refused = Assert.Throws<RefusedException>(() => b.Take(Vm, Vms, b.PlanOf(Vm, Vms)));
         Assert.Equal(ProblemId.RunsElsewhere, refused.Problem.Id);
         Assert.Contains("hosta", refused.Problem.Message);
         Assert.Contains("vm.lock", refused.Problem.Message);
         held.Dispose();
         using HeldLocks next = b.Take(Vm, Vms, b.PlanOf(Vm, Vms));
-        Assert.Equal("hostb", LockHolder.Read(Path.Combine(Vms, "vm.lock"))!.Host);
+        Assert.Equal("hostb", LockHolder.Of(Path.Combine(Vms, "vm.lock"))!.Host);
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class StorageLocksTests : IDisposable
         VmConfiguration thief = Vm with { Id = VmId.New(), Name = "db01" };
         RefusedException refused = Assert.Throws<RefusedException>(() => b.Take(thief, other, b.PlanOf(thief, other)));
         Assert.Contains("hosta, for the virtual machine web01", refused.Problem.Message);
-        using RangeLock? free = RangeLock.TryTake(Path.Combine(other, "vm.lock"), create: false);
+        using FileLock? free = FileLock.TryTake(Path.Combine(other, "vm.lock"), create: false);
         Assert.NotNull(free);
     }
 

@@ -4,38 +4,43 @@ using Microsoft.Win32.SafeHandles;
 namespace Godwit.Host.Storage.Locks;
 
 /// <summary>
-/// An exclusive lock of one byte of a file, far behind its end, by an open file description (F_OFD_SETLK, man fcntl): it lives as long as
-/// somebody has the description open, in this process or in one that was handed it. On an SMB share the server keeps it, against every host.
+/// An exclusive lock of a file by flock(2): it belongs to the open file description and lives as long as somebody has that open, in this
+/// process or in one that was handed it. On SMB, NFS, OCFS2 and the like it holds against every host.
 /// </summary>
-internal sealed partial class RangeLock : IDisposable
+/// <remarks>
+/// Not F_OFD_SETLK, which ought to be the same: kernel CIFS (6.1) takes such a lock away from the server as soon as the process that took it closes
+/// its own descriptor or ends, whoever else has the description, and the kernel goes on to say that it is held.
+/// </remarks>
+internal sealed partial class FileLock : IDisposable
 {
-    /// <summary>Nobody reads or writes there, so that a server whose locks are mandatory (SMB) stands in nobody's way.</summary>
-    private const long Place = 1L << 62;
-
-    private const int SetOfdLock = 37;
-    private const short WriteLock = 1;
+    private const int Exclusive = 2;
+    private const int DoNotWait = 4;
     private const int ReadWrite = 2;
     private const int Create = 0x40;
     private const int CloseOnExec = 0x80000;
     private const int Interrupted = 4;
-    private const int NoAccess = 13;
     private const int TryAgain = 11;
+    private const int NoAccess = 13;
+
+    /// <summary>0644.</summary>
+    private const uint Mode = 0x1a4;
+
     private static readonly int NoFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
 
-    private RangeLock(SafeFileHandle file) => File = file;
+    private FileLock(SafeFileHandle file) => File = file;
 
     /// <summary>Whoever duplicates it holds the lock, too.</summary>
     public SafeFileHandle File { get; }
 
     /// <summary>Null when somebody else holds it.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="create">Makes it (mode 0644) where it is missing.</param>
+    /// <param name="path">The file. Where locks are mandatory (SMB) nobody else reads or writes it meanwhile.</param>
+    /// <param name="create">Makes it where it is missing.</param>
     /// <exception cref="IOException">The file cannot be opened, or its file system knows no such locks.</exception>
-    public static RangeLock? TryTake(string path, bool create)
+    public static FileLock? TryTake(string path, bool create)
     {
         while (true)
         {
-            var file = new SafeFileHandle(Open(path, ReadWrite | CloseOnExec | NoFollow | (create ? Create : 0), 0x1a4), ownsHandle: true);
+            var file = new SafeFileHandle(Open(path, ReadWrite | CloseOnExec | NoFollow | (create ? Create : 0), Mode), ownsHandle: true);
             if (file.IsInvalid)
             {
                 throw new IOException(Marshal.GetLastPInvokeErrorMessage());
@@ -52,7 +57,7 @@ internal sealed partial class RangeLock : IDisposable
                 // Somebody may have deleted it between the two: a lock on a file without a name keeps nobody away.
                 if (FileStatus.Of(path)?.Inode == FileStatus.Of(file).Inode)
                 {
-                    return new RangeLock(file);
+                    return new FileLock(file);
                 }
             }
             catch
@@ -70,14 +75,14 @@ internal sealed partial class RangeLock : IDisposable
 
     private static bool TryLock(SafeFileHandle file)
     {
-        var wanted = new Raw { Kind = WriteLock, Start = Place, Length = 1 };
-        while (Control(file, SetOfdLock, ref wanted) != 0)
+        while (Lock(file, Exclusive | DoNotWait) != 0)
         {
             switch (Marshal.GetLastPInvokeError())
             {
                 case Interrupted:
                     break;
-                case NoAccess or TryAgain:
+                // A file server says "access denied" where the kernel says "try again".
+                case TryAgain or NoAccess:
                     return false;
                 default:
                     throw new IOException($"It cannot be locked: {Marshal.GetLastPInvokeErrorMessage()}");
@@ -87,20 +92,11 @@ internal sealed partial class RangeLock : IDisposable
         return true;
     }
 
-    /// <summary>struct flock of 64-bit Linux.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 32)]
-    private struct Raw
-    {
-        [FieldOffset(0)] public short Kind;
-        [FieldOffset(8)] public long Start;
-        [FieldOffset(16)] public long Length;
-    }
-
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Open(string path, int flags, uint mode);
 
-    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Control(SafeFileHandle file, int command, ref Raw description);
+    private static partial int Lock(SafeFileHandle file, int operation);
 }
