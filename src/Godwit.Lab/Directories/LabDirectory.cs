@@ -31,6 +31,9 @@ public sealed class LabDirectory
         _enclosure = new Enclosure(LabServer.DomainController.Name, Folder, Space);
     }
 
+    /// <summary>False where Samba's domain controller is not installed.</summary>
+    public static bool IsAvailable => File.Exists("/usr/sbin/samba") && File.Exists("/usr/bin/samba-tool");
+
     public NetworkNamespace Space { get; }
 
     public string Folder { get; }

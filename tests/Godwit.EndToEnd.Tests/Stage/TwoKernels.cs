@@ -1,4 +1,5 @@
 using Godwit.Lab;
+using Godwit.Lab.Directories;
 using Godwit.Lab.Uml;
 
 namespace Godwit.EndToEnd.Tests.Stage;
@@ -7,6 +8,7 @@ namespace Godwit.EndToEnd.Tests.Stage;
 public class TwoKernels : TwoHosts
 {
     private protected override string? Obstacle => base.Obstacle
+        ?? (LabDirectory.IsAvailable ? null : Labs.TestLab.NoSamba)
         ?? (UmlImage.Find() is null ? "SKIPPED, AND NOTHING ELSE TESTS THIS: this machine has no User-mode Linux (the package user-mode-linux)." : null);
 
     private protected override LabOptions Options => base.Options with { HasKernels = true, HasFileServer = true };
