@@ -19,7 +19,7 @@ public sealed class LabDirectory
 
     public const string Address = "10.70.0.250";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Enclosure _enclosure;
     private DirectoryCache? _cache;

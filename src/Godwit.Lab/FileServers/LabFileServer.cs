@@ -22,7 +22,7 @@ public sealed class LabFileServer
 
     private const string Share = $"//{DnsName}/{ShareName}";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Enclosure _enclosure;
 
