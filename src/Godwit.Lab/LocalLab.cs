@@ -131,7 +131,7 @@ public sealed partial class LocalLab
         }
         : throw new LabException("A lab's name is 1 to 20 letters, digits and dashes, and it has 1 to 26 hosts.");
 
-    /// <summary>Nothing is made when a lab of that name stands elsewhere, or a socket's path would not fit the kernel's 108 bytes.</summary>
+    /// <summary>Nothing is made when a lab of that name stands elsewhere, something is missing, or a socket's path would not fit the kernel's 108 bytes.</summary>
     private void Refuse()
     {
         if (!Environment.IsPrivilegedProcess)
@@ -145,6 +145,12 @@ public sealed partial class LocalLab
             throw new LabException($"{StateFolder} is not empty and holds no lab.");
         }
 
+        if (_file.HasDirectory && !LabDirectory.IsAvailable)
+        {
+            throw new LabException("Samba's domain controller is not here: eng/setup installs it, if the distribution has it.");
+        }
+
+        _ = _file.KernelMemoryMebibytes is null ? null : UmlImage.Locate();
         if (Fabric.All(_file.Letters).FirstOrDefault(space => space.Exists) is { } taken)
         {
             throw new LabException($"The namespace {taken.Name} exists: a lab called {Name} stands elsewhere. Take it down, or choose a name.");

@@ -74,8 +74,8 @@ internal sealed class DirectoryCache
     private async Task KeepAsync(string state, string settings, CancellationToken cancellationToken)
     {
         string fresh = string.Create(CultureInfo.InvariantCulture, $"{_folder}.{Environment.ProcessId}");
+        await Tool.RunAsync("mkdir", ["--parents", "--mode=0700", fresh], null, cancellationToken);
         Directory.CreateDirectory(Path.Combine(fresh, "state"));
-        File.SetUnixFileMode(fresh, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.Move(Path.Combine(state, "members"), Path.Combine(fresh, "members"));
         await CopyAsync(state, Path.Combine(fresh, "state"), cancellationToken);
         File.Copy(settings, Path.Combine(fresh, "smb.conf"));
@@ -90,7 +90,7 @@ internal sealed class DirectoryCache
     }
 
     /// <summary>With extended attributes, in which Samba keeps the access lists of its own share.</summary>
-    private static Task CopyAsync(string from, string to, CancellationToken cancellationToken) =>
+    private static Task<string> CopyAsync(string from, string to, CancellationToken cancellationToken) =>
         Tool.RunAsync("cp", ["--archive", "--sparse=always", from + "/.", to], null, cancellationToken);
 
     /// <summary>Without the services that only a second domain controller or a real network would need.</summary>

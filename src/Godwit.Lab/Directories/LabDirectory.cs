@@ -19,7 +19,7 @@ public sealed class LabDirectory
 
     public const string Address = "10.70.0.250";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Enclosure _enclosure;
     private DirectoryCache? _cache;
@@ -30,6 +30,9 @@ public sealed class LabDirectory
         Folder = Path.Combine(stateFolder, "servers", LabServer.DomainController.Name);
         _enclosure = new Enclosure(LabServer.DomainController.Name, Folder, Space);
     }
+
+    /// <summary>False where Samba's domain controller is not installed.</summary>
+    public static bool IsAvailable => File.Exists("/usr/sbin/samba") && File.Exists("/usr/bin/samba-tool");
 
     public NetworkNamespace Space { get; }
 

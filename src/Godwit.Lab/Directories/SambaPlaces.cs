@@ -1,5 +1,3 @@
-using Godwit.Lab.Hosts;
-
 namespace Godwit.Lab.Directories;
 
 /// <summary>Where Samba's programs keep what they know; every machine of the directory has folders of its own there.</summary>

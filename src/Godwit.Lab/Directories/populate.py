@@ -17,6 +17,7 @@ from samba.param import LoadParm
 from samba.provision.sambadns import add_at_record, add_host_record
 from samba.samdb import SamDB
 
+os.umask(0o077)
 enable_net_export_keytab()
 plan = json.load(sys.stdin)
 settings = LoadParm()

@@ -22,7 +22,7 @@ public sealed class LabFileServer
 
     private const string Share = $"//{DnsName}/{ShareName}";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Enclosure _enclosure;
 
@@ -92,7 +92,7 @@ public sealed class LabFileServer
 
         // Who may do what is the access list's affair; the folder's mode must not be stricter.
         Directory.CreateDirectory(ShareFolder);
-        File.SetUnixFileMode(ShareFolder, (UnixFileMode)0b111_111_111);
+        await Tool.RunAsync("chmod", ["0777", ShareFolder], null, cancellationToken);
         await _enclosure.StandUpAsync(mounts, cancellationToken);
     }
 
@@ -119,7 +119,7 @@ public sealed class LabFileServer
         AccessLists.Spread(ShareFolder);
     }
 
-    private Task BeginAsync(string program, string identityPath, CancellationToken cancellationToken) => Background.StartAsync(
+    private Task<ProcessIdentity> BeginAsync(string program, string identityPath, CancellationToken cancellationToken) => Background.StartAsync(
         Path.Combine(Folder, "log", program + ".log"),
         identityPath,
         _enclosure.Inside([program, "--foreground", "--no-process-group", "--debug-stdout"]),

@@ -72,10 +72,12 @@ internal sealed class Fabric(string prefix)
         for (int i = 0; i < letters.Count; i++)
         {
             await AddAsync(OfHost(letters[i]), cancellationToken);
-            await OfHost(letters[i]).ConfigureAsync(["link set lo up", .. forKernels ? Sockets(i + 1, "host" + letters[i]) : Cables(i + 1, "host" + letters[i])], cancellationToken);
+            string port = "host" + letters[i];
+            IEnumerable<string> cables = forKernels ? Sockets(i + 1, port) : Cables(i + 1, port);
+            await OfHost(letters[i]).ConfigureAsync(["link set lo up", .. cables], cancellationToken);
             foreach (LabNetwork network in Enum.GetValues<LabNetwork>())
             {
-                await Of(network).ConfigureAsync(["link set host" + letters[i] + " master br0 up"], cancellationToken);
+                await Of(network).ConfigureAsync([$"link set {port} master br0 up"], cancellationToken);
             }
         }
     }
@@ -124,6 +126,7 @@ internal sealed class Fabric(string prefix)
         }
     }
 
+    /// <summary>The same with a tap for the kernel inside, and no address of our own but the one to speak to it from.</summary>
     private IEnumerable<string> Sockets(int hostNumber, string port)
     {
         foreach (LabNetwork network in Enum.GetValues<LabNetwork>())

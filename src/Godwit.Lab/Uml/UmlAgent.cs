@@ -16,6 +16,8 @@ internal sealed class UmlAgent(NetworkNamespace space, string address)
 
     public const int RelayPort = 7071;
 
+    private const int AnswerMilliseconds = 30_000;
+
     /// <summary>Runs a command to its end, and gives back how it went.</summary>
     /// <exception cref="LabException">The host is not there, or went while it ran.</exception>
     public async Task<CommandResult> RunAsync(IReadOnlyList<string> command, string? input, CancellationToken cancellationToken)
@@ -44,6 +46,35 @@ internal sealed class UmlAgent(NetworkNamespace space, string address)
         {
             throw new LabException($"'{string.Join(' ', command)}' could not be run at {address}: the host is off, or went meanwhile.", gone);
         }
+    }
+
+    /// <summary>Asks init something small where one cannot wait; gives back the exit code.</summary>
+    /// <exception cref="LabException">The host is not there.</exception>
+    public int Ask(IReadOnlyList<string> question)
+    {
+        int code = 0;
+        Exception? failure = null;
+        Thread thread = new(() =>
+        {
+            try
+            {
+                space.EnterOnThisThread();
+                using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = AnswerMilliseconds };
+                socket.Connect(IPAddress.Parse(address), CommandPort);
+                socket.Send(Request(question, null));
+                using NetworkStream stream = new(socket);
+                byte[] answer = new byte[9];
+                stream.ReadExactly(answer);
+                code = BinaryPrimitives.ReadInt32BigEndian(answer.AsSpan(5));
+            }
+            catch (Exception gone) when (gone is SocketException or IOException or LabException)
+            {
+                failure = gone;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        return failure is null ? code : throw new LabException($"{address} does not say '{question[0]}': the host is off, or went meanwhile.", failure);
     }
 
     private static byte[] Request(IReadOnlyList<string> command, string? input)

@@ -18,6 +18,9 @@ internal static class UmlBootFile
         [
             .. inherited.Where(each => Environment.GetEnvironmentVariable(each) is not null).Select(each => $"env {each}={Environment.GetEnvironmentVariable(each)}"),
             "env LANG=C.UTF-8",
+
+            // A managed daemon compiles itself at every start, and each page that changes its rights takes long here.
+            "env DOTNET_EnableWriteXorExecute=0",
             $"name {name}",
             .. folders.Select(each => $"hostfs {each.What} {each.Where}{(each.AtOnce ? " sync" : "")}"),
             $"tmpfs {Path.GetDirectoryName(socket)}",

@@ -10,8 +10,17 @@ internal sealed class UmlProcesses(UmlAgent agent, Func<bool> isOn) : IProcessTa
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>An identity is used where one cannot wait, and this answer takes some milliseconds.</summary>
-    public bool IsAlive(ProcessIdentity process) => isOn() && Task.Run(() => LivesAsync(process)).GetAwaiter().GetResult();
+    public bool IsAlive(ProcessIdentity process)
+    {
+        try
+        {
+            return isOn() && agent.Ask(Question(process, 0, TimeSpan.Zero)) != 0;
+        }
+        catch (LabException) when (!isOn())
+        {
+            return false;
+        }
+    }
 
     public async Task EndAsync(ProcessIdentity process, int signal, TimeSpan patience)
     {
@@ -38,26 +47,16 @@ internal sealed class UmlProcesses(UmlAgent agent, Func<bool> isOn) : IProcessTa
         ];
     }
 
-    private async Task<bool> LivesAsync(ProcessIdentity process)
-    {
-        try
-        {
-            return await AskAsync(process, 0, TimeSpan.Zero) != 0;
-        }
-        catch (LabException) when (!isOn())
-        {
-            return false;
-        }
-    }
-
     private async Task<int> AskAsync(ProcessIdentity process, int signal, TimeSpan patience)
     {
         using CancellationTokenSource limit = new(patience + Patience, TimeProvider.System);
-        string[] question =
-        [
-            "@kill", Number(process.Pid), Number(process.StartTicks), Number(signal), Number((long)patience.TotalMilliseconds),
-        ];
-        return (await agent.RunAsync(question, null, limit.Token)).ExitCode;
+        return (await agent.RunAsync(Question(process, signal, patience), null, limit.Token)).ExitCode;
+    }
+
+    /// <summary>Answered with 0 once the process is gone, and with 1 if it is not by then.</summary>
+    private static string[] Question(ProcessIdentity process, int signal, TimeSpan patience)
+    {
+        return ["@kill", Number(process.Pid), Number(process.StartTicks), Number(signal), Number((long)patience.TotalMilliseconds)];
 
         static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
     }

@@ -10,7 +10,7 @@ namespace Godwit.EndToEnd.Tests.Stage;
 /// Two hosts for every test that moves real guests. They stand from test to test, because each test proves at its end that it
 /// left nothing; after one that failed they are brought up anew.
 /// </summary>
-public sealed class TwoHosts : IAsyncLifetime
+public class TwoHosts : IAsyncLifetime
 {
     public const string FullRate = "1gbit";
 
@@ -27,7 +27,7 @@ public sealed class TwoHosts : IAsyncLifetime
     {
         get
         {
-            Assert.SkipUnless(_lab is not null, "Namespaces and mounts need root.");
+            Assert.SkipUnless(_lab is not null, Obstacle ?? "The lab is not up.");
             return _lab!.Lab;
         }
     }
@@ -38,12 +38,18 @@ public sealed class TwoHosts : IAsyncLifetime
 
     internal MoveTally Tally => _tally;
 
+    /// <summary>Why there can be no such lab on this machine; null when there can.</summary>
+    private protected virtual string? Obstacle => Environment.IsPrivilegedProcess ? null : "Namespaces and mounts need root.";
+
+    private protected virtual LabOptions Options => Labs.TestLab.Options() with { Rate = FullRate, HoldMoves = true };
+
     public async ValueTask InitializeAsync() => await UpAsync();
 
     public async ValueTask DisposeAsync()
     {
         await DownAsync();
         _tally.Write();
+        GC.SuppressFinalize(this);
     }
 
     public LabHost Other(LabHost host) => host.Name == A.Name ? B : A;
@@ -86,9 +92,9 @@ public sealed class TwoHosts : IAsyncLifetime
 
     private async Task UpAsync()
     {
-        if (Environment.IsPrivilegedProcess)
+        if (Obstacle is null)
         {
-            _lab = await TemporaryLab.UpAsync(Labs.TestLab.Options() with { Rate = FullRate, HoldMoves = true });
+            _lab = await TemporaryLab.UpAsync(Options);
         }
     }
 
