@@ -7,6 +7,7 @@ using Godwit.Host.Hosts;
 using Godwit.Host.Networks;
 using Godwit.Host.Processors;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Exports;
@@ -39,6 +40,11 @@ internal sealed class ImportDesk(
     {
         CheckWords(request);
         string folder = Path.TrimEndingDirectorySeparator(Path.GetFileName(request.Path) == "vm.json" ? Path.GetDirectoryName(request.Path)! : request.Path);
+        if (VolumeVerdict.OfPath(folder) is { } away)
+        {
+            throw new RefusedException(away);
+        }
+
         if (FileStatus.Of(VmFiles.Configuration(folder)) is null)
         {
             throw new RefusedException(

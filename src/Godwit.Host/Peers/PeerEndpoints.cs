@@ -8,7 +8,7 @@ using Godwit.Host.Migration;
 using Godwit.Host.MigrationNetworks;
 using Godwit.Host.Processors;
 using Godwit.Host.Queue;
-using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Trust;
 
 namespace Godwit.Host.Peers;
@@ -86,8 +86,8 @@ internal static class PeerEndpoints
             TypedResults.Json(turns.Ask(IdOf(id), needs), PeerJson.Default.TurnAnswer)).WithoutAudit();
         peer.MapGet("/orders/{id}", (string id, DepartureBook register) =>
             TypedResults.Json(new Verdict { Order = register.VerdictOf(IdOf(id)) }, PeerJson.Default.Verdict));
-        peer.MapPost("/probes", (ProbeRequest probe) =>
-            TypedResults.Json(new ProbeAnswer { Words = [.. probe.Paths.Select(SharedProbe.Answer)] }, PeerJson.Default.ProbeAnswer));
+        peer.MapPost("/probes", async (ProbeRequest probe, HostShares shares, CancellationToken cancellationToken) =>
+            TypedResults.Json(new ProbeAnswer { Words = await shares.AnswerAsync(probe.Paths, cancellationToken) }, PeerJson.Default.ProbeAnswer));
         peer.MapPost("/files", async (FileQuestion question, CancellationToken cancellationToken) =>
             TypedResults.Json(new FileAnswer { IsThere = await IsoFiles.IsAsync(question, cancellationToken) }, PeerJson.Default.FileAnswer));
         peer.MapPost("/rate", async (HttpRequest request, TimeProvider time, CancellationToken cancellationToken) => TypedResults.Json(

@@ -1,5 +1,6 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Storage.Smb;
@@ -14,9 +15,25 @@ internal sealed class HostShares(Volumes volumes, OwnAccount account, TimeProvid
     /// <param name="vm">The VM as it is to be here.</param>
     /// <param name="folder">Its folder here.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<IReadOnlyList<Problem>> ProblemsOfAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Problem>> ProblemsOfAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken) =>
+        ProblemsOfAsync([.. VmFileSet.All(vm, folder).Where(file => UncPath.OfLocal(file) is not null)], cancellationToken);
+
+    /// <summary>Answers the probes that another host has written beside its files; null where one is not to be seen.</summary>
+    /// <exception cref="RefusedException">Because of the share, and this says why.</exception>
+    public async Task<IReadOnlyList<string?>> AnswerAsync(IReadOnlyList<string> probes, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> files = [.. VmFileSet.All(vm, folder).Where(file => UncPath.OfLocal(file) is not null)];
+        if (await volumes.EnsureAsync(probes, cancellationToken) is [var away, ..])
+        {
+            throw new RefusedException(away);
+        }
+
+        IReadOnlyList<string?> words = await Task.Run(() => probes.Select(SharedProbe.Answer).ToArray(), cancellationToken).WaitAsync(Patience, time, cancellationToken);
+        string[] unseen = [.. probes.Where((probe, i) => words[i] is null && UncPath.OfLocal(probe) is not null)];
+        return unseen.Length > 0 && await ProblemsOfAsync(unseen, cancellationToken) is [var denied, ..] ? throw new RefusedException(denied) : words;
+    }
+
+    private async Task<IReadOnlyList<Problem>> ProblemsOfAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
         IReadOnlyList<Problem> problems = await volumes.EnsureAsync(files, cancellationToken);
         return problems.Count > 0 || files.Count == 0 || account() is not { } own ? problems : await TryAsync(files, own, cancellationToken);
     }
