@@ -28,7 +28,11 @@ internal sealed class HostShares(Volumes volumes, OwnAccount account, TimeProvid
         }
 
         IReadOnlyList<string?> words = await Task.Run(() => probes.Select(SharedProbe.Answer).ToArray(), cancellationToken).WaitAsync(Patience, time, cancellationToken);
-        string[] unseen = [.. probes.Where((probe, i) => words[i] is null && UncPath.OfLocal(probe) is not null)];
+        string[] unseen =
+        [
+            .. probes.Where((probe, i) => words[i] is null && UncPath.OfLocal(probe) is not null)
+                .Select(probe => VmFiles.Configuration(Path.GetDirectoryName(probe)!)).Distinct(StringComparer.Ordinal),
+        ];
         return unseen.Length > 0 && await ProblemsOfAsync(unseen, cancellationToken) is [var denied, ..] ? throw new RefusedException(denied) : words;
     }
 

@@ -21,15 +21,20 @@ internal static class ShareAccess
             folder = above;
         }
 
+        if (TryFolder(folder) is { } fault)
+        {
+            return Denied(folder, folder, fault.Right, fault.Error, account);
+        }
+
         foreach (string file in files.Where(file => FileStatus.Of(file) is { IsFile: true }))
         {
             if (Fault(ShareRight.Write, () => new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose()) is { } denied)
             {
-                return Denied(file, denied.Right, denied.Error, account);
+                return Denied(file, folder, denied.Right, denied.Error, account);
             }
         }
 
-        return TryFolder(folder) is { } fault ? Denied(folder, fault.Right, fault.Error, account) : null;
+        return null;
     }
 
     private static (ShareRight Right, string Error)? TryFolder(string folder)
@@ -78,7 +83,7 @@ internal static class ShareAccess
         }
     }
 
-    private static Problem Denied(string path, ShareRight right, string error, ComputerAccount account)
+    private static Problem Denied(string path, string folder, ShareRight right, string error, ComputerAccount account)
     {
         UncPath place = UncPath.OfLocal(path) ?? new UncPath("", "", path);
         string what = right switch
@@ -94,7 +99,7 @@ internal static class ShareAccess
             Id = ProblemId.ShareAccessDenied,
             Target = place.ToString(),
             Message = $"{account} may not {what}: {error.TrimEnd('.')}.",
-            Remedy = SmbMountVerdict.GrantOf(place, account),
+            Remedy = SmbMountVerdict.GrantOf(UncPath.OfLocal(folder) ?? place, account),
         };
     }
 }

@@ -42,7 +42,7 @@ internal static partial class SmbMountVerdict
     public static string GrantOf(UncPath place, ComputerAccount account)
     {
         string folder = place.Rest.Length > 0 ? place.Rest.TrimStart('/') : ".";
-        return $"Grant it full control. Samba: smbcacls {place.Device} '{folder}' --add 'ACL:{account}:ALLOWED/OI|CI/FULL' -U Administrator. "
+        return $"Grant it full control. Samba: smbcacls {place.Device} '{folder}' --propagate-inheritance --add 'ACL:{account}:ALLOWED/OI|CI/FULL' -U Administrator. "
             + $"Windows: icacls '{place}' /grant '{account}:(OI)(CI)F' /T.";
     }
 
