@@ -35,7 +35,9 @@ internal static class AdmissionVerdict
             && (first.Length == hostName.Length || string.Equals(hostName, DirectoryNames.FullNameOf(first, account.Realm), StringComparison.OrdinalIgnoreCase));
         if (!own)
         {
-            return Refused(hostName, $"The account {account} proves no host named \"{hostName}\".", $"Call the host {account.Account.TrimEnd('$').ToLowerInvariant()}, or use a token.");
+            return Refused(
+                hostName, $"The account {account} proves no host named \"{hostName}\".",
+                $"Call the host {account.Account.TrimEnd('$').ToLowerInvariant()}, or use a token.");
         }
 
         return string.Equals(hostName, ownName, StringComparison.OrdinalIgnoreCase)
