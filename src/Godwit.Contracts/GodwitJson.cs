@@ -11,6 +11,7 @@ using Godwit.Contracts.Processors;
 using Godwit.Contracts.Storage;
 using Godwit.Contracts.Switches;
 using Godwit.Contracts.Vms;
+using Godwit.Contracts.Volumes;
 
 namespace Godwit.Contracts;
 
@@ -69,6 +70,9 @@ namespace Godwit.Contracts;
 [JsonSerializable(typeof(SwitchView))]
 [JsonSerializable(typeof(IReadOnlyList<SwitchView>))]
 [JsonSerializable(typeof(CreateSwitchRequest))]
+[JsonSerializable(typeof(VolumeView))]
+[JsonSerializable(typeof(IReadOnlyList<VolumeView>))]
+[JsonSerializable(typeof(AddVolumeRequest))]
 [JsonSerializable(typeof(DomainView))]
 [JsonSerializable(typeof(CreateDomainRequest))]
 [JsonSerializable(typeof(CreateTokenRequest))]

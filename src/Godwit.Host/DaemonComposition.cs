@@ -11,6 +11,7 @@ using Godwit.Host.Peers;
 using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Trust;
 using Godwit.Host.StorageMigration;
 using Godwit.Host.Telemetry;
@@ -43,6 +44,7 @@ internal static class DaemonComposition
             .AddProblems()
             .AddTrust(options)
             .AddOperations(options)
+            .AddVolumes()
             .AddHost(machine, user)
             .AddNetworks(options)
             .AddProcessors()
@@ -63,7 +65,7 @@ internal static class DaemonComposition
         app.UseTrust();
         app.MapOpenApi();
         app.MapTelemetry().MapHost().MapProcessors().MapMigrationNetworks().MapVms()
-            .MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapDomain().MapPeers();
+            .MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapVolumes().MapDomain().MapPeers();
         return app;
     }
 }

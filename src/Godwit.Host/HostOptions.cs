@@ -39,6 +39,12 @@ internal sealed record HostOptions
     /// <summary>How long operations that have ended are remembered, in days; null is 400. 100,000 are kept at most.</summary>
     public int? OperationHistoryDays { get; init; }
 
+    /// <summary>
+    /// Folders that other hosts reach, too, although their file system does not tell (virtiofs, FUSE, a bind mount): VMs in them are
+    /// locked as on an SMB share. Null is none.
+    /// </summary>
+    public IReadOnlyList<string>? SharedFolders { get; init; }
+
     /// <summary>Null on every real host; tests of faults hold moves here: <see cref="Peers.MoveHolds"/>.</summary>
     public string? HoldFolder { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed record LabFile
     /// <summary>True with a file server in that directory.</summary>
     public bool HasFileServer { get; init; }
 
+    /// <summary>Memory of each host, in MiB, if they are User-mode Linux; null if they are namespaces.</summary>
+    public int? KernelMemoryMebibytes { get; init; }
+
     /// <summary>True once everything stands.</summary>
     public required bool Complete { get; init; }
 

@@ -35,4 +35,10 @@ public sealed record LabOptions
 
     /// <summary>Names or letters of the hosts that may use the share; null is all.</summary>
     public IReadOnlyList<string>? Granted { get; init; }
+
+    /// <summary>True gives every host a kernel of its own (User-mode Linux): with SMB mounts, and a power that can be taken away.</summary>
+    public bool HasKernels { get; init; }
+
+    /// <summary>Memory of each host that has a kernel of its own, in MiB.</summary>
+    public int KernelMemoryMebibytes { get; init; } = 1024;
 }

@@ -5,6 +5,7 @@ using Godwit.Lab.FileServers;
 using Godwit.Lab.Guests;
 using Godwit.Lab.Hosts;
 using Godwit.Lab.Networks;
+using Godwit.Lab.Uml;
 
 namespace Godwit.Lab;
 
@@ -25,7 +26,7 @@ public sealed partial class LocalLab
         StateFolder = stateFolder;
         Fabric = new Fabric(PrefixOf(file.Name));
         Links = new LinkControl(Fabric);
-        Hosts = [.. file.Letters.Select((letter, i) => new LabHost(stateFolder, file.DaemonPath, letter, i + 1, Fabric.OfHost(letter)))];
+        Hosts = [.. file.Letters.Select((letter, i) => NewHost(letter, i + 1))];
         Directory = file.HasDirectory ? new LabDirectory(stateFolder, Fabric) : null;
         FileServer = file.HasFileServer ? new LabFileServer(stateFolder, Fabric) : null;
     }
@@ -110,6 +111,10 @@ public sealed partial class LocalLab
     /// <summary>Control of the agent in a guest.</summary>
     public Task<GuestAgent> ConnectAgentAsync(string guestAddress) => GuestAgent.OpenAsync(GuestNetwork, guestAddress);
 
+    private LabHost NewHost(string letter, int number) => _file.KernelMemoryMebibytes is { } memory
+        ? new UmlHost(StateFolder, _file.DaemonPath, letter, number, Fabric.OfHost(letter), memory)
+        : new NamespaceHost(StateFolder, _file.DaemonPath, letter, number, Fabric.OfHost(letter));
+
     private static string PrefixOf(string name) => "gw-" + name;
 
     private static LabFile Plan(LabOptions options) => LabName().IsMatch(options.Name) && options.Hosts is >= 1 and <= 26
@@ -120,6 +125,7 @@ public sealed partial class LocalLab
             Rate = options.Rate,
             HasDirectory = options.HasDirectory || options.HasFileServer,
             HasFileServer = options.HasFileServer,
+            KernelMemoryMebibytes = options.HasKernels ? options.KernelMemoryMebibytes : null,
             DaemonPath = options.StartDaemons ? options.DaemonPath ?? LabPlaces.FindDaemon() : null,
             Complete = false,
         }
@@ -154,14 +160,14 @@ public sealed partial class LocalLab
     {
         LabHost[] granted = options.Granted is { } names ? [.. names.Select(Host)] : [.. Hosts];
         await MountPoints.ClaimAsync(PrefixOf(Name), StateFolder, _file.HasDirectory ? SambaPlaces.MountPoints : [], cancellationToken);
-        await Fabric.BuildAsync(_file.Letters, cancellationToken);
+        await Fabric.BuildAsync(_file.Letters, _file.KernelMemoryMebibytes is not null, cancellationToken);
         LabServers servers = new(Fabric, Directory, FileServer);
         await servers.BeginAsync(cancellationToken);
-        foreach (LabHost host in Hosts)
+        await Task.WhenAll(Hosts.Select(async host =>
         {
             await Links.SetRateAsync(host.Name, LabNetwork.Move, _file.Rate, cancellationToken: cancellationToken);
             await host.StandUpAsync(options.HoldMoves, Directory, cancellationToken);
-        }
+        }));
 
         await servers.FinishAsync(granted, cancellationToken);
         if (_file.DaemonPath is not null)

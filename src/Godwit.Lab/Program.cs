@@ -11,6 +11,7 @@ RootCommand root = new("Several Godwit hosts on one machine: networks, hosts, gu
     StatusCommand.Create(),
     ExecCommand.Create(),
     LinkCommand.Create(),
+    PowerCommand.Create(),
     DaemonCommands.CreateKill(),
     DaemonCommands.CreateStart(),
     ShareCommand.Create(),

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Godwit.Qmp;
@@ -97,26 +99,33 @@ public sealed partial class QmpConnection
     {
         PendingReplyOf<TReply> pending = new(command, outOfBand);
         long id = Await(pending);
-        await WriteAsync(Frame(command, outOfBand, id));
+        await WriteAsync(Frame(command, outOfBand, id), (command as IQmpDescriptor)?.Descriptor);
         return await pending.Reply.WaitAsync(cancellationToken);
     }
 
     /// <summary>Takes no caller's token: half a line on the socket would break the connection for everybody.</summary>
-    private async Task WriteAsync(ReadOnlyMemory<byte> line)
+    private async Task WriteAsync(ReadOnlyMemory<byte> line, SafeHandle? descriptor)
     {
         try
         {
             await _writing.WaitAsync(_ending.Token);
             try
             {
-                await _stream.WriteAsync(line, _ending.Token);
+                if (descriptor is null)
+                {
+                    await _stream.WriteAsync(line, _ending.Token);
+                }
+                else
+                {
+                    DescriptorMail.Send((_stream as NetworkStream ?? throw new IOException("Only a Unix socket carries descriptors.")).Socket, line.Span, descriptor);
+                }
             }
             finally
             {
                 _writing.Release();
             }
         }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException or OperationCanceledException or SocketException)
         {
             // The waiter learns of it through its reply, like every other waiter.
             Die(new QmpException(QmpFailure.ConnectionLost, "QEMU closed the connection.", inner: broken));

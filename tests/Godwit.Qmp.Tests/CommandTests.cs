@@ -27,6 +27,9 @@ public sealed class CommandTests
         query-chardev {}
         yank {"instances":[{"type":"block-node","node-name":"nbd-d0"},{"type":"migration"}]}
         query-yank {}
+        add-fd {"opaque":"/vms/web01/vm.lock"}
+        remove-fd {"fdset-id":1}
+        query-fdsets {}
         migrate {"channels":[{"channel-type":"main","addr":{"transport":"socket","type":"inet","host":"10.0.0.2","port":"6610"}}],"resume":false}
         migrate {"channels":[{"channel-type":"main","addr":{"transport":"file","filename":"/run/state","offset":4096}}]}
         migrate-incoming {"channels":[{"channel-type":"main","addr":{"transport":"socket","type":"inet","host":"10.0.0.2","port":"6610"}}],"exit-on-error":true}

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Win32.SafeHandles;
 
 namespace Godwit.Qmp.Tests;
 
@@ -31,6 +32,9 @@ internal static class Samples
         Sample.Of(new QueryChardev()),
         Sample.Of(new Yank { Instances = [YankInstance.BlockNode("nbd-d0"), YankInstance.Migration] }),
         Sample.Of(new QueryYank()),
+        Sample.Of(AddFd.Of(new SafeFileHandle(), "/vms/web01/vm.lock")),
+        Sample.Of(new RemoveFd { FdsetId = 1 }),
+        Sample.Of(new QueryFdsets()),
         Sample.Of(new Migrate { Channels = _inet, Resume = false }),
         Sample.Of(new Migrate { Channels = _file }),
         Sample.Of(new MigrateIncoming { Channels = _inet, ExitOnError = true }),

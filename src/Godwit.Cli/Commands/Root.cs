@@ -8,6 +8,7 @@ using Godwit.Cli.Commands.Operations;
 using Godwit.Cli.Commands.Switches;
 using Godwit.Cli.Commands.Vhds;
 using Godwit.Cli.Commands.Vms;
+using Godwit.Cli.Commands.Volumes;
 using Godwit.Cli.Running;
 
 namespace Godwit.Cli.Commands;
@@ -50,6 +51,7 @@ internal static class Root
             OperationCommands.Create(surroundings, names),
             HostCommands.Create(surroundings, names),
             SwitchCommands.Create(surroundings, names),
+            VolumeCommands.Create(surroundings),
             DomainCommands.Create(surroundings),
             Audit.Create(surroundings),
             Lab.Create(),

@@ -28,6 +28,7 @@ public enum ProblemId
     VmConfigurationInvalid,
     VmConfigurationTooNew,
     VmStartFailed,
+    RunsElsewhere,
     GuestDidNotShutDown,
     GuestLost,
     GuestAgentMissing,
@@ -67,6 +68,12 @@ public enum ProblemId
     LunDiffers,
     LunInUse,
     LunNotCopyable,
+    VolumeInvalid,
+    VolumeNotFound,
+    VolumeExists,
+    VolumeInUse,
+    VolumeUnavailable,
+    ShareAccessDenied,
 
     // checkpoints
     CheckpointNotFound,

@@ -1,3 +1,5 @@
+using Godwit.Host.Storage.Smb;
+
 namespace Godwit.Host.ActiveDirectory;
 
 /// <summary>How the daemon is composed of this folder.</summary>
@@ -6,6 +8,8 @@ internal static class DirectoryComposition
     public static IServiceCollection AddDirectory(this IServiceCollection services)
     {
         services.AddSingleton<DirectoryMembership>();
+        services.AddSingleton<OwnAccount>(provider => () =>
+            provider.GetRequiredService<DirectoryMembership>().Current is { } current ? new ComputerAccount(current.Realm, current.ComputerAccount) : null);
         services.AddSingleton<ComputerTicket>();
         services.AddSingleton<DirectorySearch>();
         services.AddSingleton<DirectoryJoinPrograms>();

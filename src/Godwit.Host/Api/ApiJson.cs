@@ -1,16 +1,25 @@
+using System.Text.Json.Serialization.Metadata;
 using Godwit.Contracts;
 using Godwit.Host.Peers;
+using Godwit.Host.Storage.Smb;
+using Microsoft.AspNetCore.Http.Json;
 
 namespace Godwit.Host.Api;
 
 /// <summary>JSON of the HTTP surface: source-generated, and as strict as <see cref="GodwitJson"/> says.</summary>
 internal static class ApiJson
 {
-    public static IServiceCollection AddApiJson(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
+    public static IServiceCollection AddApiJson(this IServiceCollection services)
+    {
+        services.AddSingleton<UncJson>().AddOptions<JsonOptions>().Configure<UncJson>(Configure);
+        return services;
+    }
+
+    private static void Configure(JsonOptions json, UncJson unc)
     {
         // Without the reflecting resolver, which a native build does not have: a type that is in no context fails in tests too.
         json.SerializerOptions.TypeInfoResolverChain.Clear();
-        json.SerializerOptions.TypeInfoResolverChain.Add(GodwitJson.Default);
+        json.SerializerOptions.TypeInfoResolverChain.Add(GodwitJson.Default.WithAddedModifier(unc.Modify));
         json.SerializerOptions.TypeInfoResolverChain.Add(PeerJson.Default);
         json.SerializerOptions.TypeInfoResolverChain.Add(ParameterJson.Default);
 
@@ -20,5 +29,5 @@ internal static class ApiJson
         json.SerializerOptions.RespectRequiredConstructorParameters = true;
         json.SerializerOptions.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
         json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
-    });
+    }
 }

@@ -1,6 +1,7 @@
-using System.Text.Json;
-using Godwit.Contracts;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts;
+using Godwit.Host.Storage.Smb;
+using System.Text.Json;
 
 namespace Godwit.Host.Api;
 
@@ -31,6 +32,7 @@ internal static class Problems
         ProblemId.VmConfigurationInvalid => 422,
         ProblemId.VmConfigurationTooNew => 422,
         ProblemId.VmStartFailed => 500,
+        ProblemId.RunsElsewhere => 409,
         ProblemId.GuestDidNotShutDown => 409,
         ProblemId.GuestLost => 500,
         ProblemId.GuestAgentMissing => 409,
@@ -68,6 +70,12 @@ internal static class Problems
         ProblemId.LunNotSeen => 409,
         ProblemId.LunDiffers => 409,
         ProblemId.LunInUse => 409,
+        ProblemId.VolumeInvalid => 422,
+        ProblemId.VolumeNotFound => 404,
+        ProblemId.VolumeExists => 409,
+        ProblemId.VolumeInUse => 409,
+        ProblemId.VolumeUnavailable => 503,
+        ProblemId.ShareAccessDenied => 403,
         ProblemId.LunNotCopyable => 409,
 
         ProblemId.CheckpointNotFound => 404,
@@ -149,10 +157,10 @@ internal static class Problems
         Type = $"urn:godwit:problem:{ProblemIdJson.NameOf(problem.Id)}",
         Title = TitleOf(problem.Id),
         Status = StatusOf(problem.Id),
-        Detail = problem.Message,
+        Detail = UncPath.Show(problem.Message),
         Id = problem.Id,
-        Target = problem.Target,
-        Remedy = problem.Remedy,
+        Target = UncPath.Show(problem.Target),
+        Remedy = UncPath.Show(problem.Remedy),
     };
 
     public static IResult ToResult(Problem problem) =>

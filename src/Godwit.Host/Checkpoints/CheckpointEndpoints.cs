@@ -13,7 +13,7 @@ internal static class CheckpointEndpoints
     public static IEndpointRouteBuilder MapCheckpoints(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder vms = routes.MapGroup("/api/v1/vms/{vm}").WithTags("checkpoints");
-        vms.MapGet("/checkpoints", (string vm, VmDirectory directory) => TypedResults.Ok(CheckpointViews.Of(directory.Get(vm).Configuration)))
+        vms.MapGet("/checkpoints", (string vm, VmDirectory directory, CheckpointViews views) => TypedResults.Ok(views.Of(directory.Get(vm).Configuration)))
             .WithName("listCheckpoints").WithSummary("A virtual machine's checkpoints, parents before their children.");
         vms.MapPost("/checkpoints", (string vm, CreateCheckpointRequest request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.CreateCheckpoint(request.Name), context))

@@ -5,9 +5,9 @@ using Godwit.Host.Storage;
 namespace Godwit.Host.Checkpoints;
 
 /// <summary>Checkpoints as they are shown.</summary>
-internal static class CheckpointViews
+internal sealed class CheckpointViews(AllocatedSizes sizes)
 {
-    public static IReadOnlyList<CheckpointView> Of(VmConfiguration vm) =>
+    public IReadOnlyList<CheckpointView> Of(VmConfiguration vm) =>
     [
         .. CheckpointTree.All(vm).Select(checkpoint => new CheckpointView
         {
@@ -19,8 +19,8 @@ internal static class CheckpointViews
             CreationTime = checkpoint.CreationTime,
             HasMemory = checkpoint.MemoryPath is not null,
             IsCurrent = checkpoint.Id == vm.ParentCheckpointId,
-            MemoryBytes = checkpoint.MemoryPath is { } memory ? ImageFiles.AllocatedBytes(memory) : 0,
-            DiskBytes = checkpoint.Configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
+            MemoryBytes = checkpoint.MemoryPath is { } memory ? sizes.Of(memory) : 0,
+            DiskBytes = checkpoint.Configuration.Disks.ToDictionary(disk => disk.Id, disk => sizes.Of(disk.Path)),
         }),
     ];
 }

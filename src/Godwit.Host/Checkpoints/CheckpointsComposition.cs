@@ -13,6 +13,7 @@ internal static class CheckpointsComposition
         .AddSingleton<ImageMerging>()
         .AddSingleton<Covering>()
         .AddSingleton<HoldingFast>()
+        .AddSingleton<CheckpointViews>()
         .AddSingleton<CheckpointMaking>()
         .AddSingleton<CheckpointRestoring>()
         .AddSingleton<CheckpointRemoving>()

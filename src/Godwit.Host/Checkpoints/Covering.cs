@@ -25,6 +25,7 @@ internal sealed class Covering(Overlays overlays, ChainAgreement agreement, Imag
         foreach (VirtualHardDisk overlay in covered)
         {
             await overlays.MakeAsync(overlay);
+            await guest.Locks.HoldImagesAsync(vm.Configuration, vm.Record.Folder, [overlay.Path]);
             await chains.OpenOverlayAsync(VmFileSet.Stack(overlay)[0]);
         }
 

@@ -39,6 +39,7 @@ internal sealed class HoldingFast(GuestRest rest, MemoryFiles memories, Platform
     {
         var chains = new GuestChains(guest);
         IReadOnlyList<VirtualHardDisk> before = vm.Configuration.Disks;
+        await guest.Locks.HoldImagesAsync(vm.Configuration, vm.Record.Folder, changed.Disks.Select(disk => disk.Path));
         foreach (VirtualHardDisk disk in changed.Disks)
         {
             await chains.OpenOverlayAsync(VmFileSet.Stack(disk)[0]);

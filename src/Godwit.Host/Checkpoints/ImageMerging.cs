@@ -96,10 +96,11 @@ internal sealed class ImageMerging(DraftBook drafts, ChainAgreement agreement, C
             return;
         }
 
+        await guest!.Locks.HoldImagesAsync(vm.Configuration, vm.Record.Folder, [merge.Lower.Path]);
         await (disk.Path == merge.Upper.Path
-            ? MergeTopAsync(vm, guest!, merge, after, terms)
-            : MergeBetweenAsync(vm, guest!, disk, merge, after, terms));
-        await new GuestChains(guest!).CloseAsync(merge.Upper.NodeName);
+            ? MergeTopAsync(vm, guest, merge, after, terms)
+            : MergeBetweenAsync(vm, guest, disk, merge, after, terms));
+        await new GuestChains(guest).CloseAsync(merge.Upper.NodeName);
     }
 
     private async Task MergeTopAsync(VmDriver vm, Guest guest, ImageMerge merge, VmConfiguration after, MergeTerms terms)

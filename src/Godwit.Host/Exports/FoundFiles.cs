@@ -2,12 +2,13 @@ using Godwit.Contracts.Compatibility;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Guests;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Exports;
 
 /// <summary>Looks at the files of a VM that is to be imported, and at the places where they would go.</summary>
-internal sealed class FoundFiles(FileOwners owners, ImportSources sources, GuestUser user)
+internal sealed class FoundFiles(FileOwners owners, ImportSources sources, GuestUser user, StorageLocks locks)
 {
     private const long Overhead = 1L << 20;
 
@@ -118,6 +119,12 @@ internal sealed class FoundFiles(FileOwners owners, ImportSources sources, Guest
         if (Folders.Check([.. needs], user) is { } closed)
         {
             yield return ImportChecks.Of(closed, "--copy");
+        }
+
+        // A machine that runs on another host is that one's, whatever lies in the folder.
+        if (locks.ObstacleTo(plan.Before, plan.FolderBefore) is { } running)
+        {
+            yield return ImportChecks.Of(running);
         }
     }
 

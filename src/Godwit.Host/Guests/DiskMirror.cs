@@ -31,6 +31,6 @@ internal sealed record DiskMirror
         TargetNode, InetAddress.Of(landing.Host, landing.DiskPort!.Value), Disk.Id, GuestLink.ClientCredentials, landing.TlsHostName);
 
     /// <summary>Opens an empty image, with the copied layers below it.</summary>
-    public static BlockdevAdd Open(VirtualHardDisk twin) =>
-        new() { Node = JsonNode.Parse(BlockNode.For(twin, imageLocking: true))!.AsObject() };
+    public static BlockdevAdd Open(VirtualHardDisk twin, Guest guest) =>
+        new() { Node = JsonNode.Parse(BlockNode.For(twin, imageLocking: !guest.Locks.Shares(twin.Path)))!.AsObject() };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.Storage.Locks;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Guests;
@@ -9,7 +10,7 @@ namespace Godwit.Host.Guests;
 /// A running guest: its QEMU process and our conversation with it. The conversation may break and be taken up again; the
 /// guest does not notice.
 /// </summary>
-internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDisposable
+internal sealed class Guest(IGuestProcess process, StorageLocks locks, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Longest silence of a QEMU that is not blocked. Commands that we use answer within milliseconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -23,6 +24,8 @@ internal sealed class Guest(IGuestProcess process, TimeProvider time) : IAsyncDi
     public IGuestProcess Process => process;
 
     public TimeProvider Time => time;
+
+    public GuestLocks Locks => new(this, locks);
 
     /// <summary>Asks QEMU. After a broken conversation the next question opens a new one; a lost answer is not asked for again.</summary>
     /// <exception cref="QmpException">QEMU refused, went away, or was silent too long.</exception>

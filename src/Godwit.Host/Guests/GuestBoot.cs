@@ -1,6 +1,7 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Networks;
 using Godwit.Host.Platform;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Luns;
 using Godwit.Host.Vms;
 
@@ -9,19 +10,24 @@ namespace Godwit.Host.Guests;
 /// <summary>Puts up everything a guest needs on this host and starts its QEMU, paused; and takes it all down again.</summary>
 internal sealed class GuestBoot(
     IGuestLauncher launcher, Taps taps, Switches switches, VmPlace place, AcceleratorChoice accelerator, SmartPaging paging, HostLuns luns,
-    TimeProvider time)
+    StorageLocks locks, TimeProvider time)
 {
     /// <summary>A QEMU that waits: for its first instruction, or with <paramref name="incoming"/> for a guest's state. After a failure nothing is left.</summary>
     /// <param name="vm">Its vm.json.</param>
+    /// <param name="folder">Its folder.</param>
     /// <param name="incoming">A guest's state comes to it.</param>
     /// <param name="memoryFile">A file that takes the place of memory; null for none.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
+    /// <param name="fromHost">Its state comes from another host, which has it locked until it is handed over.</param>
     /// <param name="tpmApart">The TPM's files are in the hands of another host until <see cref="TakeTpm"/>.</param>
-    public async Task<Guest> StartAsync(VmConfiguration vm, bool incoming, string? memoryFile, CancellationToken cancellationToken, bool tpmApart = false)
+    public async Task<Guest> StartAsync(
+        VmConfiguration vm, string folder, bool incoming, string? memoryFile, CancellationToken cancellationToken, bool fromHost = false, bool tpmApart = false)
     {
         try
         {
             await luns.TakeAsync(vm, cancellationToken);
+            // Before QEMU opens anything: opening an image may already write to it.
+            using HeldLocks taken = locks.Take(vm, folder, fromHost ? [] : locks.PlanOf(vm, folder));
             var guestPlace = new GuestPlace
             {
                 Accelerator = accelerator.Accelerator,
@@ -29,7 +35,7 @@ internal sealed class GuestBoot(
                 SerialLogPath = place.SerialLog(vm.Id),
                 TapNames = await PlugInAsync(vm, cancellationToken),
                 Incoming = incoming,
-                ImageLocking = true,
+                ImageLocking = !VmFileSet.Written(vm).Any(disk => locks.Shares(disk.Path)),
                 MemoryFile = memoryFile,
             };
             Directory.CreateDirectory(Path.GetDirectoryName(guestPlace.SerialLogPath)!);
@@ -43,7 +49,7 @@ internal sealed class GuestBoot(
                     Arguments = GuestCommandLine.For(vm, guestPlace),
                 },
                 cancellationToken);
-            return new Guest(process, time);
+            return await LockedAsync(new Guest(process, locks, time), taken, cancellationToken);
         }
         catch
         {
@@ -53,7 +59,7 @@ internal sealed class GuestBoot(
     }
 
     /// <summary>The guest that an earlier daemon started, if it still runs.</summary>
-    public Guest? Adopt(VmId vm) => launcher.Adopt(place.RunFolder(vm)) is { } process ? new Guest(process, time) : null;
+    public Guest? Adopt(VmId vm) => launcher.Adopt(place.RunFolder(vm)) is { } process ? new Guest(process, locks, time) : null;
 
     /// <summary>The running guest's TPM keeps its state where vm.json says, from here on. Repeatable.</summary>
     public void TakeTpm(VmConfiguration vm)
@@ -74,6 +80,20 @@ internal sealed class GuestBoot(
 
         FolderOf(vm).Remove();
         paging.Discard(vm);
+    }
+
+    private static async Task<Guest> LockedAsync(Guest guest, HeldLocks taken, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await guest.Locks.AcceptAsync(taken, cancellationToken);
+            return guest;
+        }
+        catch
+        {
+            await guest.EndAsync();
+            throw;
+        }
     }
 
     private GuestFolder FolderOf(VmConfiguration vm) => new(place.RunFolder(vm.Id));

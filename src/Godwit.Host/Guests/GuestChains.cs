@@ -38,7 +38,7 @@ internal sealed class GuestChains(Guest guest)
 
     /// <summary>Opens an image that is about to come on top of a disk.</summary>
     public Task OpenOverlayAsync(DiskLayer overlay) => guest.AskAsync(
-        new BlockdevAdd { Node = JsonNode.Parse(BlockNode.Overlay(overlay, imageLocking: true))!.AsObject() }, CancellationToken.None);
+        new BlockdevAdd { Node = JsonNode.Parse(BlockNode.Overlay(overlay, imageLocking: !guest.Locks.Shares(overlay.Path)))!.AsObject() }, CancellationToken.None);
 
     /// <summary>All of them at one instant, or none: the guest writes to the overlays from here on.</summary>
     public Task CoverAsync(IReadOnlyList<(string Node, string Overlay)> pairs) => pairs.Count == 0

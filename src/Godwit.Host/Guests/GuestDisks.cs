@@ -17,7 +17,7 @@ internal sealed class GuestDisks(Guest guest)
     public static string DeviceOf(string diskId) => $"vd-{diskId}";
 
     public Task OpenAsync(VirtualHardDisk disk) => guest.AskAsync(
-        new BlockdevAdd { Node = JsonNode.Parse(BlockNode.For(disk, imageLocking: true))!.AsObject() }, CancellationToken.None);
+        new BlockdevAdd { Node = JsonNode.Parse(BlockNode.For(disk, imageLocking: !guest.Locks.Shares(disk.Path)))!.AsObject() }, CancellationToken.None);
 
     public Task PlugInAsync(VirtualHardDisk disk, int port) => guest.AskAsync(
         new DeviceAdd

@@ -21,8 +21,6 @@ internal sealed class DepartingGuest(
     private readonly GuestMirrors? _mirrors =
         guest is null || order.FilesShared ? null : new GuestMirrors(guest, [.. VmFileSet.Written(order.Departing).Select(DiskMirror.ToHost)]);
 
-    private readonly GuestMemory? _memory = guest is null ? null : new GuestMemory(guest);
-
     private readonly ConvergencePolicy _policy = ConvergencePolicy.Of(order.Policy);
     private GuestPause _pause;
     private SocketPace? _pace;
@@ -172,9 +170,15 @@ internal sealed class DepartingGuest(
 
     public void LinkBroken(TimeSpan? since) => meter.LinkBroken(since);
 
+    /// <summary>It is the destination's now, and so is what locked it. A QEMU that has gone holds nothing.</summary>
+    public Task LetGoAsync() => IsAlive ? Present.Locks.ReleaseAsync(order.Departing, order.DepartingFolder) : Task.CompletedTask;
+
     /// <summary>The guest goes on here as it was. Nothing to do when its QEMU is gone: the VM's own recovery sees to that.</summary>
-    public Task TakeBackAsync() =>
-        _memory is { } memory ? InsistAsync(() => memory.TakeBackAsync(order.Desired is DesiredState.Running)) : Task.CompletedTask;
+    public async Task TakeBackAsync()
+    {
+        await InsistAsync(() => Present.Locks.HoldAsync(order.Departing, order.DepartingFolder, CancellationToken.None));
+        await InsistAsync(() => new GuestMemory(Present).TakeBackAsync(order.Desired is DesiredState.Running));
+    }
 
     public Task DropMirrorsAsync() => _mirrors is { } mirrors ? InsistAsync(mirrors.DropAsync) : Task.CompletedTask;
 

@@ -21,6 +21,9 @@ internal sealed class LandingDesk(
 {
     private static readonly TimeSpan ArrivalPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>The source lets go before it says GO; but whoever asks it for its verdict may be quicker.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<OperationId, Landing> _landings = new();
     /// <summary>Of a GO that was answered: it may come over two networks, and the one that comes second must not know less.</summary>
     private readonly ConcurrentDictionary<OperationId, GoAnswer> _answers = new();
@@ -31,15 +34,15 @@ internal sealed class LandingDesk(
     /// <summary>What keeps this guest from landing here, now; nothing is reserved.</summary>
     public async Task<IReadOnlyList<Problem>> ExamineAsync(MoveOrder order, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Problem> lunProblems = await site.AskAroundAsync(order, cancellationToken);
-        return site.ProblemsOf(order, Landings, lunProblems);
+        IReadOnlyList<Problem> storageNews = await site.AskAroundAsync(order, cancellationToken);
+        return site.ProblemsOf(order, Landings, storageNews);
     }
 
     /// <exception cref="RefusedException">A requirement is not met; nothing was created.</exception>
     public async Task PrepareAsync(MoveOrder order, CancellationToken cancellationToken)
     {
         // The storage network is asked before, so that nobody waits for it but this move.
-        IReadOnlyList<Problem> lunProblems = _landings.ContainsKey(order.Id) ? [] : await site.AskAroundAsync(order, cancellationToken);
+        IReadOnlyList<Problem> storageNews = _landings.ContainsKey(order.Id) ? [] : await site.AskAroundAsync(order, cancellationToken);
 
         // One at a time, so that two landings cannot both be promised the same memory, name or folder.
         await _preparing.WaitAsync(cancellationToken);
@@ -50,7 +53,7 @@ internal sealed class LandingDesk(
                 return;
             }
 
-            Landing landing = Admit(order, lunProblems);
+            Landing landing = Admit(order, storageNews);
             await landing.Gate.WaitAsync(CancellationToken.None);
             try
             {
@@ -88,7 +91,8 @@ internal sealed class LandingDesk(
         MoveOrder order = landing.Order;
         TransferSecurity security = secure(order.SourceHost);
         LandingAddress address = ports.Reserve(order, options);
-        Guest guest = await boot.StartAsync(order.Arriving, incoming: true, memoryFile: null, cancellationToken, tpmApart: order.FilesShared);
+        Guest guest = await boot.StartAsync(
+            order.Arriving, order.ArrivingFolder, incoming: true, memoryFile: null, cancellationToken, fromHost: true, tpmApart: order.FilesShared);
         landing.Guest = guest;
         await new GuestLandingPad(guest).OpenAsync(
             address, [.. order.FilesShared ? [] : VmFileSet.Written(order.Arriving)], order.Manner, security, cancellationToken);
@@ -183,13 +187,13 @@ internal sealed class LandingDesk(
 
     /// <exception cref="RefusedException">A requirement is not met; nothing is kept.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The landing holds the files, and Forget gives them back.")]
-    private Landing Admit(MoveOrder order, IReadOnlyList<Problem> lunProblems)
+    private Landing Admit(MoveOrder order, IReadOnlyList<Problem> storageNews)
     {
         IDisposable files = site.KeepFiles(order);
         IDisposable? slot = null;
         try
         {
-            ArrivalRecord arrival = site.Examine(order, Landings, lunProblems);
+            ArrivalRecord arrival = site.Examine(order, Landings, storageNews);
             slot = turns.Claim(order.Id, SlotNeeds.Of(order));
             return New(arrival, files, slot);
         }
@@ -294,6 +298,7 @@ internal sealed class LandingDesk(
         {
             await new GuestLandingPad(guest).CloseDisksAsync(CancellationToken.None);
             boot.TakeTpm(order.Arriving);
+            await guest.Locks.HoldSoonAsync(order.Arriving, order.ArrivingFolder, LockPatience);
             if (order.Desired is DesiredState.Running)
             {
                 await guest.ContinueAsync(CancellationToken.None);

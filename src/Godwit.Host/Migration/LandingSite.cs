@@ -12,6 +12,7 @@ using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Luns;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -20,32 +21,32 @@ namespace Godwit.Host.Migration;
 internal sealed class LandingSite(
     HostOptions options, VmDirectory directory, DepartureBook departures, ArrivalBook book, Switches switches, HostMachine machine, GuestUser user, GuestRetirement retirement,
     DiskClaims claims, FileOwners owners, GuestMemoryRoom room,
-    SettingsBook settings, MoveWays ways, MigrationSlots slots, HostLuns luns, HostProcessor processor, TimeProvider time)
+    SettingsBook settings, MoveWays ways, MigrationSlots slots, HostLuns luns, HostShares shares, HostProcessor processor, TimeProvider time)
 {
     /// <summary>Metadata of an image and a little room to breathe (bytes a disk).</summary>
     private const long DiskOverhead = 8L << 20;
 
     /// <summary>
-    /// What others have to be asked for: the storage network, and QEMU for the processor where it has not said yet. Those of the VM's logical
-    /// units that this host does not see as they are.
+    /// What others have to be asked for: the storage network, the file servers, and QEMU for the processor where it has not said yet. What
+    /// stands against the VM's logical units and its files on shares.
     /// </summary>
     public async Task<IReadOnlyList<Problem>> AskAroundAsync(MoveOrder order, CancellationToken cancellationToken)
     {
         _ = await processor.TryAsync(cancellationToken);
-        return await luns.ProblemsOfAsync(order.Arriving, cancellationToken);
+        return [.. await luns.ProblemsOfAsync(order.Arriving, cancellationToken), .. await shares.ProblemsOfAsync(order.Arriving, order.ArrivingFolder, cancellationToken)];
     }
 
     /// <exception cref="RefusedException">The first requirement that is not met. Nothing was created.</exception>
-    public ArrivalRecord Examine(MoveOrder order, IReadOnlyList<Landing> others, IReadOnlyList<Problem> lunProblems)
+    public ArrivalRecord Examine(MoveOrder order, IReadOnlyList<Landing> others, IReadOnlyList<Problem> storageNews)
     {
-        return ProblemsOf(order, others, lunProblems).FirstOrDefault(problem => MoveSeverity.Of(problem.Id) is IncompatibilitySeverity.Error) is { } first
+        return ProblemsOf(order, others, storageNews).FirstOrDefault(problem => MoveSeverity.Of(problem.Id) is IncompatibilitySeverity.Error) is { } first
             ? throw new RefusedException(first)
             : new ArrivalRecord { Order = order, CreatedFolders = order.FilesShared ? [] : [.. FoldersOf(order).SelectMany(Missing).Distinct(StringComparer.Ordinal)] };
     }
 
     /// <summary>All requirements that are not met.</summary>
-    public IReadOnlyList<Problem> ProblemsOf(MoveOrder order, IReadOnlyList<Landing> others, IReadOnlyList<Problem> lunProblems) =>
-        LandingChecks.Of(order, FactsOf(order, others, lunProblems));
+    public IReadOnlyList<Problem> ProblemsOf(MoveOrder order, IReadOnlyList<Landing> others, IReadOnlyList<Problem> storageNews) =>
+        LandingChecks.Of(order, FactsOf(order, others, storageNews));
 
     /// <summary>Keeps every file and the folder from all others on this host, who must not look at them before we have.</summary>
     /// <exception cref="RefusedException">Somebody else is at one of them.</exception>
@@ -99,7 +100,7 @@ internal sealed class LandingSite(
 
     public static long CopiedBytes(MoveOrder order) => order.FilesShared ? 0 : VmFileSet.Images(order.Arriving).Sum(image => ImageFiles.AllocatedBytes(image.Path));
 
-    private LandingFacts FactsOf(MoveOrder order, IReadOnlyList<Landing> others, IReadOnlyList<Problem> lunProblems)
+    private LandingFacts FactsOf(MoveOrder order, IReadOnlyList<Landing> others, IReadOnlyList<Problem> storageNews)
     {
         VmConfiguration vm = order.Arriving;
         IReadOnlyList<VmConfiguration> here = [.. directory.All().Select(driver => driver.Configuration), .. others.Select(landing => landing.Order.Arriving)];
@@ -129,7 +130,7 @@ internal sealed class LandingSite(
             ],
             StorageProblems =
             [
-                .. StorageProblems(order, others), .. lunProblems,
+                .. StorageProblems(order, others), .. storageNews,
                 .. LunVerdict.OfHolders(vm.Luns ?? [], here.Where(other => other.Id != vm.Id)) is { } held ? [held] : Array.Empty<Problem>(),
                 .. FirmwareImages.Missing(vm, options.HostName) is { } missing ? [missing] : Array.Empty<Problem>(),
             ],

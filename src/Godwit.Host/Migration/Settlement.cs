@@ -76,7 +76,7 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
     /// <exception cref="RefusedException">The arrived guest was lost before it ran; the guest goes on here.</exception>
     public async Task HandOverAsync(MoveOrder order, DepartingGuest guest)
     {
-        GoAnswer answer = await SayGoAsync(order);
+        GoAnswer answer = await SayGoAsync(order, guest);
         if (answer.Outcome is GoOutcome.Running)
         {
             guest.Arrived(answer);
@@ -182,12 +182,13 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
         }
     }
 
-    private async Task<GoAnswer> SayGoAsync(MoveOrder order)
+    private async Task<GoAnswer> SayGoAsync(MoveOrder order, DepartingGuest guest)
     {
         while (true)
         {
             try
             {
+                await guest.LetGoAsync();
                 using var deadline = new CancellationTokenSource(GoPatience, time);
                 return await peers.To(order.DestinationHost, order.Way?.DestinationAddress).GoAsync(order.Id, deadline.Token);
             }

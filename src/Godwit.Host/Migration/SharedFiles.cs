@@ -26,7 +26,8 @@ internal static class SharedFiles
                         ProblemId.FilesNotShared,
                         probes[i].VmFile,
                         $"{destination.HostName} does not reach {probes[i].VmFile}: a probe written beside it here was not seen there.",
-                        "Move the storage too (--storage FOLDER), or mount the same share at the same place on both hosts.");
+                        $"Bring its files along onto storage that both reach, in the same move: --storage '\\\\SERVER\\SHARE\\{order.Departing.Name}'; "
+                        + "or let them go to the host's own: --include-storage.");
                 }
             }
         }

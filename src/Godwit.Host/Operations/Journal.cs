@@ -82,6 +82,9 @@ internal sealed class Journal : IDisposable
             vm TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS given_address (
             address TEXT PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS volume (
+            share TEXT PRIMARY KEY,
+            protection TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS setting (
             name TEXT PRIMARY KEY,
             value TEXT NOT NULL);

@@ -1,9 +1,11 @@
 using System.Text.Json;
-using Godwit.Contracts;
+using System.Text.Json.Serialization.Metadata;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Queue;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
 namespace Godwit.Host.Operations;
 
@@ -70,6 +72,7 @@ internal static class OperationEndpoints
     /// </summary>
     private static async Task WatchAsync(string id, HttpContext context, OperationLedger ledger, TimeProvider time)
     {
+        var json = (JsonTypeInfo<OperationView>)context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(typeof(OperationView));
         OperationId operation = IdOf(id);
         OperationView now = ledger.Get(operation);
         long seen = long.TryParse(context.Request.Headers["Last-Event-ID"], out long last) ? last : 0;
@@ -87,13 +90,11 @@ internal static class OperationEndpoints
                 if (view.Revision > seen || view.State is not OperationState.Running)
                 {
                     seen = view.Revision;
-                    await WriteAsync(context, writing, $"event: operation\nid: {view.Revision}\ndata: {JsonSerializer.Serialize(view, CompactJson.OperationView)}\n\n");
+                    await WriteAsync(context, writing, $"event: operation\nid: {view.Revision}\ndata: {JsonSerializer.Serialize(view, json)}\n\n");
                 }
             }
         }
     }
-
-    private static GodwitJson CompactJson { get; } = new(new JsonSerializerOptions(GodwitJson.Default.Options) { WriteIndented = false });
 
     private static ITimer Pings(HttpContext context, TimeProvider time, out SemaphoreSlim writing)
     {

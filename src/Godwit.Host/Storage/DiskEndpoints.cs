@@ -3,6 +3,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Storage;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Trust;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,8 +15,8 @@ internal static class DiskEndpoints
     public static IEndpointRouteBuilder MapHardDisks(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder vhds = routes.MapGroup("/api/v1/vhds").WithTags("vhds");
-        vhds.MapGet("", async (string path, string? format, DiskViews views, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await views.OfAsync(path, FormatOf(format), cancellationToken)))
+        vhds.MapGet("", async (string path, string? format, DiskViews views, UncNames names, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await views.OfAsync(names.ToLocal(path), FormatOf(format), cancellationToken)))
             .WithName("getVhd").WithSummary("A virtual hard disk file and its chain.");
         vhds.MapPost("/create", (CreateVirtualHardDiskRequest request, DiskDesk desk, HttpContext context) => Accepted(desk.Create(request, Who(context))))
             .WithName("createVhd").WithSummary("Makes a virtual hard disk.");

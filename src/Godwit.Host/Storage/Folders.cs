@@ -1,6 +1,7 @@
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
+using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Storage;
 
@@ -14,7 +15,7 @@ internal static class Folders
     /// </summary>
     public static Problem? Check(IReadOnlyList<FolderNeed> needs, GuestUser user)
     {
-        if (needs.Select(need => FolderVerdict.OfPath(need.Path)).FirstOrDefault(problem => problem is not null) is { } badPath)
+        if (needs.Select(need => FolderVerdict.OfPath(need.Path) ?? VolumeVerdict.OfPath(need.Path)).FirstOrDefault(problem => problem is not null) is { } badPath)
         {
             return badPath;
         }

@@ -20,6 +20,7 @@ namespace Godwit.Host.Storage;
 internal static class SharedProbe
 {
     private const int SecretCharacters = 32;
+    private const int TagCharacters = 8;
 
     /// <summary>
     /// Writes a probe beside each file. Throws <see cref="RefusedException"/> (PathNotWritable) after removing those
@@ -27,7 +28,7 @@ internal static class SharedProbe
     /// </summary>
     public static IReadOnlyList<SharedProbeFile> Write(IEnumerable<string> vmFiles)
     {
-        string tag = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        string tag = RandomNumberGenerator.GetHexString(TagCharacters, lowercase: true);
         List<SharedProbeFile> probes = [];
         foreach (string file in vmFiles)
         {
@@ -103,6 +104,27 @@ internal static class SharedProbe
             DurableFile.Delete(AnswerPath(probe.Path));
         }
     }
+
+    /// <summary>What a daemon that was killed while it probed has left beside these files.</summary>
+    public static void CleanLeft(IEnumerable<string> vmFiles)
+    {
+        foreach (IGrouping<string?, string> folder in vmFiles.GroupBy(file => Path.GetDirectoryName(file)).Where(folder => Directory.Exists(folder.Key)))
+        {
+            // Not by a pattern: a name may have a star in it.
+            string[] left = [.. Directory.EnumerateFiles(folder.Key!).Where(path => folder.Any(file => IsLeftOf(file, path)))];
+            foreach (string path in left)
+            {
+                DurableFile.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>"disk0.qcow2.probe-3f9a01bc", "disk0.qcow2.probe-3f9a01bc.seen"</summary>
+    private static bool IsLeftOf(string vmFile, string path) =>
+        path.StartsWith($"{vmFile}.probe-", StringComparison.Ordinal)
+        && path[(vmFile.Length + ".probe-".Length)..] is { Length: >= TagCharacters } rest
+        && rest[..TagCharacters].All(char.IsAsciiHexDigitLower)
+        && rest[TagCharacters..] is "" or ".seen";
 
     private static string AnswerPath(string probePath) => $"{probePath}.seen";
 

@@ -1,10 +1,14 @@
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Luns;
+using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Storage;
 
 internal static class StorageComposition
 {
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton<SharedStorage>()
+        .AddSingleton<StorageLocks>()
         .AddSingleton<DraftBook>()
         .AddSingleton<MadeFolders>()
         .AddSingleton<FormerFiles>()
@@ -18,5 +22,7 @@ internal static class StorageComposition
         .AddSingleton<DiskDesk>()
         .AddSingleton(new FibreChannelDisks())
         .AddSingleton<HostLuns>()
+        .AddSingleton<HostShares>()
+        .AddSingleton<AllocatedSizes>()
         .AddSingleton<LunActs>();
 }

@@ -69,15 +69,16 @@ internal sealed class MovingFiles
     /// <summary>Returns when every moving disk of a running guest has an equal twin that follows each write.</summary>
     public async Task MirrorAsync(CancellationToken cancellationToken)
     {
-        if (_mirrors is not { } mirrors)
+        if (_mirrors is not { } mirrors || _guest is not { } guest)
         {
             return;
         }
 
+        await guest.Locks.HoldAsync(_order.After, _order.FolderAfter, cancellationToken);
         Dictionary<string, VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
         IReadOnlyList<IReadOnlyList<DiskMirror>> lanes = CopyLanes.Of(_disks, mirror => SpinningDisk.Of(twins[mirror.Disk.Id].Path));
         mirrors.BytesPerSecond = ShareOf(lanes.Count);
-        await mirrors.FillAsync(mirror => DiskMirror.Open(twins[mirror.Disk.Id]), lanes, SeeAsync, cancellationToken);
+        await mirrors.FillAsync(mirror => DiskMirror.Open(twins[mirror.Disk.Id], guest), lanes, SeeAsync, cancellationToken);
         _guard?.LetGo();
         await mirrors.MakeSynchronousAsync(SeeAsync, cancellationToken);
     }
@@ -138,7 +139,17 @@ internal sealed class MovingFiles
         }
     }
 
-    public Task DropMirrorsAsync() => _mirrors is { } mirrors && _guest!.Process.IsAlive ? mirrors.DropAsync() : Task.CompletedTask;
+    public async Task DropMirrorsAsync()
+    {
+        if (_mirrors is { } mirrors && _guest is { Process.IsAlive: true } guest)
+        {
+            await mirrors.DropAsync();
+            if (ReachesShared(guest))
+            {
+                await guest.Locks.TrimAsync(_order.Before, _order.FolderBefore);
+            }
+        }
+    }
 
     /// <summary>Whether QEMU has none of these files open. True when there is no QEMU.</summary>
     public async Task<bool> LetsGoOfAsync(IEnumerable<string> files)
@@ -167,8 +178,16 @@ internal sealed class MovingFiles
                     await guest.InsistAsync(new BlockdevDel { NodeName = image.NodeName }, CancellationToken.None);
                 }
             }
+
+            if (ReachesShared(guest))
+            {
+                await guest.Locks.TrimAsync(_order.After, _order.FolderAfter);
+            }
         }
     }
+
+    private bool ReachesShared(Guest guest) =>
+        _order.OldLocks().Concat(_order.NewLocks()).Concat(_order.MovingDisks().SelectMany(pair => new[] { pair.From.Path, pair.To.Path })).Any(guest.Locks.Shares);
 
     /// <summary>A refusal may be the moment's: only that the guest runs counts.</summary>
     private static Task ContinueAsync(Guest guest, CancellationToken cancellationToken) => InsistAsync(

@@ -41,6 +41,12 @@ internal sealed record StorageOrder
     /// <summary>Files that exist only for this move, as long as the VM is at its old place.</summary>
     public IEnumerable<string> NewFiles() => VmFileSet.All(After, FolderAfter).Except(VmFileSet.All(Before, FolderBefore), StringComparer.Ordinal);
 
+    /// <summary>Its lock file there, if it gets one.</summary>
+    public IEnumerable<string> NewLocks() => FolderAfter == FolderBefore ? [] : [VmFiles.Lock(FolderAfter)];
+
+    /// <summary>Its lock file here, if it had one.</summary>
+    public IEnumerable<string> OldLocks() => FolderAfter == FolderBefore ? [] : [VmFiles.Lock(FolderBefore)];
+
     /// <summary>Files that are of no use once the VM is at its new place.</summary>
     public IEnumerable<string> OldFiles()
     {

@@ -38,7 +38,7 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
     public async Task AbortAsync(StorageOrder order, MovingFiles files)
     {
         register.Abort(order.Id);
-        await DeleteAsync(order.NewFiles(), order.CreatedFolders, files);
+        await DeleteAsync(order.NewFiles().Concat(order.NewLocks()), order.CreatedFolders, files);
         register.Settle(order.Id);
     }
 
@@ -53,7 +53,7 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
         {
             await WriteAsync(order);
             await files.CloseOldAsync();
-            await DeleteAsync(order.OldFiles(), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], files);
+            await DeleteAsync(order.OldFiles().Concat(order.OldLocks()), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], files);
             register.Settle(order.Id);
             return [];
         }

@@ -33,6 +33,7 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, FileOwners owne
         {
             var disks = new GuestDisks(guest);
             undo.Push("close the image", () => disks.CloseAsync(disk));
+            await guest.Locks.HoldImagesAsync(changed, vm.Folder, [disk.Path]);
             await disks.OpenAsync(disk);
             await disks.PlugInAsync(disk, disk.HotPlugPort!.Value);
         }
@@ -50,6 +51,7 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, FileOwners owne
         if (guest is not null)
         {
             await UnplugAsync(vm, disk, guest);
+            await guest.Locks.TrimAsync(changed, vm.Folder);
         }
 
         VmFiles.Write(vm.Folder, changed);

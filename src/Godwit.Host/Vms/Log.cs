@@ -18,6 +18,12 @@ internal static partial class Log
     [LoggerMessage(1102, LogLevel.Error, "Recovery of {VmName} failed.")]
     public static partial void RecoveryFailed(ILogger logger, string vmName, Exception failure);
 
+    [LoggerMessage(1108, LogLevel.Information, "{VmName} is taken up: {Folder} is there again.")]
+    public static partial void ShareIsBack(ILogger logger, string vmName, string folder);
+
+    [LoggerMessage(1109, LogLevel.Warning, "{VmName} is not started again: {Cause}")]
+    public static partial void NotStartedAgain(ILogger logger, string vmName, string cause);
+
     [LoggerMessage(1104, LogLevel.Error, "The driver of {VmName} met a failure and goes on.")]
     public static partial void DriverFailed(ILogger logger, string vmName, Exception failure);
 

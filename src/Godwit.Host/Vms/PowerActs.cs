@@ -49,7 +49,7 @@ internal sealed class PowerActs(
         await using var undo = new UndoStack(logger);
         Guest? guest = null;
         undo.Push("end QEMU", () => EndAsync(configuration, guest));
-        guest = await boot.StartAsync(configuration, incoming: saved, memory.File, CancellationToken.None);
+        guest = await boot.StartAsync(configuration, vm.Folder, incoming: saved, memory.File, CancellationToken.None);
         if (saved)
         {
             await GuestSaving.RestoreAsync(guest, VmFiles.Memory(vm.Folder), CancellationToken.None);
@@ -130,8 +130,9 @@ internal sealed class PowerActs(
         return new VmPhase.Paused(guest);
     }
 
-    public async Task<VmPhase> ResumeAsync(VmRecord vm, Guest guest)
+    public async Task<VmPhase> ResumeAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
     {
+        await guest.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
         inventory.SetDesired(vm.Id, DesiredState.Running);
         await guest.ContinueAsync(CancellationToken.None);
         return new VmPhase.Running(guest);

@@ -77,7 +77,7 @@ internal sealed class VmActs(
             VmRequest.ShutDown stop => With(await power.ShutDownAsync(record, configuration, Guest(), stop.Patience, operation.Cancelled)),
             VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest, keepMemory: vm.Unreadable is not null)),
             VmRequest.Suspend => With(await power.SuspendAsync(record, Guest())),
-            VmRequest.Resume => GoesOn(await power.ResumeAsync(record, Guest())),
+            VmRequest.Resume => GoesOn(await power.ResumeAsync(record, configuration, Guest())),
             VmRequest.Save => With(await power.SaveAsync(record, configuration, phase, Guest())),
             VmRequest.Restart => await RestartAsync(),
             VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),

@@ -11,7 +11,10 @@ namespace Godwit.Host.Vms;
 internal static class VmFiles
 {
     /// <summary>Names in a VM's folder that are not for its disks.</summary>
-    public static IReadOnlyList<string> OwnNames { get; } = ["vm.json", "memory.state"];
+    public static IReadOnlyList<string> OwnNames { get; } = ["vm.json", "memory.state", "vm.lock"];
+
+    /// <summary>Held locked by the QEMU of a guest whose folder other hosts reach, too.</summary>
+    public static string Lock(string folder) => Path.Combine(folder, "vm.lock");
 
     public static string Configuration(string folder) => Path.Combine(folder, "vm.json");
 

@@ -23,7 +23,7 @@ internal static class VmFolder
     {
         IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path)
             .Concat(VmFileSet.Memories(configuration)).Concat(VmFileSet.OwnMedia(configuration, folder));
-        foreach (string file in VmFileSet.All(configuration, folder).Append(ExportManifest.PathIn(folder)).Except(kept, StringComparer.Ordinal))
+        foreach (string file in VmFileSet.All(configuration, folder).Append(ExportManifest.PathIn(folder)).Append(VmFiles.Lock(folder)).Except(kept, StringComparer.Ordinal))
         {
             TpmState.DeleteFile(file);
         }

@@ -4,12 +4,13 @@ using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Vms;
 
 /// <summary>Where VMs move in: newly made, arrived, taken back, or found again after a restart.</summary>
-internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, ILogger<VmHouse> logger)
+internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, VolumeWatch volumes, ILogger<VmHouse> logger)
 {
     /// <summary>
     /// How long a living guest is asked again before its recovery is given up: for as long as its writes may stall. Nobody
@@ -46,6 +47,11 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     public async Task RecoverAsync(VmRecord vm, bool hostBooted)
     {
         (VmConfiguration configuration, Problem? unreadable) = ReadOrStandIn(vm);
+        if (unreadable is null)
+        {
+            SharedProbe.CleanLeft(VmFileSet.All(configuration, vm.Folder));
+        }
+
         Guest? guest = boot.Adopt(vm.Id);
         bool? running = guest is null ? null : await IsRunningAsync(guest);
         if (running is null)
@@ -60,7 +66,8 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
             boot.TakeTpm(configuration);
         }
 
-        VmRecovery verdict = VmRecoveries.For(vm.Desired, running, configuration.AutomaticStartAction, hostBooted);
+        // What cannot be read says nothing of what is wanted of it: that stays as it is in the journal.
+        VmRecovery verdict = unreadable is not null && guest is null ? VmRecovery.Nothing : VmRecoveries.For(vm.Desired, running, configuration.AutomaticStartAction, hostBooted);
         if (verdict is not (VmRecovery.Nothing or VmRecovery.Adopt))
         {
             Log.Recovered(logger, vm.Name, verdict);
@@ -108,6 +115,11 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     {
         try
         {
+            if (UncPath.OfLocal(vm.Folder) is { } unc && volumes.IsAway(unc))
+            {
+                throw new RefusedException(ShareIsAway(vm, unc));
+            }
+
             return (VmFiles.Read(vm.Folder, vm.Id), null);
         }
         catch (RefusedException unreadable)
@@ -116,6 +128,14 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
             return (StandIn(vm, unreadable.Problem), unreadable.Problem);
         }
     }
+
+    private static Problem ShareIsAway(VmRecord vm, UncPath unc) => new()
+    {
+        Id = ProblemId.VolumeUnavailable,
+        Target = vm.Folder,
+        Message = $"The configuration of {vm.Name} lies on {unc.ShareName}, which is away.",
+        Remedy = "It is taken up by itself when the share is back: godwit volume list.",
+    };
 
     private static VmConfiguration StandIn(VmRecord vm, Problem unreadable) => new()
     {
@@ -140,8 +160,10 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
             case VmRecovery.Nothing:
                 return AtRest(vm);
             case VmRecovery.Adopt:
+                await guest!.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
                 return vm.Desired is DesiredState.Paused ? new VmPhase.Paused(guest!) : new VmPhase.Running(guest!);
             case VmRecovery.Resume:
+                await guest!.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
                 await new GuestLandingPad(guest!).CloseDisksAsync(CancellationToken.None);
                 if (!await postCopy.IsAwaitedAsync(vm, guest!))
                 {

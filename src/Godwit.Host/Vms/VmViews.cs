@@ -7,7 +7,7 @@ namespace Godwit.Host.Vms;
 /// <summary>A VM as it is shown.</summary>
 internal sealed class VmViews(
     HostOptions options, Guests.AcceleratorChoice accelerator, VmInventory inventory,
-    Guests.SmartPagingBook paging, TimeProvider time)
+    Guests.SmartPagingBook paging, AllocatedSizes sizes, TimeProvider time)
 {
     public VmView Of(VmDriver vm)
     {
@@ -36,7 +36,7 @@ internal sealed class VmViews(
             Accelerator = process is null ? null : accelerator.Name,
             Operation = operation?.Id,
             Configuration = configuration,
-            AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => ImageFiles.AllocatedBytes(disk.Path)),
+            AllocatedBytes = configuration.Disks.ToDictionary(disk => disk.Id, disk => sizes.Of(disk.Path)),
         };
     }
 

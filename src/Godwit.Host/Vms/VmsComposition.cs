@@ -13,6 +13,7 @@ internal static class VmsComposition
         .AddSingleton<RequestChecks>()
         .AddSingleton<VmActs>()
         .AddSingleton<VmHouse>()
+        .AddHostedService<VmReturn>()
         .AddSingleton<VmViews>()
         .AddSingleton<VmCreation>();
 }

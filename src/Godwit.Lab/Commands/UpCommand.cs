@@ -34,9 +34,14 @@ internal static class UpCommand
         Description = "Hosts whose computer accounts may use the share, as in 'hosta,hostb'. Default: all.",
     };
 
+    private static readonly Option<bool> Kernels = new("--uml")
+    {
+        Description = "Hosts with kernels of their own (User-mode Linux), which can mount the share and lose their power.",
+    };
+
     public static Command Create() => new Command("up", "Bring a lab up: hosts, networks, daemons, one domain, the switch 'lan'.")
     {
-        HostCount, Rate, Daemon, Bare, ActiveDirectory, Share, Grant,
+        HostCount, Rate, Daemon, Bare, ActiveDirectory, Share, Grant, Kernels,
     }.Does(RunAsync);
 
     /// <summary>The options as a plan; demo brings its lab up in the same way.</summary>
@@ -50,6 +55,7 @@ internal static class UpCommand
         StartDaemons = !parsed.GetValue(Bare),
         HasDirectory = parsed.GetValue(ActiveDirectory),
         HasFileServer = parsed.GetValue(Share),
+        HasKernels = parsed.GetValue(Kernels),
         Granted = parsed.GetValue(Grant)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
     };
 

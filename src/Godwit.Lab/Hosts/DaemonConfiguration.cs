@@ -17,6 +17,9 @@ internal sealed record DaemonConfiguration
 
     public required string GuestUser { get; init; }
 
+    /// <summary>Folders of the lab that all its hosts reach.</summary>
+    public required IReadOnlyList<string> SharedFolders { get; init; }
+
     /// <summary>Where <see cref="MoveHold"/> puts its files; null for hosts that never hold a move.</summary>
     public string? HoldFolder { get; init; }
 }

@@ -8,7 +8,7 @@ internal static class Demolition
     public static async Task RunAsync(IReadOnlyList<LabHost> hosts, Fabric fabric, string prefix, string stateFolder)
     {
         // Daemons first: one that lives might start a QEMU again.
-        await Task.WhenAll(hosts.Select(host => host.KillDaemonAsync()));
+        await Task.WhenAll(hosts.Select(host => host.AbandonAsync()));
 
         string[] letters = [.. hosts.Select(host => host.Letter)];
         foreach (NetworkNamespace space in fabric.All(letters).Where(space => space.Exists))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Godwit.Client;
 using Godwit.Lab.Directories;
 using Godwit.Lab.Networks;
@@ -7,25 +6,22 @@ using Godwit.Lab.Processes;
 namespace Godwit.Lab.Hosts;
 
 /// <summary>
-/// One host of a lab: a network namespace and a mount namespace in which the places of <see cref="MountPoints"/> are this
-/// host's own folders.
+/// One host of a lab, in which the places of <see cref="MountPoints"/> are its own folders. Most are namespaces of this machine's kernel; those with a
+/// kernel of their own are User-mode Linux. One is used like the other.
 /// </summary>
-public sealed class LabHost
+public abstract class LabHost
 {
     private readonly string _stateFolder;
     private readonly string? _daemonPath;
-    private readonly int _number;
-    private readonly Enclosure _enclosure;
 
-    internal LabHost(string stateFolder, string? daemonPath, string letter, int number, NetworkNamespace space)
+    private protected LabHost(string stateFolder, string? daemonPath, string letter, int number, NetworkNamespace space)
     {
         _stateFolder = stateFolder;
         _daemonPath = daemonPath;
-        _number = number;
+        Number = number;
         Letter = letter;
         Space = space;
         Folder = Path.Combine(stateFolder, "hosts", letter);
-        _enclosure = new Enclosure(Name, Folder, space);
     }
 
     /// <summary>"a", "b" …</summary>
@@ -34,6 +30,7 @@ public sealed class LabHost
     /// <summary>"hosta", "hostb" …: the name in the domain.</summary>
     public string Name => "host" + Letter;
 
+    /// <summary>The host's network; of a User-mode Linux host the one around it, where its kernel runs.</summary>
     public NetworkNamespace Space { get; }
 
     /// <summary>Holds etc, state, run, vms and log.</summary>
@@ -47,11 +44,18 @@ public sealed class LabHost
     public HostEndpoint Endpoint => HostEndpoint.UnixSocket(SocketPath);
 
     /// <summary>Null while no daemon runs.</summary>
-    public ProcessIdentity? Daemon => ProcessIdentity.Load(DaemonIdentityPath);
+    public ProcessIdentity? Daemon => ProcessIdentity.Load(DaemonIdentityPath, Processes);
 
-    public bool IsStanding => _enclosure.IsStanding;
+    /// <summary>False for one that lost its power, too.</summary>
+    public abstract bool IsStanding { get; }
 
-    private string DaemonIdentityPath => Path.Combine(Folder, "daemon.pid");
+    /// <summary>Counted from 1; the last number of its addresses.</summary>
+    private protected int Number { get; }
+
+    private protected string DaemonIdentityPath => Path.Combine(Folder, "daemon.pid");
+
+    /// <summary>The kernel whose processes are meant; null is the machine's own.</summary>
+    private protected virtual IProcessTable? Processes => null;
 
     /// <summary>A new client of this host's API as local root; the caller disposes it.</summary>
     public GodwitClient OpenClient() => new(Endpoint);
@@ -72,20 +76,13 @@ public sealed class LabHost
 
     /// <summary>Runs a command inside the host, to its end.</summary>
     public Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
-        _enclosure.TryAsync(command, null, cancellationToken);
+        RunAsync(command, "", cancellationToken);
 
     /// <summary>The same with something to read for it.</summary>
-    public Task<CommandResult> RunAsync(IReadOnlyList<string> command, string input, CancellationToken cancellationToken = default) =>
-        _enclosure.TryAsync(command, input, cancellationToken);
+    public abstract Task<CommandResult> RunAsync(IReadOnlyList<string> command, string input, CancellationToken cancellationToken = default);
 
     /// <summary>Runs a command inside the host with our own terminal; gives back its exit code.</summary>
-    public async Task<int> RunAttachedAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default)
-    {
-        string[] line = _enclosure.Inside(command);
-        using Process process = Process.Start(new ProcessStartInfo(line[0], line[1..]))!;
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode;
-    }
+    public abstract Task<int> RunAttachedAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default);
 
     /// <summary>Starts the daemon and waits until it answers. Does nothing when it runs.</summary>
     /// <exception cref="LabException">It ended or did not answer in time; see <see cref="LastWords"/>.</exception>
@@ -100,11 +97,8 @@ public sealed class LabHost
         string[] run = daemon.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", daemon] : [daemon];
 
         // Without diagnostics .NET leaves no pipes in /tmp that a killed process could not take away.
-        ProcessIdentity identity = await Background.StartAsync(
-            DaemonLogPath,
-            DaemonIdentityPath,
-            _enclosure.Inside(["env", "DOTNET_EnableDiagnostics=0", .. run, "--config", "/etc/godwit/godwitd.json"]),
-            cancellationToken);
+        ProcessIdentity identity = await LaunchDaemonAsync(
+            ["env", "DOTNET_EnableDiagnostics=0", .. run, "--config", "/etc/godwit/godwitd.json"], cancellationToken);
         await DaemonStart.WaitAsync(this, identity, cancellationToken);
     }
 
@@ -120,8 +114,18 @@ public sealed class LabHost
     public Task StopDaemonAsync() => Daemon?.TerminateAsync(TimeSpan.FromSeconds(30)) ?? Task.CompletedTask;
 
     /// <summary>The QEMU processes of the guests that run here.</summary>
-    public async Task<IReadOnlyList<ProcessIdentity>> GetQemuProcessesAsync(CancellationToken cancellationToken = default) =>
-        [.. (await Space.GetProcessesAsync(cancellationToken)).Where(IsGuest).Select(ProcessIdentity.Of).OfType<ProcessIdentity>()];
+    public abstract Task<IReadOnlyList<ProcessIdentity>> GetQemuProcessesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes a User-mode Linux host's power away: its kernel, its daemon and its guests are gone at once, and on its disks is what had been
+    /// flushed to them.
+    /// </summary>
+    /// <exception cref="LabException">The host has no kernel of its own.</exception>
+    public virtual Task PowerOffAsync() => throw HasNoPower();
+
+    /// <summary>Boots such a host again; its daemon is not started by that. Does nothing when it is on.</summary>
+    /// <exception cref="LabException">The host has no kernel of its own.</exception>
+    public virtual Task BootAsync(CancellationToken cancellationToken = default) => throw HasNoPower();
 
     /// <param name="holdMoves">True lets <see cref="MoveHold"/> hold its moves.</param>
     /// <param name="directory">Whose member it is; null of none.</param>
@@ -133,27 +137,26 @@ public sealed class LabHost
             Directory.CreateDirectory(SourceOf(folder));
         }
 
-        DaemonConfigurationFile.Write(Path.Combine(Folder, "etc", "godwitd.json"), Name, _number, holdMoves);
-        string address = Fabric.AddressOf(LabNetwork.Management, _number)!;
+        Directory.CreateDirectory(Path.GetDirectoryName(DaemonLogPath)!);
+        DaemonConfigurationFile.Write(Path.Combine(Folder, "etc", "godwitd.json"), Name, Number, holdMoves);
+        string address = Fabric.AddressOf(LabNetwork.Management, Number)!;
         IEnumerable<(string, string)> membership = directory is null
             ? []
             : await directory.AdmitAsync(Folder, LabAccounts.OfHost(Letter), Name, address, cancellationToken);
-        await _enclosure.StandUpAsync([.. membership, .. MountPoints.ByFolder.Select(pair => (SourceOf(pair.Key), pair.Value))], cancellationToken);
+        await StandUpAsync([.. membership, .. MountPoints.ByFolder.Select(pair => (SourceOf(pair.Key), pair.Value))], cancellationToken);
     }
 
-    private static bool IsGuest(int pid)
-    {
-        try
-        {
-            // A daemon that begins asks a QEMU without a machine what it can give; that one is no guest.
-            return File.ReadAllText($"/proc/{pid}/comm").StartsWith("qemu-system", StringComparison.Ordinal)
-                && !File.ReadAllText($"/proc/{pid}/cmdline").Contains("\0-machine\0none\0", StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Kills what there would be to keep alive by somebody who goes on living. Never fails over a host that is half made.</summary>
+    internal abstract Task AbandonAsync();
+
+    /// <param name="mounts">Folders outside, and where the host sees them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private protected abstract Task StandUpAsync(IReadOnlyList<(string What, string Where)> mounts, CancellationToken cancellationToken);
+
+    /// <summary>Starts it and keeps its identity in <see cref="DaemonIdentityPath"/>; what it writes goes to its log.</summary>
+    private protected abstract Task<ProcessIdentity> LaunchDaemonAsync(IReadOnlyList<string> command, CancellationToken cancellationToken);
+
+    private LabException HasNoPower() => new($"{Name} has no power of its own; bring the lab up with --uml.");
 
     private string SourceOf(string folder) => Path.Combine(folder == "shared" ? _stateFolder : Folder, folder);
 }

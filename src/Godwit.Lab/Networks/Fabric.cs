@@ -44,7 +44,16 @@ internal sealed class Fabric(string prefix)
         LabNetwork.Guest => null,
     };
 
-    public async Task BuildAsync(IReadOnlyList<string> letters, CancellationToken cancellationToken)
+    /// <summary>Where the namespace around a User-mode Linux host is itself on that host's management network, to speak to the host.</summary>
+    public static string ShellAddressOf(int hostNumber) => $"10.70.0.{hostNumber + 100}";
+
+    /// <summary>A User-mode Linux host's end of its own cable to the namespace around it, where a bridge joins it with the network's.</summary>
+    public static string TapOf(LabNetwork network) => InterfaceOf(network) + "t";
+
+    /// <param name="letters">The hosts.</param>
+    /// <param name="forKernels">True for User-mode Linux hosts, whose addresses are their kernels' affair.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task BuildAsync(IReadOnlyList<string> letters, bool forKernels, CancellationToken cancellationToken)
     {
         foreach (LabNetwork network in Enum.GetValues<LabNetwork>())
         {
@@ -63,7 +72,7 @@ internal sealed class Fabric(string prefix)
         for (int i = 0; i < letters.Count; i++)
         {
             await AddAsync(OfHost(letters[i]), cancellationToken);
-            await OfHost(letters[i]).ConfigureAsync(["link set lo up", .. Cables(i + 1, "host" + letters[i])], cancellationToken);
+            await OfHost(letters[i]).ConfigureAsync(["link set lo up", .. forKernels ? Sockets(i + 1, "host" + letters[i]) : Cables(i + 1, "host" + letters[i])], cancellationToken);
             foreach (LabNetwork network in Enum.GetValues<LabNetwork>())
             {
                 await Of(network).ConfigureAsync(["link set host" + letters[i] + " master br0 up"], cancellationToken);
@@ -112,6 +121,24 @@ internal sealed class Fabric(string prefix)
             }
 
             yield return $"link set {name} up";
+        }
+    }
+
+    private IEnumerable<string> Sockets(int hostNumber, string port)
+    {
+        foreach (LabNetwork network in Enum.GetValues<LabNetwork>())
+        {
+            string name = InterfaceOf(network), bridge = name + "b", tap = TapOf(network);
+            yield return $"link add {name} type veth peer name {port} netns {Of(network).Name}";
+            yield return $"link add {bridge} type bridge stp_state 0 mcast_snooping 0";
+            yield return $"tuntap add dev {tap} mode tap";
+            yield return $"link set {name} master {bridge} up";
+            yield return $"link set {tap} master {bridge} up";
+            yield return $"link set {bridge} up";
+            if (network == LabNetwork.Management)
+            {
+                yield return $"address add {ShellAddressOf(hostNumber)}/24 dev {bridge}";
+            }
         }
     }
 

@@ -9,6 +9,9 @@ public readonly record struct ProcessIdentity(int Pid, long StartTicks)
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>The kernel that it runs under; null is the machine's own.</summary>
+    internal IProcessTable? Table { get; init; }
+
     /// <summary>Null when there is no such process, or only its unreaped remains.</summary>
     public static ProcessIdentity? Of(int pid)
     {
@@ -26,10 +29,12 @@ public readonly record struct ProcessIdentity(int Pid, long StartTicks)
         }
     }
 
-    public bool IsAlive => Of(Pid) == this;
+    public bool IsAlive => Table?.IsAlive(this) ?? Of(Pid) == this;
 
     /// <summary>Reads "PID TICKS" back; null when the file is missing or that process is gone.</summary>
-    public static ProcessIdentity? Load(string path)
+    public static ProcessIdentity? Load(string path) => Load(path, null);
+
+    internal static ProcessIdentity? Load(string path, IProcessTable? table)
     {
         if (!File.Exists(path))
         {
@@ -40,7 +45,7 @@ public readonly record struct ProcessIdentity(int Pid, long StartTicks)
         return words.Length == 2
             && int.TryParse(words[0], CultureInfo.InvariantCulture, out int pid)
             && long.TryParse(words[1], CultureInfo.InvariantCulture, out long ticks)
-            && new ProcessIdentity(pid, ticks) is { IsAlive: true } identity
+            && new ProcessIdentity(pid, ticks) { Table = table } is { IsAlive: true } identity
                 ? identity
                 : null;
     }
@@ -55,6 +60,12 @@ public readonly record struct ProcessIdentity(int Pid, long StartTicks)
 
     private async Task EndAsync(int signal, TimeSpan patience)
     {
+        if (Table is not null)
+        {
+            await Table.EndAsync(this, signal, patience);
+            return;
+        }
+
         long begun = TimeProvider.System.GetTimestamp();
         if (IsAlive)
         {

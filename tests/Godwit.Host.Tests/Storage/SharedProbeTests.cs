@@ -23,6 +23,22 @@ public sealed class SharedProbeTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_daemon_left_goes_and_nothing_else()
+    {
+        string disk = Path.Combine(folder, "disk0.qcow2");
+        SharedProbe.Answer(SharedProbe.Write([disk]).Single().Path);
+        string[] others = [disk, $"{disk}.probe-mine", Path.Combine(folder, "disk1.qcow2.probe-0123abcd")];
+        foreach (string other in others)
+        {
+            File.WriteAllText(other, "");
+        }
+
+        SharedProbe.CleanLeft([disk, Path.Combine(folder, "missing", "vm.json")]);
+
+        Assert.Equal(others.Order(StringComparer.Ordinal), Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_host_with_another_disk_under_the_same_name_proves_nothing()
     {
         SharedProbeFile here = SharedProbe.Write([Path.Combine(folder, "disk0")]).Single();

@@ -50,6 +50,10 @@ internal sealed class RealQemu : IAsyncDisposable
         }
     }
 
+    /// <summary>Paths of the files that it has open.</summary>
+    public IEnumerable<string?> OpenFiles() =>
+        Directory.EnumerateFiles($"/proc/{_process.Id}/fd").Select(link => new FileInfo(link).LinkTarget);
+
     public void Kill() => _process.Kill();
 
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);

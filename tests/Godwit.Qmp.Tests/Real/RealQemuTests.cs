@@ -47,6 +47,23 @@ public sealed class RealQemuTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_keeps_a_file_that_it_was_given_until_it_is_told()
+    {
+        string path = Path.Combine(_folder, "given");
+        using (FileStream file = new(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            await _qmp.ExecuteAsync(AddFd.Of(file.SafeFileHandle, "words"), Deadline);
+        }
+
+        Fdset set = Assert.Single(await _qmp.ExecuteAsync(new QueryFdsets(), Deadline));
+        Assert.Equal("words", Assert.Single(set.Fds).Opaque);
+        Assert.Contains(path, _qemu.OpenFiles());
+        await _qmp.ExecuteAsync(new RemoveFd { FdsetId = set.FdsetId }, Deadline);
+        Assert.Empty(await _qmp.ExecuteAsync(new QueryFdsets(), Deadline));
+        Assert.DoesNotContain(path, _qemu.OpenFiles());
+    }
+
+    [Fact]
     public async Task Every_question_we_ask_is_answered_in_a_shape_we_read()
     {
         Assert.Equal(RunStatus.Prelaunch, (await _qmp.ExecuteAsync(new QueryStatus(), Deadline)).Status);

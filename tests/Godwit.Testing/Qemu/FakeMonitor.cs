@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Microsoft.Win32.SafeHandles;
 
 namespace Godwit.Testing;
 
@@ -17,8 +18,11 @@ internal sealed class FakeMonitor(string socketPath, FakeQemu qemu)
 
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private Socket? _client;
+    private FakeMail? _mail;
     private Channel<string>? _outgoing;
     private bool _negotiated, _closed;
+
+    public SafeFileHandle? TakeDescriptor() => _mail?.TakeDescriptor();
 
     public void Open()
     {
@@ -91,13 +95,9 @@ internal sealed class FakeMonitor(string socketPath, FakeQemu qemu)
         {
             socket?.Shutdown(SocketShutdown.Both);
         }
-        catch (SocketException)
+        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {
-            // It was closed from the other side.
-        }
-        catch (ObjectDisposedException)
-        {
-            // It was closed from this side.
+            // From the other side, or from this one.
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class FakeMonitor(string socketPath, FakeQemu qemu)
                 return;
             }
 
-            await using NetworkStream stream = new(client, ownsSocket: true);
+            await using FakeMail stream = _mail = new(client);
             await ServeAsync(client, stream);
         }
     }

@@ -58,7 +58,10 @@ public sealed partial class FakeQemu
     internal IEnumerable<FakeImage> DriveImages => _drives.Select(ImageOf).OfType<FakeImage>();
 
     /// <summary>Not while arriving, and not after having left: there the images belong to the other side.</summary>
-    internal bool HoldsImageLocks => RunState is not ("inmigrate" or "postmigrate" or "gone");
+    internal bool HoldsImageLocks => WantsImageLocks && RunState is not ("inmigrate" or "postmigrate" or "gone");
+
+    /// <summary>Its images are opened with "locking": "off": somebody else must keep others away.</summary>
+    internal bool WantsImageLocks => !_nodes.Values.Any(node => node.Description.TextOrNull("locking") is "off");
 
     /// <summary>
     /// Lets the guest write to each of its disks, <paramref name="count"/> times. Returns how many were acknowledged: none when
@@ -134,7 +137,7 @@ public sealed partial class FakeQemu
 
     private void TakeImageLocks()
     {
-        if (DriveImages.Any(image => World.IsLockedAgainst(this, image)))
+        if (WantsImageLocks && DriveImages.Any(image => World.IsLockedAgainst(this, image)))
         {
             throw new FakeRefusal("Failed to get \"write\" lock");
         }

@@ -11,7 +11,7 @@ namespace Godwit.Testing;
 /// </summary>
 /// <remarks>
 /// The guest: <c>FakeQemu.Guest.cs</c>, the agent in it <c>.Agent.cs</c>; commands: <c>.Commands.cs</c>, <c>.Machine.cs</c>, <c>.Migration.cs</c> (source),
-/// <c>.Incoming.cs</c> (destination), <c>.Block.cs</c>, <c>.Platform.cs</c>, <c>.Nbd.cs</c>, <c>.Jobs.cs</c> and <c>.Mirrors.cs</c>. All state is guarded by the world's lock.
+/// <c>.Incoming.cs</c> (destination), <c>.Block.cs</c>, <c>.Platform.cs</c>, <c>.Nbd.cs</c>, <c>.Descriptors.cs</c>, <c>.Jobs.cs</c> and <c>.Mirrors.cs</c>. All state is guarded by the world's lock.
 /// </remarks>
 public sealed partial class FakeQemu
 {
@@ -158,6 +158,7 @@ public sealed partial class FakeQemu
             // First the socket, as with a process that dies: whoever learns of the end takes the folder away.
             _monitor.Shut(tidy);
             _agent?.Shut();
+            CloseDescriptors();
             _exited.TrySetResult(exitCode);
         }
     }

@@ -187,6 +187,11 @@ public sealed class FakeQemuWorld : IAsyncDisposable
             _violations.Add($"Two copies of {qemu.Machine} run at once.");
         }
 
+        if (!qemu.WantsImageLocks && !qemu.DriveImages.All(image => qemu.HoldsLocked(image.Path)))
+        {
+            _violations.Add($"{qemu.Machine} runs on images that nobody has locked.");
+        }
+
         if (qemu.Tpm is { } tpm && _tpms.GetValueOrDefault(qemu.Machine) is var known && (tpm.Held != known || tpm.Kept != known))
         {
             _violations.Add($"{qemu.Machine} runs with a TPM that holds {tpm.Held} and keeps {tpm.Kept} instead of {known}.");

@@ -25,7 +25,7 @@ public sealed class MovePredictorTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("godwit-predictor-").FullName;
     private readonly Journal _journal;
-    private readonly Guest _guest = new(null!, new FakeTimeProvider());
+    private readonly Guest _guest = new(null!, null!, new FakeTimeProvider());
 
     public MovePredictorTests() => _journal = new Journal(Path.Combine(_folder, "godwit.db"));
 

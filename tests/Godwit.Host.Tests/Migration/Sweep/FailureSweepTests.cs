@@ -63,6 +63,25 @@ public sealed class FailureSweepTests(SweepTable table, ITestOutputHelper output
         await SweepAsync(SweepMachine.GenerationTwo, "one fault each", [.. cases.Select(mishap => new[] { mishap })]);
     }
 
+    /// <summary>Each boundary of a move over shared storage once, with another fault than its neighbours.</summary>
+    [Fact]
+    public async Task Whatever_goes_wrong_over_shared_storage_one_owner_has_it_locked()
+    {
+        IReadOnlyList<string> boundaries = await table.BoundariesAsync(SweepMachine.Shared);
+        Assert.Contains(boundaries, boundary => boundary.Contains("add-fd"));
+        Mishap[] cases = [.. boundaries.Select((boundary, i) => Cases([boundary], Fault.All[i % Fault.All.Count])).SelectMany(mishaps => mishaps)];
+        await SweepAsync(SweepMachine.Shared, "one fault each", [.. cases.Select(mishap => new[] { mishap })]);
+    }
+
+    [Theory]
+    [Trait("category", "slow")]
+    [MemberData(nameof(OneFault))]
+    public async Task Whatever_else_goes_wrong_over_shared_storage_one_owner_has_it_locked(int number, string name)
+    {
+        IReadOnlyList<string> boundaries = await table.BoundariesAsync(SweepMachine.Shared);
+        await SweepAsync(SweepMachine.Shared, name, [.. Cases(boundaries, Fault.All[number]).Select(mishap => new[] { mishap })]);
+    }
+
     /// <summary>QEMU fails at once then, and needs a word to let its guest go on.</summary>
     [Theory]
     [InlineData("a to b: arm")]

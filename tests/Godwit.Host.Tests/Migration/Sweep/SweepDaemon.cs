@@ -13,6 +13,7 @@ using Godwit.Host.Peers;
 using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.StorageMigration;
 using Godwit.Host.Tests.Processors;
 using Godwit.Host.Vms;
@@ -55,6 +56,8 @@ internal sealed class SweepDaemon
             .AddSingleton<TimeProvider>(Clock)
             .AddLogging(logging => logging.AddProvider(new SweepLog(host)).SetMinimumLevel(LogLevel.Information))
             .AddOperations(host.Options)
+            .AddSingleton<OwnAccount>(() => null)
+            .AddVolumes()
             .AddHost(new HostMachine(qemu, new AcceleratorChoice { Accelerator = Accelerator.Tcg, Reason = "The sweep needs none." }), SweepWorld.User)
             .AddNetworks(host.Options)
             .AddProcessors()

@@ -25,7 +25,8 @@ internal sealed class SweepHost : IHostMemoryGauge
             HostName = name,
             StateFolder = Path.Combine(folder, "state"),
             RunFolder = Path.Combine(folder, "run"),
-            VirtualMachinePath = Path.Combine(folder, "vms"),
+            VirtualMachinePath = world.Machine is SweepMachine.Shared ? world.SharedFolder : Path.Combine(folder, "vms"),
+            SharedFolders = [world.SharedFolder],
             MoveAddresses = [$"{address}:6600"],
             GuestUser = SweepWorld.User.Name,
         };

@@ -39,6 +39,11 @@ internal static class SweepInspection
             yield return $"the QEMU processes are {string.Join(", ", world.Qemus.LivingProcesses.Select(q => $"{Path.GetRelativePath(world.Folder, q.SocketPath)[..1]} {q.RunState}"))}";
         }
 
+        if (world.Machine is SweepMachine.Shared && owner.LivingQemus.Any(qemu => !qemu.HoldsLocked(Path.Combine(vm.Folder, "vm.lock"))))
+        {
+            yield return $"the QEMU at {owner.Name} does not hold the lock file";
+        }
+
         foreach (string disk in SweepVm.DisksOf(world.Machine))
         {
             int lost = world.Qemus.LostWrites(world.Vm.ToString(), Path.Combine(vm.Folder, disk)).Count;
@@ -62,7 +67,7 @@ internal static class SweepInspection
 
         string[] litter =
         [
-            .. Entries(other.Options.VirtualMachinePath), .. Entries(Path.Combine(other.Options.RunFolder, "vms")),
+            .. world.Machine is SweepMachine.Shared ? [] : Entries(other.Options.VirtualMachinePath), .. Entries(Path.Combine(other.Options.RunFolder, "vms")),
             .. Entries(Path.Combine(other.Options.StateFolder, "consoles")),
         ];
         if (litter.Length > 0)

@@ -12,6 +12,9 @@ public enum SweepMachine
     /// <summary>As <see cref="Plain"/> over a slow link: memory waits in the connection when the guest is paused.</summary>
     Slow,
 
+    /// <summary>As <see cref="Plain"/>, in a folder that both hosts reach: only its running state moves.</summary>
+    Shared,
+
     /// <summary>A disk, firmware with variables, a TPM, and an ISO image of its own in a DVD drive.</summary>
     GenerationTwo,
 }

@@ -17,6 +17,7 @@ internal static class SweepVm
     /// <summary>Everything in its folder.</summary>
     public static string[] EntriesOf(SweepMachine machine) => machine is SweepMachine.GenerationTwo
         ? ["disk0.raw", "setup.iso", "tpm", "tpm/tpm2-00.permall", "variables.fd", "vm.json"]
+        : machine is SweepMachine.Shared ? ["disk0.raw", "disk1.raw", "kernel", "vm.json", "vm.lock"]
         : ["disk0.raw", "disk1.raw", "kernel", "vm.json"];
 
     public static async Task<VmConfiguration> MakeAsync(VmId id, string folder, SweepMachine machine)

@@ -56,6 +56,9 @@ internal sealed class SweepWorld : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>What lies here is reached by both hosts.</summary>
+    public string SharedFolder => Path.Combine(Folder, "shared");
+
     public FakeQemuWorld Qemus { get; } = new();
 
     public Boundaries Boundaries { get; }
@@ -163,7 +166,7 @@ internal sealed class SweepWorld : IAsyncDisposable
     /// <summary>Moves the VM, lets happen what is planned, and waits until both hosts have come to rest.</summary>
     public Task<Operation?> MoveAsync(SweepHost from, SweepHost to)
     {
-        var storage = new MoveStorage { Kind = MoveStorageKind.SingleLocation };
+        var storage = new MoveStorage { Kind = Machine is SweepMachine.Shared ? MoveStorageKind.OnlyVirtualMachine : MoveStorageKind.SingleLocation };
         MovePolicy? policy = Machine is SweepMachine.Busy ? new MovePolicy { WhenNotConverging = WhenNotConverging.PostCopy, PatienceSeconds = 1 } : null;
         return ActAsync(from, new VmRequest.Move(new MoveRequest { DestinationHost = to.Name, Storage = storage, Policy = policy }, AnyFolder: true));
     }

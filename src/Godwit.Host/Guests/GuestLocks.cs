@@ -1,0 +1,109 @@
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Storage.Locks;
+using Godwit.Qmp;
+
+namespace Godwit.Host.Guests;
+
+/// <summary>The locks of a guest on storage that other hosts reach. Its QEMU holds them, and knows them by the paths they came with.</summary>
+internal sealed class GuestLocks(Guest guest, StorageLocks locks)
+{
+    private const string Mark = "godwit-lock:";
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>QEMU's own locks are of no use where other hosts reach an image.</summary>
+    public bool Shares(string path) => locks.Shares(path);
+
+    /// <summary>QEMU keeps them from here on.</summary>
+    public async Task AcceptAsync(HeldLocks taken, CancellationToken cancellationToken)
+    {
+        foreach ((string path, RangeLock held) in taken.All)
+        {
+            await guest.AskAsync(AddFd.Of(held.File, Mark + path), cancellationToken);
+        }
+    }
+
+    /// <summary>Takes those that the guest needs with this configuration and does not hold. Repeatable.</summary>
+    /// <exception cref="RefusedException">Somebody else holds one.</exception>
+    public Task HoldAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken) =>
+        HoldAsync(vm, folder, locks.PlanOf(vm, folder), cancellationToken);
+
+    /// <summary>The same of images that the guest is about to write to, those alone that other hosts reach.</summary>
+    /// <exception cref="RefusedException">Somebody else holds one.</exception>
+    public Task HoldImagesAsync(VmConfiguration vm, string folder, IEnumerable<string> images) =>
+        HoldAsync(vm, folder, [.. images.Where(locks.Shares)], CancellationToken.None);
+
+    /// <summary>As <see cref="HoldAsync(VmConfiguration, string, CancellationToken)"/>, and waits for a holder that is about to let go.</summary>
+    /// <exception cref="RefusedException">It has not let go in time.</exception>
+    public async Task HoldSoonAsync(VmConfiguration vm, string folder, TimeSpan patience)
+    {
+        long begin = locks.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await HoldAsync(vm, folder, CancellationToken.None);
+                return;
+            }
+            catch (RefusedException held) when (held.Problem.Id is ProblemId.RunsElsewhere && locks.Time.GetElapsedTime(begin) < patience)
+            {
+                await Task.Delay(Interval, locks.Time, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Lets go of what this configuration does not need. Repeatable.</summary>
+    public async Task TrimAsync(VmConfiguration vm, string folder)
+    {
+        if (await SetsAsync(CancellationToken.None) is { Count: > 0 } held)
+        {
+            IReadOnlyList<string> needed = locks.PlanOf(vm, folder);
+            await ReleaseAsync(held.Where(set => !needed.Contains(set.Key, StringComparer.Ordinal)).Select(set => set.Value));
+        }
+    }
+
+    /// <summary>Lets go of all that this configuration needs: the guest runs on another host from now on. Repeatable.</summary>
+    public async Task ReleaseAsync(VmConfiguration vm, string folder)
+    {
+        if (locks.PlanOf(vm, folder).Count > 0)
+        {
+            await ReleaseAsync((await SetsAsync(CancellationToken.None)).Values);
+        }
+    }
+
+    private async Task HoldAsync(VmConfiguration vm, string folder, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
+    {
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyDictionary<string, long> held = await SetsAsync(cancellationToken);
+        using HeldLocks taken = locks.Take(vm, folder, wanted.Where(path => !held.ContainsKey(path)));
+        await AcceptAsync(taken, cancellationToken);
+    }
+
+    private async Task ReleaseAsync(IEnumerable<long> sets)
+    {
+        foreach (long set in sets)
+        {
+            await guest.InsistAsync(new RemoveFd { FdsetId = set }, CancellationToken.None);
+        }
+    }
+
+    /// <summary>QEMU's sets, by the path that is locked.</summary>
+    private async Task<IReadOnlyDictionary<string, long>> SetsAsync(CancellationToken cancellationToken)
+    {
+        Dictionary<string, long> sets = new(StringComparer.Ordinal);
+        foreach (Fdset set in await guest.AskAsync(new QueryFdsets(), cancellationToken))
+        {
+            foreach (FdsetEntry entry in set.Fds.Where(entry => entry.Opaque?.StartsWith(Mark, StringComparison.Ordinal) is true))
+            {
+                sets[entry.Opaque![Mark.Length..]] = set.FdsetId;
+            }
+        }
+
+        return sets;
+    }
+}

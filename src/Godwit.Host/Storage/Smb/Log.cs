@@ -1,0 +1,13 @@
+namespace Godwit.Host.Storage.Smb;
+
+internal static partial class Log
+{
+    [LoggerMessage(2410, LogLevel.Information, "{Share} is mounted and answers.")]
+    public static partial void VolumeOnline(ILogger logger, string share);
+
+    [LoggerMessage(2411, LogLevel.Warning, "{Share} is away. {Cause}")]
+    public static partial void VolumeAway(ILogger logger, string share, string cause);
+
+    [LoggerMessage(2412, LogLevel.Error, "The shares could not be looked at.")]
+    public static partial void NotLookedAt(ILogger logger, Exception failure);
+}

@@ -1,0 +1,13 @@
+namespace Godwit.Host.Storage.Smb;
+
+internal static class SmbComposition
+{
+    /// <summary>Before <see cref="Hosts.HostLife"/>: its virtual machines are looked for on the shares.</summary>
+    public static IServiceCollection AddVolumes(this IServiceCollection services) => services
+        .AddSingleton<UncNames>()
+        .AddSingleton<VolumeBook>()
+        .AddSingleton<SmbMount>()
+        .AddSingleton<VolumeWatch>()
+        .AddSingleton<Volumes>()
+        .AddHostedService<VolumeKeeper>();
+}

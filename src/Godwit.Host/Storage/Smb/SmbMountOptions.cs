@@ -1,0 +1,26 @@
+using Godwit.Contracts.Volumes;
+using Godwit.Host.Guests;
+
+namespace Godwit.Host.Storage.Smb;
+
+/// <summary>
+/// How a share is mounted by kernel CIFS (man mount.cifs). SMB 3.1.1 alone: before it, a man in the middle can talk both ends down. As the
+/// computer account, whose key cifs.upcall finds in the keytab whenever a ticket is needed: so none runs out. Hard: while the server is
+/// away a guest's writes wait and none fails. Nothing is cached here: what another host wrote must be seen after a hand-over.
+/// </summary>
+internal static class SmbMountOptions
+{
+    public static string Of(ComputerAccount account, VolumeProtection protection, GuestUser user) => string.Join(',',
+    [
+        "vers=3.1.1",
+        .. protection is VolumeProtection.Sealed ? (string[])["sec=krb5", "seal"] : ["sec=krb5i"],
+        "cruid=0",
+        $"username={account.Name}",
+        "cache=none",
+        "hard",
+        "resilienthandles",
+        "echo_interval=5",
+        $"uid={user.UserId}", $"gid={user.GroupId}", "forceuid", "forcegid", "file_mode=0600", "dir_mode=0711",
+        "nosuid", "nodev", "noexec",
+    ]);
+}

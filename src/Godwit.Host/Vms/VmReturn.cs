@@ -1,0 +1,60 @@
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Storage.Smb;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>
+/// Takes up virtual machines whose vm.json could not be read when this daemon began, because the share it lies on was away: once it is there
+/// again they are what it says, and those that ran run again.
+/// </summary>
+internal sealed class VmReturn(VmDirectory directory, VmInventory inventory, VolumeWatch watch, TimeProvider time, ILogger<VmReturn> logger) : BackgroundService
+{
+    private const string Who = "godwitd, its share is back";
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                foreach (VmDriver vm in directory.All().Where(IsBack))
+                {
+                    await vm.BetweenAsync(phase => Task.Run(() => TakeUp(vm, phase), stoppingToken));
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends. The next one reads them all.
+        }
+    }
+
+    private bool IsBack(VmDriver vm) => vm.Unreadable is not null && UncPath.OfLocal(vm.Record.Folder) is { } unc && !watch.IsAway(unc);
+
+    private void TakeUp(VmDriver vm, VmPhase phase)
+    {
+        try
+        {
+            VmConfiguration configuration = VmFiles.Read(vm.Record.Folder, vm.Record.Id);
+            vm.Accept(configuration);
+            Log.ShareIsBack(logger, vm.Record.Name, vm.Record.Folder);
+            if (phase is VmPhase.Off && VmRecoveries.For(inventory.Find(vm.Record.Id)?.Desired ?? DesiredState.Off, guest: null, configuration.AutomaticStartAction,
+                hostBooted: false) is VmRecovery.Start)
+            {
+                vm.Submit(new VmRequest.Start(Again: true), Who);
+            }
+        }
+        catch (RefusedException refused) when (refused.Problem.Id is ProblemId.VmConfigurationInvalid or ProblemId.VmConfigurationTooNew)
+        {
+            // As unreadable as before.
+        }
+        catch (RefusedException refused)
+        {
+            Log.NotStartedAgain(logger, vm.Record.Name, refused.Message);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Storage.Locks;
+using Godwit.Host.Tests.Guests;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Godwit.Host.Tests.Storage.Locks;
+
+public sealed class StorageLocksTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("godwit-locks-").FullName;
+
+    private string Vms => Path.Combine(_folder, "share", "web01");
+
+    private VmConfiguration Vm => Sample.Vm with { Disks = [Sample.Vm.Disks[0] with { Path = Path.Combine(Vms, "disk0.qcow2") }] };
+
+    public StorageLocksTests()
+    {
+        Directory.CreateDirectory(Vms);
+        File.WriteAllText(Path.Combine(Vms, "disk0.qcow2"), "");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Where the folder is | where the disk is | what is locked.</summary>
+    [Theory]
+    [InlineData("/share/web01", "/share/web01/disk0.qcow2", "/share/web01/vm.lock /share/web01/disk0.qcow2")]
+    [InlineData("/vms/web01", "/vms/web01/disk0.qcow2", "")]
+    [InlineData("/vms/web01", "/share/web01/disk0.qcow2", "/share/web01/disk0.qcow2")]
+    [InlineData("/share/web01", "/vms/web01/disk0.qcow2", "/share/web01/vm.lock")]
+    public void Only_what_other_hosts_reach_is_locked(string folder, string disk, string locked)
+    {
+        VmConfiguration vm = Sample.Vm with { Disks = [Sample.Vm.Disks[0] with { Path = disk }] };
+        Assert.Equal(locked, string.Join(' ', LockPlan.Of(vm, folder, path => path.StartsWith("/share/", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void The_second_host_hears_who_has_it()
+    {
+        StorageLocks a = On("hosta"), b = On("hostb");
+        using HeldLocks held = a.Take(Vm, Vms, a.PlanOf(Vm, Vms));
+        Assert.Equal(2, held.All.Count);
+        RefusedException refused = Assert.Throws<RefusedException>(() => b.Take(Vm, Vms, b.PlanOf(Vm, Vms)));
+        Assert.Equal(ProblemId.RunsElsewhere, refused.Problem.Id);
+        Assert.Contains("hosta", refused.Problem.Message);
+        Assert.Contains("vm.lock", refused.Problem.Message);
+        held.Dispose();
+        using HeldLocks next = b.Take(Vm, Vms, b.PlanOf(Vm, Vms));
+        Assert.Equal("hostb", LockHolder.Read(Path.Combine(Vms, "vm.lock"))!.Host);
+    }
+
+    [Fact]
+    public void A_disk_of_another_machine_is_refused_and_nothing_stays_locked()
+    {
+        StorageLocks a = On("hosta"), b = On("hostb");
+        using HeldLocks held = a.Take(Vm, Vms, a.PlanOf(Vm, Vms));
+        string other = Path.Combine(_folder, "share", "db01");
+        Directory.CreateDirectory(other);
+        VmConfiguration thief = Vm with { Id = VmId.New(), Name = "db01" };
+        RefusedException refused = Assert.Throws<RefusedException>(() => b.Take(thief, other, b.PlanOf(thief, other)));
+        Assert.Contains("hosta, for the virtual machine web01", refused.Problem.Message);
+        using RangeLock? free = RangeLock.TryTake(Path.Combine(other, "vm.lock"), create: false);
+        Assert.NotNull(free);
+    }
+
+    private StorageLocks On(string host)
+    {
+        var options = new HostOptions
+        {
+            HostName = host, StateFolder = _folder, RunFolder = _folder, VirtualMachinePath = _folder, MoveAddresses = [], GuestUser = "nobody",
+            SharedFolders = [Path.Combine(_folder, "share")],
+        };
+        return new StorageLocks(options, new SharedStorage(options), new FakeTimeProvider());
+    }
+}
