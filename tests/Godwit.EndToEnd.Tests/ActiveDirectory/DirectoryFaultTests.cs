@@ -5,6 +5,7 @@ using Xunit;
 namespace Godwit.EndToEnd.Tests.ActiveDirectory;
 
 /// <summary>Each thing that goes wrong with a directory has its own words.</summary>
+[Collection(nameof(ActiveDirectory))]
 public sealed class DirectoryFaultTests(ITestOutputHelper output)
 {
     private static readonly string[] Join = ["domain", "join", "--ad", LabDirectory.Realm];
