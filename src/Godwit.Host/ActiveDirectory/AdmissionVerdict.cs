@@ -11,8 +11,10 @@ internal static class AdmissionVerdict
     /// <param name="hostName">The name that it wants in the built-in domain.</param>
     /// <param name="ours">This host's own place in the directory.</param>
     /// <param name="ownName">This host's name in the built-in domain.</param>
+    /// <param name="isMember">True when the built-in domain has a host of that name already.</param>
     /// <param name="admission">What the administrator has set.</param>
-    public static Problem? Of(KerberosName account, string hostName, DirectoryRecord ours, string ownName, HostAdmissionSettings admission)
+    public static Problem? Of(
+        KerberosName account, string hostName, DirectoryRecord ours, string ownName, bool isMember, HostAdmissionSettings admission)
     {
         if (!admission.Enabled)
         {
@@ -35,7 +37,17 @@ internal static class AdmissionVerdict
             && (first.Length == hostName.Length || string.Equals(hostName, DirectoryNames.FullNameOf(first, account.Realm), StringComparison.OrdinalIgnoreCase));
         if (!own)
         {
-            return Refused(hostName, $"The account {account} proves no host named \"{hostName}\".", $"Call the host {account.Account.TrimEnd('$').ToLowerInvariant()}, or use a token.");
+            return Refused(
+                hostName, $"The account {account} proves no host named \"{hostName}\".",
+                $"Call the host {account.Account.TrimEnd('$').ToLowerInvariant()}, or use a token.");
+        }
+
+        if (isMember)
+        {
+            // It may have joined with a token and be in no directory; whoever makes an account of its name must not become it.
+            return Refused(
+                hostName, $"The domain has a host \"{hostName}\" already, and a computer account alone does not take its place.",
+                $"If it is to join again, let an administrator say so with a token: godwit domain token {hostName}");
         }
 
         return string.Equals(hostName, ownName, StringComparison.OrdinalIgnoreCase)

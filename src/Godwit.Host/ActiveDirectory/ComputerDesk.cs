@@ -6,14 +6,14 @@ namespace Godwit.Host.ActiveDirectory;
 
 /// <summary>The founding host's side: certificates for a host that proved its computer account, and for no other name.</summary>
 internal sealed class ComputerDesk(
-    HostOptions options, DirectoryMembership directory, DirectorySearch search, Enrolment enrolment)
+    HostOptions options, DirectoryMembership directory, DirectorySearch search, PeerDirectory peers, Enrolment enrolment)
 {
     public async Task<IssuedCertificates> AdmitAsync(SignedIn caller, ComputerEnrolmentRequest request, CancellationToken cancellationToken)
     {
         DirectoryRecord ours = directory.Required;
         KerberosName who = caller.Who ?? throw new RefusedException(caller.Refusal ?? Unproven(options.HostName));
         var admission = directory.Settings.Admission;
-        if (AdmissionVerdict.Of(who, request.HostName, ours, options.HostName, admission) is { } problem)
+        if (AdmissionVerdict.Of(who, request.HostName, ours, options.HostName, peers.Find(request.HostName) is not null, admission) is { } problem)
         {
             throw new RefusedException(problem);
         }

@@ -16,6 +16,9 @@ internal static unsafe partial class Gss
     /// <summary>GSS_S_BAD_BINDINGS.</summary>
     public const uint BadBindings = 4 << 16;
 
+    /// <summary>GSS_S_FAILURE: the mechanism knows why.</summary>
+    public const uint Failure = 13 << 16;
+
     /// <summary>GSS_C_CHANNEL_BOUND_FLAG: the other side named this channel too. MIT Kerberos 1.19 and newer say so.</summary>
     public const uint ChannelBound = 2048;
 

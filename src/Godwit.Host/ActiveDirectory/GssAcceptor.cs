@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace Godwit.Host.ActiveDirectory;
 
@@ -92,26 +91,20 @@ internal static unsafe class GssAcceptor
         return name;
     }
 
-    /// <summary>Kerberos' own words; GSSAPI's, when it has none.</summary>
-    private static string Describe(uint status, uint minor)
-    {
-        var words = new StringBuilder();
-        Append(words, status, Gss.RoutineCode);
-        if (minor != 0)
-        {
-            Append(words.Append(": "), minor, Gss.MechanismCode);
-        }
+    /// <summary>Kerberos' own words where GSSAPI says only that they would tell more.</summary>
+    private static string Describe(uint status, uint minor) =>
+        status == Gss.Failure && minor != 0 ? Words(minor, Gss.MechanismCode) : Words(status, Gss.RoutineCode);
 
-        return words.ToString();
-    }
-
-    private static void Append(StringBuilder words, uint code, int kind)
+    private static string Words(uint code, int kind)
     {
         uint more = 0;
-        if (Gss.DisplayStatus(out _, code, kind, 0, ref more, out GssBuffer text) == Gss.Complete)
+        if (Gss.DisplayStatus(out _, code, kind, 0, ref more, out GssBuffer text) != Gss.Complete)
         {
-            words.Append(text.ToText().TrimEnd('.'));
-            _ = Gss.Release(out _, ref text);
+            return $"error {code:x}";
         }
+
+        string words = text.ToText().TrimEnd('.');
+        _ = Gss.Release(out _, ref text);
+        return words;
     }
 }

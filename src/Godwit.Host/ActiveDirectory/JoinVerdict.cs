@@ -21,7 +21,9 @@ internal static class JoinVerdict
                 $"apt install {package}; or prepare {host.KeytabPath} elsewhere and join without a user.");
         }
 
-        if (Says(words, "Preauthentication failed", "Password incorrect", "NT_STATUS_LOGON_FAILURE", "NT_STATUS_WRONG_PASSWORD", "username or authentication information is incorrect", "bad username or authentication"))
+        if (Says(
+            words, "Preauthentication failed", "Password incorrect", "NT_STATUS_LOGON_FAILURE", "NT_STATUS_WRONG_PASSWORD",
+            "username or authentication information is incorrect", "bad username or authentication"))
         {
             return Because(
                 ProblemId.PasswordWrong, host.Realm, $"{host.Realm} does not accept that user and password.",
@@ -38,7 +40,9 @@ internal static class JoinVerdict
             return DirectoryVerdict.OfTicket(host, Krb5Code.ClockSkew, words);
         }
 
-        if (Says(words, "Couldn't find usable domain controller", "Couldn't resolve host", "No usable domain controller", "Cannot find KDC", "NT_STATUS_NO_LOGON_SERVERS", "Failed to find a DC", "failed to find DC", "Can't load workgroup", "Didn't find the ldap server"))
+        if (Says(
+            words, "Couldn't find usable domain controller", "Couldn't resolve host", "No usable domain controller", "Cannot find KDC",
+            "NT_STATUS_NO_LOGON_SERVERS", "Failed to find a DC", "failed to find DC", "Didn't find the ldap server"))
         {
             return DirectoryVerdict.DnsGone(host.Realm, "no domain controller was found");
         }

@@ -55,7 +55,7 @@ internal sealed class DomainLife(
             },
             cancellationToken);
 
-    /// <summary>Joins a founding host that both sides have proven otherwise; a repetition costs nothing.</summary>
+    /// <summary>Joins a founding host to which this one proves itself otherwise. A join that fails after it answered needs a token.</summary>
     public Task<Membership> JoinProvenAsync(
         Func<SigningRequests, CancellationToken, Task<IssuedCertificates>> ask, CancellationToken cancellationToken) =>
         AloneAsync(

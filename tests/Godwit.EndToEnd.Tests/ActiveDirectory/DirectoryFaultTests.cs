@@ -5,6 +5,7 @@ using Xunit;
 namespace Godwit.EndToEnd.Tests.ActiveDirectory;
 
 /// <summary>Each thing that goes wrong with a directory has its own words.</summary>
+[Collection(nameof(ActiveDirectory))]
 public sealed class DirectoryFaultTests(ITestOutputHelper output)
 {
     private static readonly string[] Join = ["domain", "join", "--ad", LabDirectory.Realm];
@@ -52,10 +53,11 @@ public sealed class DirectoryFaultTests(ITestOutputHelper output)
     private static async Task InBAsync(DirectoryStage stage, string script) => DirectoryStage.Succeeded(await stage.B.RunAsync(["sh", "-c", script]));
 
     /// <summary>A second daemon on B, to which it is ten minutes later.</summary>
-    private static Task<CommandResult> WithOtherClockAsync(DirectoryStage stage)
+    private static async Task<CommandResult> WithOtherClockAsync(DirectoryStage stage)
     {
         const string Folder = "/run/godwit/later";
-        string[] daemon = [.. File.ReadAllText($"/proc/{stage.B.Daemon!.Value.Pid}/cmdline").Split('\0').TakeWhile(word => word != "--config")];
+        string commandLine = await File.ReadAllTextAsync($"/proc/{stage.B.Daemon!.Value.Pid}/cmdline");
+        string[] daemon = [.. commandLine.Split('\0').TakeWhile(word => word != "--config")];
         string script =
             $$"""
             mkdir -p {{Folder}}
@@ -71,7 +73,7 @@ public sealed class DirectoryFaultTests(ITestOutputHelper output)
             outcome=$?
             kill $!; wait; exit $outcome
             """;
-        return stage.B.RunAsync(["sh", "-c", script], TestContext.Current.CancellationToken);
+        return await stage.B.RunAsync(["sh", "-c", script], TestContext.Current.CancellationToken);
     }
 
     /// <summary>Somebody who ends B's TLS with a certificate of his own and passes everything on to A.</summary>

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Godwit.EndToEnd.Tests.ActiveDirectory;
 
+[Collection(nameof(ActiveDirectory))]
 public sealed class JoinTests
 {
     private const string OwnKeytab = "/var/lib/godwit/own.keytab";

@@ -6,6 +6,7 @@ using Xunit;
 namespace Godwit.EndToEnd.Tests.ActiveDirectory;
 
 /// <summary>People with tickets of a real domain controller, at a real daemon, with the command line that they have.</summary>
+[Collection(nameof(ActiveDirectory))]
 public sealed class SignInTests(ITestOutputHelper output)
 {
     private static readonly (string Call, string[] Arguments)[] Calls =

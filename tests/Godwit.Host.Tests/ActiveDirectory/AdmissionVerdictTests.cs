@@ -13,21 +13,22 @@ public sealed class AdmissionVerdictTests
     };
 
     [Theory]
-    [InlineData("HOSTB$@LAB.TEST", "hostb", true, true)]
-    [InlineData("hostb$@LAB.TEST", "hostb", true, true)]
-    [InlineData("HOSTB$@LAB.TEST", "hostb.lab.test", true, true)]
-    [InlineData("HOSTB$@LAB.TEST", "hostb.other.test", true, false)] // a name elsewhere
-    [InlineData("HOSTB$@LAB.TEST", "hostc", true, false)] // another host's name
-    [InlineData("HOSTB$@LAB.TEST", "hosta", true, false)] // the founder's name
-    [InlineData("HOSTA$@LAB.TEST", "hosta", true, false)] // the founder itself
-    [InlineData("VERYLONGHOSTNAM$@LAB.TEST", "verylonghostname", true, false)] // the account of somebody whose name was cut
-    [InlineData("HOSTB$@OTHER.TEST", "hostb", true, false)]
-    [InlineData("hostb@LAB.TEST", "hostb", true, false)] // a person called like a host
-    [InlineData("HOSTB$@LAB.TEST", "hostb", false, false)]
-    public void An_account_admits_the_host_of_its_own_name(string principal, string hostName, bool enabled, bool admitted)
+    [InlineData("HOSTB$@LAB.TEST", "hostb", true, false, true)]
+    [InlineData("hostb$@LAB.TEST", "hostb", true, false, true)]
+    [InlineData("HOSTB$@LAB.TEST", "hostb.lab.test", true, false, true)]
+    [InlineData("HOSTB$@LAB.TEST", "hostb.other.test", true, false, false)] // a name elsewhere
+    [InlineData("HOSTB$@LAB.TEST", "hostb", true, true, false)] // a host that is there already
+    [InlineData("HOSTB$@LAB.TEST", "hostc", true, false, false)] // another host's name
+    [InlineData("HOSTB$@LAB.TEST", "hosta", true, false, false)] // the founder's name
+    [InlineData("HOSTA$@LAB.TEST", "hosta", true, false, false)] // the founder itself
+    [InlineData("VERYLONGHOSTNAM$@LAB.TEST", "verylonghostname", true, false, false)] // the account of somebody whose name was cut
+    [InlineData("HOSTB$@OTHER.TEST", "hostb", true, false, false)]
+    [InlineData("hostb@LAB.TEST", "hostb", true, false, false)] // a person called like a host
+    [InlineData("HOSTB$@LAB.TEST", "hostb", false, false, false)]
+    public void An_account_admits_the_host_of_its_own_name(string principal, string hostName, bool enabled, bool isMember, bool admitted)
     {
         Problem? problem = AdmissionVerdict.Of(
-            KerberosName.Of(principal)!, hostName, Ours, "hosta", new HostAdmissionSettings { Enabled = enabled });
+            KerberosName.Of(principal)!, hostName, Ours, "hosta", isMember, new HostAdmissionSettings { Enabled = enabled });
         Assert.Equal(admitted, problem is null);
         Assert.True(problem is null or { Id: ProblemId.NotAllowed, Remedy.Length: > 0 });
     }

@@ -9,13 +9,18 @@ internal static class DomainLeave
 {
     public static Command Create(Surroundings surroundings)
     {
-        Option<bool> directory = new("--ad") { Description = "The Active Directory domain (the only one that can be left like this)", Required = true };
+        Option<bool> directory = new("--ad") { Description = "The Active Directory domain" };
         return new CommandWithExamples(
             "leave",
             "Forgets the host's Active Directory domain. Its keytab and its computer account stay.",
             "godwit domain leave --ad") { directory }
             .Runs(surroundings, async (invocation, cancellationToken) =>
             {
+                if (!invocation.Of(directory))
+                {
+                    throw new UsageException("Say which with --ad: a built-in domain cannot be left like this.");
+                }
+
                 DirectoryView left = await invocation.Client.LeaveDirectoryAsync(cancellationToken);
                 if (invocation.Json)
                 {

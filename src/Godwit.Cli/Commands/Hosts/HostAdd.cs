@@ -9,7 +9,7 @@ internal static class HostAdd
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> name = new("NAME") { Description = "The host's name" };
-        Argument<string> address = new("ADDRESS") { Description = "unix:/path/to/godwitd.sock or https://host:port; the latter without a certificate signs in with your Kerberos ticket" };
+        Argument<string> address = new("ADDRESS") { Description = "unix:/path/to/godwitd.sock or https://host:port; without a certificate, Kerberos" };
         Option<string> certificate = new("--certificate") { Description = "Your certificate (PEM)", HelpName = "FILE" };
         Option<string> key = new("--key") { Description = "Its private key (PEM)", HelpName = "FILE" };
         Option<string> authority = new("--authority") { Description = "The domain's authority (PEM)", HelpName = "FILE" };
