@@ -20,6 +20,8 @@ public sealed class LabFileServer
     /// <summary>The same server by another name, for which it has a service principal too.</summary>
     public const string SecondDnsName = "files." + LabDirectory.DnsDomain;
 
+    private const string Shared = "share";
+
     private const string Share = $"//{DnsName}/{ShareName}";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -29,7 +31,7 @@ public sealed class LabFileServer
     internal LabFileServer(string stateFolder, Fabric fabric)
     {
         Space = fabric.OfServer(LabServer.FileServer);
-        Folder = Path.Combine(stateFolder, "servers", LabServer.FileServer.Name);
+        Folder = FolderOf(stateFolder);
         _enclosure = new Enclosure(LabServer.FileServer.Name, Folder, Space);
     }
 
@@ -41,7 +43,12 @@ public sealed class LabFileServer
     public static string UncPath => $@"\\{DnsName}\{ShareName}";
 
     /// <summary>Where the share's files lie for everybody outside.</summary>
-    public string ShareFolder => Path.Combine(Folder, "share");
+    public string ShareFolder => Path.Combine(Folder, Shared);
+
+    /// <summary>The same of the lab in a state folder.</summary>
+    internal static string ShareFolderOf(string stateFolder) => Path.Combine(FolderOf(stateFolder), Shared);
+
+    private static string FolderOf(string stateFolder) => Path.Combine(stateFolder, "servers", LabServer.FileServer.Name);
 
     public string LogPath => Path.Combine(Folder, "log", "smbd.log");
 

@@ -1,5 +1,6 @@
 using Godwit.Client;
 using Godwit.Lab.Directories;
+using Godwit.Lab.FileServers;
 using Godwit.Lab.Networks;
 using Godwit.Lab.Processes;
 
@@ -60,9 +61,14 @@ public abstract class LabHost
     /// <summary>A new client of this host's API as local root; the caller disposes it.</summary>
     public GodwitClient OpenClient() => new(Endpoint);
 
-    /// <summary>Where a path that this host sees ("/vms/web01/vm.json") lies for everybody else.</summary>
+    /// <summary>Where a path that this host sees ("/vms/web01/vm.json", "\\fs.lab.test\vms\web01\vm.json") lies for everybody else.</summary>
     public string PathOutside(string path)
     {
+        if (path.StartsWith(LabFileServer.UncPath + '\\', StringComparison.Ordinal))
+        {
+            return LabFileServer.ShareFolderOf(_stateFolder) + path[LabFileServer.UncPath.Length..].Replace('\\', '/');
+        }
+
         foreach ((string folder, string at) in MountPoints.ByFolder)
         {
             if (path == at || path.StartsWith(at + "/", StringComparison.Ordinal))

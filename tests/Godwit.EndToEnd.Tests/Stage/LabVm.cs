@@ -52,6 +52,13 @@ internal sealed class LabVm : IAsyncDisposable
         foreach (DiskFormat format in shape.Disks)
         {
             string path = $"{shape.Folder}/{name}/{name}-disk{disks.Count}.{format.ToString().ToLowerInvariant()}";
+            if (shape.IsOnShare)
+            {
+                // The host makes it: a file that somebody else put there would be somebody else's to the file server.
+                disks.Add(new NewDisk { Path = path, Format = format, SizeBytes = (long)shape.DiskMebibytes << 20 });
+                continue;
+            }
+
             await DiskImage.CreateAsync(hosts.A.PathOutside(path), format, (long)shape.DiskMebibytes << 20, (long)shape.DataMebibytes << 20);
             disks.Add(new NewDisk { Path = path, Format = format });
         }
