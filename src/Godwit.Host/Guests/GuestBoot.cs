@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Networks;
 using Godwit.Host.Platform;
@@ -49,7 +50,7 @@ internal sealed class GuestBoot(
                     Arguments = GuestCommandLine.For(vm, guestPlace),
                 },
                 cancellationToken);
-            return await LockedAsync(new Guest(process, locks, time), taken, cancellationToken);
+            return await LockedAsync(process, taken, cancellationToken);
         }
         catch
         {
@@ -82,8 +83,10 @@ internal sealed class GuestBoot(
         paging.Discard(vm);
     }
 
-    private static async Task<Guest> LockedAsync(Guest guest, HeldLocks taken, CancellationToken cancellationToken)
+    [SuppressMessage("Reliability", "CA2000", Justification = "It is what is returned; a failure ends it.")]
+    private async Task<Guest> LockedAsync(IGuestProcess process, HeldLocks taken, CancellationToken cancellationToken)
     {
+        var guest = new Guest(process, locks, time);
         try
         {
             await guest.Locks.AcceptAsync(taken, cancellationToken);

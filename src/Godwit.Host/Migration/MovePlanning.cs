@@ -2,6 +2,7 @@ using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
+using Godwit.Host.ActiveDirectory;
 using Godwit.Host.Api;
 using Godwit.Host.Hosts;
 using Godwit.Host.MigrationNetworks;
@@ -9,13 +10,15 @@ using Godwit.Host.Networks;
 using Godwit.Host.Peers;
 using Godwit.Host.Processors;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
 
 /// <summary>Makes an order of a wish: what leaves, what arrives, and where it will lie. Nothing is changed.</summary>
 internal sealed class MovePlanning(
-    HostOptions options, IPeers peers, MoveWays ways, HostMachine machine, HostProcessor processor, VmInventory inventory, MemoryPerformance performance, TimeProvider time)
+    HostOptions options, IPeers peers, MoveWays ways, HostMachine machine, HostProcessor processor, VmInventory inventory, MemoryPerformance performance, OwnAccount account,
+    TimeProvider time)
 {
     /// <exception cref="RefusedException">The wish has no plan.</exception>
     public async Task<MoveOrder> PlanAsync(MoveWish wish, OperationId id, CancellationToken cancellationToken)
@@ -63,12 +66,20 @@ internal sealed class MovePlanning(
             Policy = request.Policy,
             Uncompressed = await performance.IsUncompressedAsync(request, configuration, phase.Guest is not null, destination, cancellationToken),
         };
+        if (NeedsShares(order) && DirectoryVerdict.OfRealms(options.HostName, account()?.Realm, facts.HostName, facts.Realm) is { } apart)
+        {
+            throw new RefusedException(apart);
+        }
+
         return order with
         {
             MadeAt = time.GetUtcNow(),
             CarriedBytes = CarriedFiles.Of(order).ToDictionary(carried => carried.File.To, carried => AllocatedBytes(vm, carried.File.From)),
         };
     }
+
+    private static bool NeedsShares(MoveOrder order) =>
+        VmFileSet.All(order.Departing, order.DepartingFolder).Concat(VmFileSet.All(order.Arriving, order.ArrivingFolder)).Any(file => UncPath.OfLocal(file) is not null);
 
     private static long AllocatedBytes(VmRecord vm, string file) => FileStatus.Of(file)?.AllocatedBytes ?? throw new RefusedException(
         ProblemId.ImageMissing, file, $"{file} of {vm.Name} does not exist.", "Restore the file, or take what needs it away from the virtual machine.");

@@ -14,6 +14,7 @@ internal static class VmsComposition
         .AddSingleton<VmActs>()
         .AddSingleton<VmHouse>()
         .AddHostedService<VmReturn>()
+        .AddHostedService<LostLocks>()
         .AddSingleton<VmViews>()
         .AddSingleton<VmCreation>();
 }

@@ -13,6 +13,7 @@ namespace Godwit.EndToEnd.Tests.Labs;
 public sealed class UmlTests(TwoKernels hosts) : IClassFixture<TwoKernels>
 {
     [Fact]
+    [Trait("category", "slow")]
     public async Task Kernels_mount_the_share_with_nothing_but_their_keytab_and_the_server_says_who_may_use_it()
     {
         LabFileServer server = hosts.Lab.FileServer!;
@@ -35,6 +36,7 @@ public sealed class UmlTests(TwoKernels hosts) : IClassFixture<TwoKernels>
     }
 
     [Fact]
+    [Trait("category", "slow")]
     public async Task Guests_move_between_kernels_and_their_files_survive_a_loss_of_power()
     {
         await using LabVm vm = await LabVm.CreateAsync(hosts, new VmShape());

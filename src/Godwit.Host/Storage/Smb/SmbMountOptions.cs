@@ -6,7 +6,8 @@ namespace Godwit.Host.Storage.Smb;
 /// <summary>
 /// How a share is mounted by kernel CIFS (man mount.cifs). SMB 3.1.1 alone: before it, a man in the middle can talk both ends down. As the
 /// computer account, whose key cifs.upcall finds in the keytab whenever a ticket is needed: so none runs out. Hard: while the server is
-/// away a guest's writes wait and none fails. Nothing is cached here: what another host wrote must be seen after a hand-over.
+/// away a guest's writes wait and none fails. Nothing is cached here, and no lease is asked for: what another host wrote must be seen after a hand-over,
+/// and under a lease the kernel keeps locks to itself, of which the server then knows nothing when this host loses its power.
 /// </summary>
 internal static class SmbMountOptions
 {
@@ -17,6 +18,7 @@ internal static class SmbMountOptions
         "cruid=0",
         $"username={account.Name}",
         "cache=none",
+        "nolease",
         "hard",
         "resilienthandles",
         "echo_interval=5",

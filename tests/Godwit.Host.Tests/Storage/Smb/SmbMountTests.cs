@@ -18,7 +18,7 @@ public sealed class SmbMountTests
     {
         string options = SmbMountOptions.Of(Account, protection, new GuestUser { Name = "godwit-qemu", UserId = 64, GroupId = 65 });
         Assert.StartsWith(start, options);
-        Assert.Contains(",cache=none,hard,", options);
+        Assert.Contains(",cache=none,nolease,hard,", options);
         Assert.Contains(",uid=64,gid=65,", options);
     }
 

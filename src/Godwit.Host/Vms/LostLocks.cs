@@ -1,0 +1,48 @@
+using Godwit.Host.Guests;
+using Godwit.Host.Storage.Locks;
+using Godwit.Host.Storage.Smb;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>
+/// A host that the file server has given up, because the network between them was cut for longer than the server waits, has lost its locks without being
+/// told. If another host has taken a machine meanwhile, the one here must write no more: its QEMU is ended as soon as that shows.
+/// </summary>
+internal sealed class LostLocks(HostOptions options, VmDirectory directory, StorageLocks locks, VolumeWatch volumes, TimeProvider time, ILogger<LostLocks> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await Task.Run(() => Look(), stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends; the guests' locks do not.
+        }
+    }
+
+    private void Look()
+    {
+        foreach (VmDriver vm in directory.All().Where(IsAtStake))
+        {
+            // While a move or another operation has it, the owner may change for good reasons.
+            if (vm is { Current: null, Phase.Guest: { Process.IsAlive: true } guest } && LockHolder.Of(VmFiles.Lock(vm.Record.Folder)) is { } holder
+                && holder.Vm == vm.Record.Id && holder.Host != options.HostName && vm is { Current: null } && vm.Phase.Guest == guest)
+            {
+                Log.LockLost(logger, vm.Record.Name, holder.Host);
+                guest.Process.Kill();
+            }
+        }
+    }
+
+    private bool IsAtStake(VmDriver vm) =>
+        vm.Phase.Guest is not null && locks.Shares(VmFiles.Lock(vm.Record.Folder)) && (UncPath.OfLocal(vm.Record.Folder) is not { } unc || !volumes.IsAway(unc));
+}
