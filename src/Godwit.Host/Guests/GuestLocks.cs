@@ -3,6 +3,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Storage.Locks;
 using Godwit.Qmp;
+using Microsoft.Win32.SafeHandles;
 
 namespace Godwit.Host.Guests;
 
@@ -44,6 +45,24 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
             catch (RefusedException held) when (held.Problem.Id is ProblemId.RunsElsewhere && locks.Time.GetElapsedTime(begin) < patience)
             {
                 await Task.Delay(Interval, locks.Time, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Reads a byte of each. Kernel CIFS opens a file again that a server's restart has closed, and locks it again, when it is used next; and nobody uses a
+    /// lock file.
+    /// </summary>
+    /// <exception cref="IOException">One is not to be had again.</exception>
+    public async Task TouchAsync(CancellationToken cancellationToken)
+    {
+        using ProcessHandle? process = ProcessHandle.Open(guest.Process.ProcessId);
+        foreach (FdsetEntry entry in (await guest.AskAsync(new QueryFdsets(), cancellationToken)).SelectMany(set => set.Fds))
+        {
+            using SafeFileHandle? file = process?.Duplicate((int)entry.Fd);
+            if (file is not null && entry.Opaque?.StartsWith(Mark, StringComparison.Ordinal) is true)
+            {
+                _ = RandomAccess.Read(file, new byte[1], 0);
             }
         }
     }

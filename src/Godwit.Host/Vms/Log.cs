@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(1110, LogLevel.Critical, "{VmName} runs on {Holder} by now: the file server had given this host up. Its QEMU here is ended.")]
     public static partial void LockLost(ILogger logger, string vmName, string holder);
 
+    [LoggerMessage(1111, LogLevel.Warning, "The locks of {VmName} are not to be had again: {Cause}")]
+    public static partial void LockNotTouched(ILogger logger, string vmName, string cause);
+
     [LoggerMessage(1104, LogLevel.Error, "The driver of {VmName} met a failure and goes on.")]
     public static partial void DriverFailed(ILogger logger, string vmName, Exception failure);
 

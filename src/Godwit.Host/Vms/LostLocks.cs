@@ -1,6 +1,7 @@
-using Godwit.Host.Guests;
+using Godwit.Host.Api;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
+using Godwit.Qmp;
 
 namespace Godwit.Host.Vms;
 
@@ -8,7 +9,7 @@ namespace Godwit.Host.Vms;
 /// A host that the file server has given up, because the network between them was cut for longer than the server waits, has lost its locks without being
 /// told. If another host has taken a machine meanwhile, the one here must write no more: its QEMU is ended as soon as that shows.
 /// </summary>
-internal sealed class LostLocks(HostOptions options, VmDirectory directory, StorageLocks locks, VolumeWatch volumes, TimeProvider time, ILogger<LostLocks> logger)
+internal sealed class LostLocks(HostOptions options, VmDirectory directory, VolumeWatch volumes, TimeProvider time, ILogger<LostLocks> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -20,7 +21,10 @@ internal sealed class LostLocks(HostOptions options, VmDirectory directory, Stor
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await Task.Run(() => Look(), stoppingToken);
+                foreach (VmDriver vm in directory.All().Where(IsAtStake))
+                {
+                    await Task.Run(() => LookAsync(vm, stoppingToken), stoppingToken);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -29,20 +33,30 @@ internal sealed class LostLocks(HostOptions options, VmDirectory directory, Stor
         }
     }
 
-    private void Look()
+    /// <summary>While a move or another operation has it, the owner may change for good reasons.</summary>
+    private async Task LookAsync(VmDriver vm, CancellationToken cancellationToken)
     {
-        foreach (VmDriver vm in directory.All().Where(IsAtStake))
+        if (vm is not { Current: null, Phase.Guest: { Process.IsAlive: true } guest })
         {
-            // While a move or another operation has it, the owner may change for good reasons.
-            if (vm is { Current: null, Phase.Guest: { Process.IsAlive: true } guest } && LockHolder.Of(VmFiles.Lock(vm.Record.Folder)) is { } holder
-                && holder.Vm == vm.Record.Id && holder.Host != options.HostName && vm is { Current: null } && vm.Phase.Guest == guest)
-            {
-                Log.LockLost(logger, vm.Record.Name, holder.Host);
-                guest.Process.Kill();
-            }
+            return;
+        }
+
+        try
+        {
+            await guest.Locks.TouchAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or QmpException or RefusedException)
+        {
+            Log.LockNotTouched(logger, vm.Record.Name, failure.Message);
+        }
+
+        if (LockHolder.Of(VmFiles.Lock(vm.Record.Folder)) is { } holder && holder.Vm == vm.Record.Id && holder.Host != options.HostName
+            && vm is { Current: null } && vm.Phase.Guest == guest)
+        {
+            Log.LockLost(logger, vm.Record.Name, holder.Host);
+            guest.Process.Kill();
         }
     }
 
-    private bool IsAtStake(VmDriver vm) =>
-        vm.Phase.Guest is not null && locks.Shares(VmFiles.Lock(vm.Record.Folder)) && (UncPath.OfLocal(vm.Record.Folder) is not { } unc || !volumes.IsAway(unc));
+    private bool IsAtStake(VmDriver vm) => vm.Phase.Guest is not null && UncPath.OfLocal(vm.Record.Folder) is { } unc && !volumes.IsAway(unc);
 }

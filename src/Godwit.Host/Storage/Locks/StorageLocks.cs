@@ -1,6 +1,7 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Storage.Locks;
@@ -95,7 +96,8 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
     {
         try
         {
-            return FileLock.TryTake(path, create);
+            // On a share, locks of files reach the server by another way than their content.
+            return FileLock.TryTake(UncPath.OfLocal(path)?.LockPath ?? path, create);
         }
         catch (IOException failure)
         {

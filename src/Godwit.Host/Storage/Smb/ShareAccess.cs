@@ -45,7 +45,7 @@ internal static class ShareAccess
         {
             return Fault(ShareRight.Create, () => File.Create(file).Dispose())
                 ?? Fault(ShareRight.Write, () => DurableFlush(file, words))
-                ?? Fault(ShareRight.Lock, () => (FileLock.TryTake(file, create: false) ?? throw new IOException("it is locked already")).Dispose())
+                ?? Fault(ShareRight.Lock, () => (FileLock.TryTake(UncPath.OfLocal(file)?.LockPath ?? file, create: false) ?? throw new IOException("it is locked already")).Dispose())
                 ?? Fault(ShareRight.Read, () => Compare(file, words))
                 ?? Fault(ShareRight.Delete, () => File.Delete(file));
         }

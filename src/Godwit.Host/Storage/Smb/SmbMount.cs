@@ -9,7 +9,7 @@ internal sealed class SmbMount(OwnAccount account, GuestUser user)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static bool IsMounted(UncPath unc) => MountTable.OptionsOf(unc.MountPoint) is not null;
+    public static bool IsMounted(UncPath unc) => MountTable.OptionsOf(unc.MountPoint) is not null && MountTable.OptionsOf(unc.LockMountPoint) is not null;
 
     /// <summary>Repeatable.</summary>
     /// <exception cref="RefusedException">The share cannot be mounted.</exception>
@@ -23,13 +23,24 @@ internal sealed class SmbMount(OwnAccount account, GuestUser user)
         ComputerAccount own = account() ?? throw new RefusedException(
             Contracts.Problems.ProblemId.NotInDirectory, unc.ShareName, $"{unc.ShareName} cannot be mounted: this host has joined no Active Directory.",
             "Join it: godwit domain join --ad REALM.");
-        Folders.Create(unc.MountPoint);
+        await MountAsync(unc, unc.MountPoint, own, SmbMountOptions.Of(own, protection, user, forLocks: false), cancellationToken);
+        await MountAsync(unc, unc.LockMountPoint, own, SmbMountOptions.Of(own, protection, user, forLocks: true), cancellationToken);
+    }
+
+    private static async Task MountAsync(UncPath unc, string place, ComputerAccount own, string options, CancellationToken cancellationToken)
+    {
+        if (MountTable.OptionsOf(place) is not null)
+        {
+            return;
+        }
+
+        Folders.Create(place);
         using var patience = new CancellationTokenSource(Patience);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         ProcessesOutcome outcome;
         try
         {
-            outcome = await Processes.RunAsync("mount", ["-t", "cifs", unc.Device, unc.MountPoint, "-o", SmbMountOptions.Of(own, protection, user)], either.Token);
+            outcome = await Processes.RunAsync("mount", ["-t", "cifs", unc.Device, place, "-o", options], either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -47,9 +58,9 @@ internal sealed class SmbMount(OwnAccount account, GuestUser user)
     /// <exception cref="RefusedException">Somebody still uses it.</exception>
     public static async Task UnmountAsync(UncPath unc, CancellationToken cancellationToken)
     {
-        if (IsMounted(unc))
+        foreach (string place in new[] { unc.LockMountPoint, unc.MountPoint }.Where(place => MountTable.OptionsOf(place) is not null))
         {
-            ProcessesOutcome outcome = await Processes.RunAsync("umount", [unc.MountPoint], cancellationToken);
+            ProcessesOutcome outcome = await Processes.RunAsync("umount", [place], cancellationToken);
             if (outcome.ExitCode != 0)
             {
                 throw new RefusedException(
@@ -61,6 +72,13 @@ internal sealed class SmbMount(OwnAccount account, GuestUser user)
         Tidy(unc);
     }
 
-    /// <summary>Its mount point, and its server's folder with the last of them.</summary>
-    private static void Tidy(UncPath unc) => Folders.RemoveEmpty([UncPath.Root, Path.GetDirectoryName(unc.MountPoint)!, unc.MountPoint]);
+    /// <summary>Its mount points, and its server's folders with the last of them.</summary>
+    private static void Tidy(UncPath unc)
+    {
+        foreach (string place in new[] { unc.LockMountPoint, unc.MountPoint }.Where(place => MountTable.OptionsOf(place) is null))
+        {
+            string server = Path.GetDirectoryName(place)!;
+            Folders.RemoveEmpty([UncPath.Root, Path.GetDirectoryName(server)!, server, place]);
+        }
+    }
 }

@@ -6,19 +6,23 @@ namespace Godwit.Host.Storage.Smb;
 /// <summary>
 /// How a share is mounted by kernel CIFS (man mount.cifs). SMB 3.1.1 alone: before it, a man in the middle can talk both ends down. As the
 /// computer account, whose key cifs.upcall finds in the keytab whenever a ticket is needed: so none runs out. Hard: while the server is
-/// away a guest's writes wait and none fails. Nothing is cached here, and no lease is asked for: what another host wrote must be seen after a hand-over,
-/// and under a lease the kernel keeps locks to itself, of which the server then knows nothing when this host loses its power.
+/// away a guest's writes wait and none fails. Nothing is cached here: what another host wrote must be seen after a hand-over.
 /// </summary>
+/// <remarks>
+/// Each share is mounted twice. Where files are, byte-range locks stay on this host (nobrl): QEMU's and qemu-img's own would trip over themselves at a
+/// server whose locks are mandatory. Where locks are, they go to the server, and at once: under a lease the kernel would keep them to itself,
+/// and the server would know nothing of them when this host loses its power (nolease).
+/// </remarks>
 internal static class SmbMountOptions
 {
-    public static string Of(ComputerAccount account, VolumeProtection protection, GuestUser user) => string.Join(',',
+    public static string Of(ComputerAccount account, VolumeProtection protection, GuestUser user, bool forLocks) => string.Join(',',
     [
         "vers=3.1.1",
         .. protection is VolumeProtection.Sealed ? (string[])["sec=krb5", "seal"] : ["sec=krb5i"],
         "cruid=0",
         $"username={account.Name}",
         "cache=none",
-        "nolease",
+        forLocks ? "nolease" : "nobrl",
         "hard",
         "resilienthandles",
         "echo_interval=5",

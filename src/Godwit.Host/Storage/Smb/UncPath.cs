@@ -17,6 +17,12 @@ internal sealed partial record UncPath(string Server, string Share, string Rest)
     /// <summary>Where its share is mounted.</summary>
     public string MountPoint => $"{Root}/{Server}/{Share}";
 
+    /// <summary>Where its share is mounted once more, for locks alone.</summary>
+    public string LockMountPoint => $"{Root}/.locks/{Server}/{Share}";
+
+    /// <summary>Its path where locks of it reach the server.</summary>
+    public string LockPath => LockMountPoint + Rest;
+
     /// <summary>Its path on this host.</summary>
     public string Local => MountPoint + Rest;
 

@@ -16,9 +16,9 @@ public sealed class SmbMountTests
     [InlineData(VolumeProtection.Signed, "vers=3.1.1,sec=krb5i,cruid=0,username=HOSTC$,")]
     public void It_is_SMB_3_1_1_as_the_computer_account(VolumeProtection protection, string start)
     {
-        string options = SmbMountOptions.Of(Account, protection, new GuestUser { Name = "godwit-qemu", UserId = 64, GroupId = 65 });
+        string options = SmbMountOptions.Of(Account, protection, new GuestUser { Name = "godwit-qemu", UserId = 64, GroupId = 65 }, forLocks: false);
         Assert.StartsWith(start, options);
-        Assert.Contains(",cache=none,nolease,hard,", options);
+        Assert.Contains(",cache=none,nobrl,hard,", options);
         Assert.Contains(",uid=64,gid=65,", options);
     }
 
