@@ -136,6 +136,10 @@ internal static class BlockNode
         if (!imageLocking)
         {
             json.WriteString("locking", "off");
+            // What this host remembers of a file that others reach may be wrong; and after an error QEMU would believe none of it any more.
+            json.WriteStartObject("cache");
+            json.WriteBoolean("direct", true);
+            json.WriteEndObject();
         }
 
         json.WriteEndObject();

@@ -127,6 +127,8 @@ internal static class GuestCommandLine
     [
         "-blockdev", BlockNode.For(disk, place.ImageLocking),
         "-device", $"virtio-blk-pci,id=vd-{Escape(disk.Id)},drive={Escape(disk.Node)},{Place(disk)}"
+            // A server that is restarted may answer what was under way with an error: the guest waits until it is asked again, and hears of none.
+            + (place.ImageLocking ? "" : ",werror=stop,rerror=stop")
             + (bootIndex is { } index ? $",bootindex={Text(index)}" : ""),
     ];
 

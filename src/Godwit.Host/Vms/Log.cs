@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(1111, LogLevel.Warning, "The locks of {VmName} are not to be had again: {Cause}")]
     public static partial void LockNotTouched(ILogger logger, string vmName, string cause);
 
+    [LoggerMessage(1112, LogLevel.Warning, "{VmName} was paused by an error of its storage, and goes on.")]
+    public static partial void GoesOnAfterError(ILogger logger, string vmName);
+
     [LoggerMessage(1104, LogLevel.Error, "The driver of {VmName} met a failure and goes on.")]
     public static partial void DriverFailed(ILogger logger, string vmName, Exception failure);
 

@@ -1,4 +1,5 @@
 using Godwit.Host.Api;
+using Godwit.Host.Guests;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
 using Godwit.Qmp;
@@ -44,6 +45,11 @@ internal sealed class LostLocks(HostOptions options, VmDirectory directory, Volu
         try
         {
             await guest.Locks.TouchAsync(cancellationToken);
+            if (vm.Phase is VmPhase.Running && (await guest.StateAsync(cancellationToken)).Status == RunStatus.IoError && await HoldsAsync(vm, guest, cancellationToken))
+            {
+                Log.GoesOnAfterError(logger, vm.Record.Name);
+                await guest.ContinueAsync(cancellationToken);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or QmpException or RefusedException)
         {
@@ -56,6 +62,13 @@ internal sealed class LostLocks(HostOptions options, VmDirectory directory, Volu
             Log.LockLost(logger, vm.Record.Name, holder.Host);
             guest.Process.Kill();
         }
+    }
+
+    /// <summary>Somebody else may have it by now: then it is not to write what it waits to write.</summary>
+    private async Task<bool> HoldsAsync(VmDriver vm, Guest guest, CancellationToken cancellationToken)
+    {
+        await guest.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, cancellationToken);
+        return LockHolder.Of(VmFiles.Lock(vm.Record.Folder)) is not { } holder || holder.Host == options.HostName;
     }
 
     private bool IsAtStake(VmDriver vm) => vm.Phase.Guest is not null && UncPath.OfLocal(vm.Record.Folder) is { } unc && !volumes.IsAway(unc);

@@ -22,7 +22,7 @@ internal static class ShareStage
 
     public static readonly MoveStorage OnlyTheMachine = new() { Kind = MoveStorageKind.OnlyVirtualMachine };
 
-    /// <summary>The hosts are in the directory; the first of them has the share.</summary>
+    /// <summary>The hosts are in the directory; and have the share.</summary>
     public static async Task PrepareAsync(this TwoHosts hosts)
     {
         foreach (LabHost host in hosts.Lab.Hosts)
@@ -41,11 +41,14 @@ internal static class ShareStage
             }
         }
 
-        using GodwitClient a = hosts.A.OpenClient();
-        if ((await a.GetVolumesAsync()).Count == 0)
+        foreach (LabHost host in hosts.Lab.Hosts)
         {
-            VolumeView volume = await a.AddVolumeAsync(new AddVolumeRequest { Path = @"\\fs\vms" }, TestContext.Current.CancellationToken);
-            Assert.Equal((LabFileServer.UncPath, VolumeState.Online, "3.1.1"), (volume.Path, volume.State, volume.Dialect));
+            using GodwitClient client = host.OpenClient();
+            if ((await client.GetVolumesAsync()).Count == 0)
+            {
+                VolumeView volume = await client.AddVolumeAsync(new AddVolumeRequest { Path = @"\\fs\vms" }, TestContext.Current.CancellationToken);
+                Assert.Equal((LabFileServer.UncPath, VolumeState.Online, "3.1.1"), (volume.Path, volume.State, volume.Dialect));
+            }
         }
     }
 
