@@ -62,7 +62,7 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
             using SafeFileHandle? file = process?.Duplicate((int)entry.Fd);
             if (file is not null && entry.Opaque?.StartsWith(Mark, StringComparison.Ordinal) is true)
             {
-                _ = RandomAccess.Read(file, new byte[1], 0);
+                _ = await RandomAccess.ReadAsync(file, new byte[1], 0, cancellationToken);
             }
         }
     }

@@ -2,7 +2,6 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Storage.Smb;
-using Godwit.Host.Vms;
 
 namespace Godwit.Host.Storage.Locks;
 

@@ -27,7 +27,7 @@ internal sealed class HostShares(Volumes volumes, OwnAccount account, TimeProvid
             throw new RefusedException(away);
         }
 
-        IReadOnlyList<string?> words = await Task.Run(() => probes.Select(SharedProbe.Answer).ToArray(), cancellationToken).WaitAsync(Patience, time, cancellationToken);
+        string?[] words = await Task.Run(() => probes.Select(SharedProbe.Answer).ToArray(), cancellationToken).WaitAsync(Patience, time, cancellationToken);
         string[] unseen =
         [
             .. probes.Where((probe, i) => words[i] is null && UncPath.OfLocal(probe) is not null)
@@ -36,13 +36,13 @@ internal sealed class HostShares(Volumes volumes, OwnAccount account, TimeProvid
         return unseen.Length > 0 && await ProblemsOfAsync(unseen, cancellationToken) is [var denied, ..] ? throw new RefusedException(denied) : words;
     }
 
-    private async Task<IReadOnlyList<Problem>> ProblemsOfAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Problem>> ProblemsOfAsync(string[] files, CancellationToken cancellationToken)
     {
         IReadOnlyList<Problem> problems = await volumes.EnsureAsync(files, cancellationToken);
-        return problems.Count > 0 || files.Count == 0 || account() is not { } own ? problems : await TryAsync(files, own, cancellationToken);
+        return problems.Count > 0 || files.Length == 0 || account() is not { } own ? problems : await TryAsync(files, own, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<Problem>> TryAsync(IReadOnlyList<string> files, ComputerAccount own, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Problem>> TryAsync(string[] files, ComputerAccount own, CancellationToken cancellationToken)
     {
         var folders = files.GroupBy(file => Path.GetDirectoryName(file)!, StringComparer.Ordinal).ToArray();
         try
