@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Storage.Locks;
@@ -15,6 +17,8 @@ internal sealed class LostLocks(HostOptions options, VmDirectory directory, Volu
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
+    private readonly ConcurrentDictionary<VmId, byte> _looking = new();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -22,15 +26,32 @@ internal sealed class LostLocks(HostOptions options, VmDirectory directory, Volu
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                foreach (VmDriver vm in directory.All().Where(IsAtStake))
+                // Each by itself: one whose server does not answer holds up no other.
+                foreach (VmDriver vm in directory.All().Where(vm => IsAtStake(vm) && _looking.TryAdd(vm.Record.Id, 0)))
                 {
-                    await Task.Run(() => LookAsync(vm, stoppingToken), stoppingToken);
+                    _ = Task.Run(() => TryLookAsync(vm, stoppingToken), CancellationToken.None);
                 }
             }
         }
         catch (OperationCanceledException)
         {
             // The daemon ends; the guests' locks do not.
+        }
+    }
+
+    private async Task TryLookAsync(VmDriver vm, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(vm, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            Log.LockNotTouched(logger, vm.Record.Name, failure.Message);
+        }
+        finally
+        {
+            _looking.TryRemove(vm.Record.Id, out _);
         }
     }
 

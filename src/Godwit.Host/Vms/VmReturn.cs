@@ -52,9 +52,9 @@ internal sealed class VmReturn(VmDirectory directory, VmInventory inventory, Vol
         {
             // As unreadable as before.
         }
-        catch (RefusedException refused)
+        catch (Exception failure)
         {
-            Log.NotStartedAgain(logger, vm.Record.Name, refused.Message);
+            Log.NotStartedAgain(logger, vm.Record.Name, failure.Message);
         }
     }
 }

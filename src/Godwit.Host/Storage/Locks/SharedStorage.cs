@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Storage.Locks;
 
@@ -20,7 +21,8 @@ internal sealed partial class SharedStorage(HostOptions options)
     /// <summary>Whether the file lies there, or would: then the nearest folder above it that exists is looked at.</summary>
     public bool Holds(string path)
     {
-        if (_declared.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
+        // Of a share whose server is away nobody can ask the type, nor needs to.
+        if (UncPath.OfLocal(path) is not null || _declared.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
         {
             return true;
         }

@@ -45,7 +45,7 @@ internal static class ShareAccess
         {
             return Fault(ShareRight.Create, () => File.Create(file).Dispose())
                 ?? Fault(ShareRight.Write, () => DurableFlush(file, words))
-                ?? Fault(ShareRight.Lock, () => (FileLock.TryTake(UncPath.OfLocal(file)?.LockPath ?? file, create: false) ?? throw new IOException("it is locked already")).Dispose())
+                ?? Fault(ShareRight.Lock, () => Lock(UncPath.OfLocal(file)?.LockPath ?? file))
                 ?? Fault(ShareRight.Read, () => Compare(file, words))
                 ?? Fault(ShareRight.Delete, () => File.Delete(file));
         }
@@ -54,6 +54,8 @@ internal static class ShareAccess
             _ = Fault(ShareRight.Delete, () => File.Delete(file));
         }
     }
+
+    private static void Lock(string file) => (FileLock.TryTake(file, create: false) ?? throw new IOException("it is locked already")).Dispose();
 
     private static void DurableFlush(string file, byte[] words)
     {
