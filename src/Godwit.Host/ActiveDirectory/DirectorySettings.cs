@@ -17,6 +17,7 @@ internal sealed record DirectorySettings
             new GroupRole { Group = "Godwit Operators", Role = Role.Operator },
             new GroupRole { Group = "Godwit Readers", Role = Role.Reader },
         ],
-        Admission = new HostAdmissionSettings { Enabled = true },
+        // Not by itself: by a directory's own default any of its people may make computer accounts.
+        Admission = new HostAdmissionSettings { Enabled = false },
     };
 }

@@ -1,12 +1,14 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Checkpoints;
 
 /// <summary>What a daemon that starts does about files that an earlier one was making, changing or deleting, and about merges it has not finished.</summary>
 internal sealed class Leftovers(
-    DraftBook drafts, FormerFiles former, VmDirectory directory, VmInventory inventory, CheckpointActs checkpoints, TimeProvider time,
+    DraftBook drafts, FormerFiles former, VmDirectory directory, VmInventory inventory, CheckpointActs checkpoints, VolumeWatch volumes,
+    TimeProvider time,
     ILogger<Leftovers> logger)
 {
     /// <summary>Between two looks at what could not be settled.</summary>
@@ -31,7 +33,7 @@ internal sealed class Leftovers(
             Log.LeftoversTakeLong(logger);
         }
 
-        foreach (VmRecord vm in inventory.All())
+        foreach (VmRecord vm in inventory.All().Where(vm => UncPath.OfLocal(vm.Folder) is not { } unc || !volumes.IsAway(unc)))
         {
             Try(() => VmFiles.DeleteHalfWritten(vm.Folder));
         }

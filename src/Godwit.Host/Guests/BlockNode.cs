@@ -4,6 +4,7 @@ using System.Text.Json;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Luns;
+using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Guests;
 
@@ -136,6 +137,10 @@ internal static class BlockNode
         if (!imageLocking)
         {
             json.WriteString("locking", "off");
+        }
+
+        if (UncPath.OfLocal(image.Path) is not null)
+        {
             // What this host remembers of a file that others reach may be wrong; and after an error QEMU would believe none of it any more.
             json.WriteStartObject("cache");
             json.WriteBoolean("direct", true);

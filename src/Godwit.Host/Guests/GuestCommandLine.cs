@@ -1,6 +1,7 @@
 using System.Globalization;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Platform;
+using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Guests;
 
@@ -128,7 +129,7 @@ internal static class GuestCommandLine
         "-blockdev", BlockNode.For(disk, place.ImageLocking),
         "-device", $"virtio-blk-pci,id=vd-{Escape(disk.Id)},drive={Escape(disk.Node)},{Place(disk)}"
             // A server that is restarted may answer what was under way with an error: the guest waits until it is asked again, and hears of none.
-            + (place.ImageLocking ? "" : ",werror=stop,rerror=stop")
+            + (UncPath.OfLocal(disk.Path) is null ? "" : ",werror=stop,rerror=stop")
             + (bootIndex is { } index ? $",bootindex={Text(index)}" : ""),
     ];
 

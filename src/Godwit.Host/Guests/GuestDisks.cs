@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Storage.Smb;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Guests;
@@ -19,19 +20,24 @@ internal sealed class GuestDisks(Guest guest)
     public Task OpenAsync(VirtualHardDisk disk) => guest.AskAsync(
         new BlockdevAdd { Node = JsonNode.Parse(BlockNode.For(disk, imageLocking: !guest.Locks.Shares(disk.Path)))!.AsObject() }, CancellationToken.None);
 
-    public Task PlugInAsync(VirtualHardDisk disk, int port) => guest.AskAsync(
-        new DeviceAdd
+    public Task PlugInAsync(VirtualHardDisk disk, int port)
+    {
+        JsonObject device = new()
         {
-            Device = new JsonObject
-            {
-                ["driver"] = "virtio-blk-pci",
-                ["id"] = DeviceOf(disk.Id),
-                ["drive"] = disk.Node,
-                ["bus"] = HotPlug.NameOf(port),
-                ["addr"] = "0x0",
-            },
-        },
-        CancellationToken.None);
+            ["driver"] = "virtio-blk-pci",
+            ["id"] = DeviceOf(disk.Id),
+            ["drive"] = disk.Node,
+            ["bus"] = HotPlug.NameOf(port),
+            ["addr"] = "0x0",
+        };
+        if (UncPath.OfLocal(disk.Path) is not null)
+        {
+            device["werror"] = "stop";
+            device["rerror"] = "stop";
+        }
+
+        return guest.AskAsync(new DeviceAdd { Device = device }, CancellationToken.None);
+    }
 
     /// <summary>
     /// Asks the guest to let go and waits until it has. May be repeated: a guest that was asked before and has not answered is

@@ -67,6 +67,9 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         }
     }
 
+    /// <summary>Whether QEMU was handed this one and has not been told to let it go.</summary>
+    public async Task<bool> HoldsAsync(string path, CancellationToken cancellationToken) => (await SetsAsync(cancellationToken)).ContainsKey(path);
+
     /// <summary>Lets go of what this configuration does not need. Repeatable.</summary>
     public async Task TrimAsync(VmConfiguration vm, string folder)
     {
@@ -78,11 +81,24 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
     }
 
     /// <summary>Lets go of all that this configuration needs: the guest runs on another host from now on. Repeatable.</summary>
-    public async Task ReleaseAsync(VmConfiguration vm, string folder)
+    /// <param name="vm">Its vm.json.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="orEnd">A QEMU that does not answer is ended, and with it its locks.</param>
+    public async Task ReleaseAsync(VmConfiguration vm, string folder, bool orEnd)
     {
-        if (locks.PlanOf(vm, folder).Count > 0)
+        if (locks.PlanOf(vm, folder).Count == 0)
+        {
+            return;
+        }
+
+        try
         {
             await ReleaseAsync((await SetsAsync(CancellationToken.None)).Values);
+        }
+        catch (QmpException) when (orEnd)
+        {
+            guest.Process.Kill();
+            await guest.Process.Exited;
         }
     }
 
@@ -94,6 +110,8 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         }
 
         IReadOnlyDictionary<string, long> held = await SetsAsync(cancellationToken);
+        // Those that it holds already may have been told under another name of this host.
+        locks.Tell(vm, wanted.Where(held.ContainsKey));
         using HeldLocks taken = locks.Take(vm, folder, wanted.Where(path => !held.ContainsKey(path)));
         await AcceptAsync(taken, cancellationToken);
     }

@@ -171,7 +171,8 @@ internal sealed class DepartingGuest(
     public void LinkBroken(TimeSpan? since) => meter.LinkBroken(since);
 
     /// <summary>It is the destination's now, and so is what locked it. A QEMU that has gone holds nothing.</summary>
-    public Task LetGoAsync() => IsAlive ? Present.Locks.ReleaseAsync(order.Departing, order.DepartingFolder) : Task.CompletedTask;
+    public Task LetGoAsync(bool insist) =>
+        IsAlive ? Present.Locks.ReleaseAsync(order.Departing, order.DepartingFolder, orEnd: insist && !IsAhead) : Task.CompletedTask;
 
     /// <summary>The guest goes on here as it was. Nothing to do when its QEMU is gone: the VM's own recovery sees to that.</summary>
     public async Task TakeBackAsync()

@@ -16,6 +16,9 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
     /// <summary>Long enough for a cut migration network to show and for the management network to do it.</summary>
     private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan GoPatience = TimeSpan.FromSeconds(15);
+    /// <summary>How often its QEMU is asked to let go of what is given away, before it is ended.</summary>
+    private const int PoliteAttempts = 3;
+
     private static readonly TimeSpan GoInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A QEMU that can cancel at all does so in a tenth of this.</summary>
@@ -184,11 +187,11 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
 
     private async Task<GoAnswer> SayGoAsync(MoveOrder order, DepartingGuest guest)
     {
-        while (true)
+        for (int attempt = 0; ; attempt++)
         {
             try
             {
-                await guest.LetGoAsync();
+                await guest.LetGoAsync(insist: attempt >= PoliteAttempts);
                 using var deadline = new CancellationTokenSource(GoPatience, time);
                 return await peers.To(order.DestinationHost, order.Way?.DestinationAddress).GoAsync(order.Id, deadline.Token);
             }

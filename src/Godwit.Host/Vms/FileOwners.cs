@@ -3,6 +3,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Vms;
 
@@ -82,7 +83,11 @@ internal sealed class FileOwners(VmDirectory directory, VmInventory inventory, A
     /// <summary>By name; by inode, for another name of it; by folder and name, for a file in a folder with another name.</summary>
     private static bool IsSame(string one, string other) =>
         string.Equals(one, other, StringComparison.Ordinal)
-        || IsSame(FileStatus.Of(one), FileStatus.Of(other))
+        || (UncPath.OfLocal(one)?.ShareName == UncPath.OfLocal(other)?.ShareName && IsSameFile(one, other));
+
+    /// <summary>Files on a share are compared with files of that share alone: nobody else is to wait for its server.</summary>
+    private static bool IsSameFile(string one, string other) =>
+        IsSame(FileStatus.Of(one), FileStatus.Of(other))
         || (Path.GetFileName(one) == Path.GetFileName(other) && IsSame(FolderOf(one), FolderOf(other)));
 
     private static bool IsSame(FileStatus? one, FileStatus? other) =>

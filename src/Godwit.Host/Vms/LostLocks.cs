@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Godwit.Contracts.Vms;
-using Godwit.Host.Api;
-using Godwit.Host.Guests;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
 using Godwit.Qmp;
@@ -63,34 +61,32 @@ internal sealed class LostLocks(HostOptions options, VmDirectory directory, Volu
             return;
         }
 
-        try
-        {
-            await guest.Locks.TouchAsync(cancellationToken);
-            if (vm.Phase is VmPhase.Running && (await guest.StateAsync(cancellationToken)).Status == RunStatus.IoError && await HoldsAsync(vm, guest, cancellationToken))
-            {
-                Log.GoesOnAfterError(logger, vm.Record.Name);
-                await guest.ContinueAsync(cancellationToken);
-            }
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or QmpException or RefusedException)
-        {
-            Log.LockNotTouched(logger, vm.Record.Name, failure.Message);
-        }
-
-        if (LockHolder.Of(VmFiles.Lock(vm.Record.Folder)) is { } holder && holder.Vm == vm.Record.Id && holder.Host != options.HostName
+        string lockFile = VmFiles.Lock(vm.Record.Folder);
+        await guest.Locks.TouchAsync(cancellationToken);
+        if (LockHolder.Of(lockFile) is { } holder && holder.Vm == vm.Record.Id && holder.Host != options.HostName && await guest.Locks.HoldsAsync(lockFile, cancellationToken)
             && vm is { Current: null } && vm.Phase.Guest == guest)
         {
             Log.LockLost(logger, vm.Record.Name, holder.Host);
             guest.Process.Kill();
+            return;
+        }
+
+        // Between the VM's operations, so that nobody else has paused it.
+        await vm.BetweenAsync(phase => GoOnAsync(vm, phase, cancellationToken));
+    }
+
+    /// <summary>A guest that an error of its storage has stopped asks again, and writes only what is still its own.</summary>
+    private async Task GoOnAsync(VmDriver vm, VmPhase phase, CancellationToken cancellationToken)
+    {
+        if (phase is VmPhase.Running { Guest: { Process.IsAlive: true } guest } && (await guest.StateAsync(cancellationToken)).Status == RunStatus.IoError)
+        {
+            await guest.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, cancellationToken);
+            Log.GoesOnAfterError(logger, vm.Record.Name);
+            await guest.ContinueAsync(cancellationToken);
         }
     }
 
-    /// <summary>Somebody else may have it by now: then it is not to write what it waits to write.</summary>
-    private async Task<bool> HoldsAsync(VmDriver vm, Guest guest, CancellationToken cancellationToken)
-    {
-        await guest.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, cancellationToken);
-        return LockHolder.Of(VmFiles.Lock(vm.Record.Folder)) is not { } holder || holder.Host == options.HostName;
-    }
-
-    private bool IsAtStake(VmDriver vm) => vm.Phase.Guest is not null && UncPath.OfLocal(vm.Record.Folder) is { } unc && !volumes.IsAway(unc);
+    private bool IsAtStake(VmDriver vm) => vm.Phase.Guest is not null
+        && VmFileSet.Written(vm.Configuration).Select(disk => disk.Path).Append(VmFiles.Lock(vm.Record.Folder)).Select(UncPath.OfLocal).OfType<UncPath>().ToArray()
+            is { Length: > 0 } shares && !shares.Any(volumes.IsAway);
 }

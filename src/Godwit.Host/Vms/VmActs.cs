@@ -10,6 +10,7 @@ using Godwit.Host.Operations;
 using Godwit.Host.Platform;
 using Godwit.Host.Processors;
 using Godwit.Host.Queue;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Luns;
 using Godwit.Host.StorageMigration;
 
@@ -19,7 +20,7 @@ namespace Godwit.Host.Vms;
 internal sealed class VmActs(
     OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
     PlatformActs platform, ProcessorChoice processors, DvdActs dvds, LunActs luns, RequestChecks checks, Departures departures, StorageMoves storageMoves, VmExporting exporting,
-    VmDirectory directory, PostCopyDesk postCopy, MoveQueue queue, TimeProvider time, ILogger<VmActs> logger)
+    VmDirectory directory, PostCopyDesk postCopy, MoveQueue queue, StorageLocks locks, TimeProvider time, ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
 
@@ -69,6 +70,12 @@ internal sealed class VmActs(
         if (request is VmRequest.Move or VmRequest.Save or VmRequest.CreateCheckpoint or VmRequest.Export)
         {
             await postCopy.RequireWholeAsync(record, phase.Guest);
+        }
+
+        if (phase.Guest is null && request is not VmRequest.Start && locks.ObstacleTo(configuration, record.Folder) is { } elsewhere)
+        {
+            // It runs on another host by now: its files are that one's, and all that can be done here is to forget it.
+            return request is VmRequest.Remove ? inventoryActs.Remove(record, configuration, deleteDisks: false, keepFiles: true) : throw new RefusedException(elsewhere);
         }
 
         return request switch

@@ -24,10 +24,14 @@ internal static class VmFolder
     {
         IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path)
             .Concat(VmFileSet.Memories(configuration)).Concat(VmFileSet.OwnMedia(configuration, folder));
-        IEnumerable<string> own = VmFileSet.All(configuration, folder).Append(ExportManifest.PathIn(folder)).Concat(LockPlan.FilesOf(configuration, folder));
-        foreach (string file in own.Except(kept, StringComparer.Ordinal))
+        foreach (string file in VmFileSet.All(configuration, folder).Append(ExportManifest.PathIn(folder)).Except(kept, StringComparer.Ordinal))
         {
             TpmState.DeleteFile(file);
+        }
+
+        foreach (string file in LockPlan.LocksOf(configuration, folder))
+        {
+            StorageLocks.DeleteFree(file);
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class LeftoversTests : IDisposable
     {
         _journal = new Journal(Path.Combine(_folder, "journal", "godwit.db"));
         _leftovers = new Leftovers(
-            Book(), new FormerFiles(_journal), new VmDirectory(), new VmInventory(_journal), checkpoints: null!, _time, NullLogger<Leftovers>.Instance);
+            Book(), new FormerFiles(_journal), new VmDirectory(), new VmInventory(_journal), checkpoints: null!, volumes: null!, _time, NullLogger<Leftovers>.Instance);
     }
 
     public void Dispose()

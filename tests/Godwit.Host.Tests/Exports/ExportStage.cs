@@ -12,6 +12,7 @@ using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Tests.Vms;
 using Godwit.Host.Vms;
 using Microsoft.Extensions.Logging;
@@ -119,7 +120,7 @@ internal sealed class ExportStage : IAsyncDisposable
     /// <summary>What a daemon does that starts after this one has died.</summary>
     public Task SettleAsTheNextDaemonAsync() => new Leftovers(
         new DraftBook(Get<Journal>(), new MadeFolders(Get<Journal>(), Get<SettingsBook>())), new FormerFiles(Get<Journal>()), Get<VmDirectory>(), Get<VmInventory>(),
-        Get<CheckpointActs>(), TimeProvider.System, Get<ILogger<Leftovers>>()).SettleAsync();
+        Get<CheckpointActs>(), Get<VolumeWatch>(), TimeProvider.System, Get<ILogger<Leftovers>>()).SettleAsync();
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
 }

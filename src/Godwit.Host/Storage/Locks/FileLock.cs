@@ -22,6 +22,9 @@ internal sealed partial class FileLock : IDisposable
     private const int TryAgain = 11;
     private const int NoAccess = 13;
 
+    /// <summary>Nobody deletes and makes it anew as often.</summary>
+    private const int Rounds = 20;
+
     /// <summary>0644.</summary>
     private const uint Mode = 0x1a4;
 
@@ -38,7 +41,7 @@ internal sealed partial class FileLock : IDisposable
     /// <exception cref="IOException">The file cannot be opened, or its file system knows no such locks.</exception>
     public static FileLock? TryTake(string path, bool create)
     {
-        while (true)
+        for (int round = 0; round < Rounds; round++)
         {
             var file = new SafeFileHandle(Open(path, ReadWrite | CloseOnExec | NoFollow | (create ? Create : 0), Mode), ownsHandle: true);
             if (file.IsInvalid)
@@ -68,6 +71,8 @@ internal sealed partial class FileLock : IDisposable
 
             file.Dispose();
         }
+
+        throw new IOException("Its name leads to another file each time");
     }
 
     /// <summary>Ends the lock unless somebody else was handed the description.</summary>

@@ -12,16 +12,17 @@ internal static class LockPlan
     /// <param name="vm">Its vm.json.</param>
     /// <param name="folder">Its folder.</param>
     /// <param name="isShared">Whether other hosts reach a path.</param>
-    public static IReadOnlyList<string> Of(VmConfiguration vm, string folder, Func<string, bool> isShared) => [.. All(vm, folder).Where(isShared)];
+    public static IReadOnlyList<string> Of(VmConfiguration vm, string folder, Func<string, bool> isShared) => [.. LocksOf(vm, folder).Where(isShared)];
 
     /// <summary>Lock files of other machines that must be free, because images of this one lie in their folders.</summary>
     public static IReadOnlyList<string> Foreign(VmConfiguration vm, string folder, Func<string, bool> isShared) =>
         [.. Elsewhere(vm, folder).Select(VmFiles.Lock).Where(isShared)];
 
     /// <summary>Every file of that kind that a VM may have left in its folders.</summary>
-    public static IEnumerable<string> FilesOf(VmConfiguration vm, string folder) => All(vm, folder).SelectMany(file => new[] { file, LockHolder.PathOf(file) });
+    public static IEnumerable<string> FilesOf(VmConfiguration vm, string folder) => LocksOf(vm, folder).SelectMany(file => new[] { file, LockHolder.PathOf(file) });
 
-    private static IEnumerable<string> All(VmConfiguration vm, string folder) =>
+    /// <summary>The lock files alone.</summary>
+    public static IEnumerable<string> LocksOf(VmConfiguration vm, string folder) =>
         Elsewhere(vm, folder).Select(other => Path.Combine(other, $"{vm.Id}.lock")).Prepend(VmFiles.Lock(folder));
 
     private static IEnumerable<string> Elsewhere(VmConfiguration vm, string folder) =>

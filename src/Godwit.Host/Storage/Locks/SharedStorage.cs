@@ -6,6 +6,9 @@ namespace Godwit.Host.Storage.Locks;
 /// <summary>Tells storage that other hosts reach, too, from this host's own: by its file system's type, or because the configuration says so.</summary>
 internal sealed partial class SharedStorage(HostOptions options)
 {
+    private const int NoSuchFile = 2;
+    private const int NoFolder = 20;
+
     /// <summary>Magic numbers of statfs(2): what the kernel mounts over a network, or several hosts mount at once.</summary>
     private static readonly HashSet<uint> Types =
     [
@@ -35,11 +38,21 @@ internal sealed partial class SharedStorage(HostOptions options)
                 return Types.Contains((uint)raw.Type);
             }
 
+            if (Marshal.GetLastPInvokeError() is not (NoSuchFile or NoFolder))
+            {
+                // What cannot be asked is not this host's own disk, most likely; and a lock too many harms nobody.
+                return true;
+            }
+
             place = Path.GetDirectoryName(place);
         }
 
         return false;
     }
+
+    /// <summary>An SMB share that is mounted otherwise than as a volume: locks there may never reach the server.</summary>
+    public static bool IsForeignShare(string path) =>
+        UncPath.OfLocal(path) is null && StatFs(Path.GetDirectoryName(path) ?? "/", out Raw raw) == 0 && (uint)raw.Type is 0xff534d42 or 0xfe534d42;
 
     /// <summary>The begin of struct statfs on 64-bit Linux, and room for its rest.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -48,7 +61,7 @@ internal sealed partial class SharedStorage(HostOptions options)
         [FieldOffset(0)] public long Type;
     }
 
-    [LibraryImport("libc", EntryPoint = "statfs", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "statfs", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int StatFs(string path, out Raw status);
 }

@@ -31,6 +31,13 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
         {
             foreach (string path in paths)
             {
+                if (SharedStorage.IsForeignShare(path))
+                {
+                    throw new RefusedException(
+                        ProblemId.VolumeInvalid, path, $"{path} lies on an SMB share that Godwit has not mounted: its locks would be of no use.",
+                        @"Take the share on (godwit volume add smb \\SERVER\SHARE), and name its files as \\SERVER\SHARE\….");
+                }
+
                 taken.Add(path, TryTake(path, create: true) ?? throw new RefusedException(HeldElsewhere(vm, path)));
             }
 
@@ -40,7 +47,7 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
                 throw new RefusedException(foreign);
             }
 
-            Tell(vm, taken);
+            Tell(vm, taken.All.Select(held => held.Path));
             return taken;
         }
         catch
@@ -53,6 +60,29 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
     /// <summary>Who keeps this VM from running here, if somebody does. Nothing is made and nothing stays locked.</summary>
     public Problem? ObstacleTo(VmConfiguration vm, string folder) =>
         HolderOf(vm, [.. PlanOf(vm, folder), .. LockPlan.Foreign(vm, folder, storage.Holds)]);
+
+    /// <summary>Deletes a lock file and what stands beside it, unless somebody holds it: then it is that one's.</summary>
+    public static void DeleteFree(string path)
+    {
+        if (FileStatus.Of(path) is not { IsFile: true })
+        {
+            return;
+        }
+
+        try
+        {
+            using FileLock? held = TryTake(path, create: false);
+            if (held is not null)
+            {
+                DurableFile.Delete(LockHolder.PathOf(path));
+                DurableFile.Delete(path);
+            }
+        }
+        catch (RefusedException)
+        {
+            // It cannot be asked whether somebody does.
+        }
+    }
 
     private static Problem? HolderOf(VmConfiguration vm, IEnumerable<string> paths)
     {
@@ -75,18 +105,19 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
         return null;
     }
 
-    private void Tell(VmConfiguration vm, HeldLocks taken)
+    /// <summary>Says beside these locks, which are this host's, that they are. Others act on it, so it must be so.</summary>
+    /// <exception cref="RefusedException">It cannot be written.</exception>
+    public void Tell(VmConfiguration vm, IEnumerable<string> paths)
     {
-        var holder = new LockHolder { Host = options.HostName, Vm = vm.Id, Name = vm.Name, Since = time.GetUtcNow() };
-        foreach ((string path, _) in taken.All)
+        foreach (string path in paths.Where(path => LockHolder.Of(path) is not { } known || known.Host != options.HostName || known.Vm != vm.Id))
         {
             try
             {
-                holder.Tell(path);
+                new LockHolder { Host = options.HostName, Vm = vm.Id, Name = vm.Name, Since = time.GetUtcNow() }.Tell(path);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // The lock counts; these are words about it.
+                throw Unlockable(path, failure);
             }
         }
     }
@@ -100,17 +131,19 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
         }
         catch (IOException failure)
         {
-            throw new RefusedException(
-                new Problem
-                {
-                    Id = ProblemId.PathNotWritable,
-                    Target = path,
-                    Message = $"{path} cannot be locked for its virtual machine: {failure.Message}",
-                    Remedy = "Check that the storage is there and that this host may write and lock on it: godwit volume list.",
-                },
-                failure);
+            throw Unlockable(path, failure);
         }
     }
+
+    private static RefusedException Unlockable(string path, Exception failure) => new(
+        new Problem
+        {
+            Id = ProblemId.PathNotWritable,
+            Target = path,
+            Message = $"{path} cannot be locked for its virtual machine: {failure.Message}",
+            Remedy = "Check that the storage is there and that this host may write and lock on it: godwit volume list.",
+        },
+        failure);
 
     private static Problem HeldElsewhere(VmConfiguration vm, string path)
     {

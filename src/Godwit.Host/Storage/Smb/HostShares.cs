@@ -27,13 +27,26 @@ internal sealed class HostShares(Volumes volumes, OwnAccount account, TimeProvid
             throw new RefusedException(away);
         }
 
-        string?[] words = await Task.Run(() => probes.Select(SharedProbe.Answer).ToArray(), cancellationToken).WaitAsync(Patience, time, cancellationToken);
+        string?[] words = await AnswerAsync(probes);
         string[] unseen =
         [
             .. probes.Where((probe, i) => words[i] is null && UncPath.OfLocal(probe) is not null)
                 .Select(probe => VmFiles.Configuration(Path.GetDirectoryName(probe)!)).Distinct(StringComparer.Ordinal),
         ];
         return unseen.Length > 0 && await ProblemsOfAsync(unseen, cancellationToken) is [var denied, ..] ? throw new RefusedException(denied) : words;
+    }
+
+    /// <summary>Null for what is not seen in time, too.</summary>
+    private async Task<string?[]> AnswerAsync(IReadOnlyList<string> probes)
+    {
+        try
+        {
+            return await Task.Run(() => probes.Select(SharedProbe.Answer).ToArray()).WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            return new string?[probes.Count];
+        }
     }
 
     private async Task<IReadOnlyList<Problem>> ProblemsOfAsync(string[] files, CancellationToken cancellationToken)

@@ -5,8 +5,11 @@ using Godwit.Host.Guests;
 namespace Godwit.Host.Storage.Smb;
 
 /// <summary>Mounts a share, and takes it down again.</summary>
-internal sealed class SmbMount(OwnAccount account, GuestUser user)
+internal sealed class SmbMount(OwnAccount account, GuestUser user) : IDisposable
 {
+    /// <summary>One at a time: who is second finds it done.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static bool IsMounted(UncPath unc) => MountTable.OptionsOf(unc.MountPoint) is not null && MountTable.OptionsOf(unc.LockMountPoint) is not null;
@@ -23,9 +26,29 @@ internal sealed class SmbMount(OwnAccount account, GuestUser user)
         ComputerAccount own = account() ?? throw new RefusedException(
             Contracts.Problems.ProblemId.NotInDirectory, unc.ShareName, $"{unc.ShareName} cannot be mounted: this host has joined no Active Directory.",
             "Join it: godwit domain join --ad REALM.");
-        await MountAsync(unc, unc.MountPoint, own, SmbMountOptions.Of(own, protection, user, forLocks: false), cancellationToken);
-        await MountAsync(unc, unc.LockMountPoint, own, SmbMountOptions.Of(own, protection, user, forLocks: true), cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            bool first = MountTable.OptionsOf(unc.MountPoint) is null;
+            await MountAsync(unc, unc.MountPoint, own, SmbMountOptions.Of(own, protection, user, forLocks: false), cancellationToken);
+            try
+            {
+                await MountAsync(unc, unc.LockMountPoint, own, SmbMountOptions.Of(own, protection, user, forLocks: true), cancellationToken);
+            }
+            catch when (first)
+            {
+                await Processes.RunAsync("umount", [unc.MountPoint], CancellationToken.None);
+                Tidy(unc);
+                throw;
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private static async Task MountAsync(UncPath unc, string place, ComputerAccount own, string options, CancellationToken cancellationToken)
     {
@@ -58,7 +81,7 @@ internal sealed class SmbMount(OwnAccount account, GuestUser user)
     /// <exception cref="RefusedException">Somebody still uses it.</exception>
     public static async Task UnmountAsync(UncPath unc, CancellationToken cancellationToken)
     {
-        foreach (string place in new[] { unc.LockMountPoint, unc.MountPoint }.Where(place => MountTable.OptionsOf(place) is not null))
+        foreach (string place in new[] { unc.MountPoint, unc.LockMountPoint }.Where(place => MountTable.OptionsOf(place) is not null))
         {
             ProcessesOutcome outcome = await Processes.RunAsync("umount", [place], cancellationToken);
             if (outcome.ExitCode != 0)

@@ -52,10 +52,11 @@ internal sealed partial record UncPath(string Server, string Share, string Rest)
     public static string Show(string words) =>
         words.Contains(Root, StringComparison.Ordinal) ? WordsPattern().Replace(words, match => OfLocal(match.Value)?.ToString() ?? match.Value) : words;
 
-    [GeneratedRegex(@"^//(?<server>[A-Za-z0-9][A-Za-z0-9.-]*)/(?<share>[^/:*?""<>|\x00-\x1f,]+)(?<rest>(/[^/\x00-\x1f]+)*)$")]
+    // A share's name goes into an option of mount: no comma. No part is "." or "..", which would lead elsewhere.
+    [GeneratedRegex(@"^//(?<server>[A-Za-z0-9][A-Za-z0-9.-]*)/(?!\.\.?(/|$))(?<share>[^/:*?""<>|\x00-\x1f,]+)(?<rest>(/(?!\.\.?(/|$))[^/\x00-\x1f]+)*)$")]
     private static partial Regex Pattern();
 
-    [GeneratedRegex(@"^/srv/smb/(?<server>[a-z0-9][a-z0-9.-]*)/(?<share>[^/]+)(?<rest>(/.*)?)$")]
+    [GeneratedRegex(@"^/srv/smb/(?<server>[a-z0-9][a-z0-9.-]*)/(?!\.\.?(/|$))(?<share>[^/:*?""<>|\x00-\x1f,]+)(?<rest>(/(?!\.\.?(/|$))[^/\x00-\x1f]+)*)/?$")]
     private static partial Regex LocalPattern();
 
     /// <summary>A sentence's own signs behind a path are not the path's.</summary>

@@ -14,7 +14,7 @@ internal sealed class VolumeWatch(VolumeBook book, SmbMount mount, TimeProvider 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, VolumeSight> _sights = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task<DriveInfo>> _looks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<(long Capacity, long Free)>> _looks = new(StringComparer.Ordinal);
 
     public VolumeSight Of(UncPath unc) =>
         _sights.TryGetValue(unc.ShareName, out VolumeSight? sight) ? sight : new VolumeSight { State = VolumeState.Offline, Since = time.GetUtcNow() };
@@ -37,8 +37,7 @@ internal sealed class VolumeWatch(VolumeBook book, SmbMount mount, TimeProvider 
         try
         {
             await mount.MountAsync(volume.Unc, volume.Protection, cancellationToken);
-            DriveInfo drive = await SeeAsync(volume.Unc).WaitAsync(Patience, time, cancellationToken);
-            Become(volume.Unc, VolumeState.Online, null, (drive.TotalSize, drive.AvailableFreeSpace));
+            Become(volume.Unc, VolumeState.Online, null, await SeeAsync(volume.Unc).WaitAsync(Patience, time, cancellationToken));
         }
         catch (RefusedException refused)
         {
@@ -61,9 +60,9 @@ internal sealed class VolumeWatch(VolumeBook book, SmbMount mount, TimeProvider 
     }
 
     /// <summary>A look that hangs is waited for again; a new one would only hang beside it.</summary>
-    private Task<DriveInfo> SeeAsync(UncPath unc)
+    private Task<(long Capacity, long Free)> SeeAsync(UncPath unc)
     {
-        if (_looks.TryGetValue(unc.ShareName, out Task<DriveInfo>? pending) && !pending.IsCompleted)
+        if (_looks.TryGetValue(unc.ShareName, out Task<(long Capacity, long Free)>? pending) && !pending.IsCompleted)
         {
             return pending;
         }
@@ -73,8 +72,7 @@ internal sealed class VolumeWatch(VolumeBook book, SmbMount mount, TimeProvider 
             {
                 // The root's attributes may be remembered for a second; its free space is always asked for.
                 DriveInfo drive = new(unc.MountPoint);
-                _ = drive.AvailableFreeSpace;
-                return drive;
+                return (drive.TotalSize, drive.AvailableFreeSpace);
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

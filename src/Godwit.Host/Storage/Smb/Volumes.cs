@@ -35,9 +35,18 @@ internal sealed class Volumes(VolumeBook book, VolumeWatch watch, SmbMount mount
                 "Move them to other storage or another host first.");
         }
 
-        await SmbMount.UnmountAsync(volume.Unc, cancellationToken);
+        // First it is forgotten, so that nobody mounts it again behind our back.
         book.Remove(volume.Unc);
-        watch.Forget(volume.Unc);
+        try
+        {
+            await SmbMount.UnmountAsync(volume.Unc, cancellationToken);
+            watch.Forget(volume.Unc);
+        }
+        catch
+        {
+            book.Put(volume);
+            throw;
+        }
     }
 
     /// <summary>
