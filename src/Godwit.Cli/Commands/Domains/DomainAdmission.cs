@@ -15,7 +15,7 @@ internal static class DomainAdmission
             "admission",
             "Shows or says which hosts may join a founding host's built-in domain without a token.",
             "godwit domain admission --hosts off",
-            "godwit domain admission --group \"Godwit Hosts\"")
+            "godwit domain admission --hosts on --group \"Godwit Hosts\"")
         {
             hosts,
             group,
