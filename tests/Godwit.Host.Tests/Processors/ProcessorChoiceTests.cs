@@ -124,7 +124,7 @@ public sealed class ProcessorChoiceTests
     private static async Task<OperationView> EndAsync(SweepWorld world, VmDriver vm, VmRequest request)
     {
         OperationId id = vm.Submit(request, "test").Id;
-        await world.UntilAsync(() => vm.Current is null, "it has ended");
+        await world.UntilAsync(() => world.A.Daemon.Ledger.FindRunning(id) is null, "it has ended");
         return world.A.Daemon.Ledger.Get(id);
     }
 
