@@ -110,8 +110,7 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         }
 
         IReadOnlyDictionary<string, long> held = await SetsAsync(cancellationToken);
-        // Those that it holds already may have been told under another name of this host.
-        locks.Tell(vm, wanted.Where(held.ContainsKey));
+        locks.Remind(vm, wanted.Where(held.ContainsKey));
         using HeldLocks taken = locks.Take(vm, folder, wanted.Where(path => !held.ContainsKey(path)));
         await AcceptAsync(taken, cancellationToken);
     }

@@ -62,6 +62,7 @@ internal sealed class LandingSite(
     public async Task CreateAsync(ArrivalRecord arrival, CancellationToken cancellationToken)
     {
         MoveOrder order = arrival.Order;
+        shares.Keep(order.Arriving, order.ArrivingFolder);
         if (order.FilesShared)
         {
             return;

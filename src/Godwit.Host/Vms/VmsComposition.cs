@@ -14,7 +14,7 @@ internal static class VmsComposition
         .AddSingleton<VmActs>()
         .AddSingleton<VmHouse>()
         .AddHostedService<VmReturn>()
-        .AddHostedService<LostLocks>()
+        .AddHostedService<GuestsOnShares>()
         .AddSingleton<VmViews>()
         .AddSingleton<VmCreation>();
 }

@@ -107,9 +107,9 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
 
     /// <summary>Says beside these locks, which are this host's, that they are. Others act on it, so it must be so.</summary>
     /// <exception cref="RefusedException">It cannot be written.</exception>
-    public void Tell(VmConfiguration vm, IEnumerable<string> paths)
+    private void Tell(VmConfiguration vm, IEnumerable<string> paths)
     {
-        foreach (string path in paths.Where(path => LockHolder.Of(path) is not { } known || known.Host != options.HostName || known.Vm != vm.Id))
+        foreach (string path in paths)
         {
             try
             {
@@ -121,6 +121,11 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
             }
         }
     }
+
+    /// <summary>As <see cref="Tell"/>, of locks that are held already: only where it does not say so, as after a change of this host's name.</summary>
+    /// <exception cref="RefusedException">It cannot be written.</exception>
+    public void Remind(VmConfiguration vm, IEnumerable<string> paths) =>
+        Tell(vm, paths.Where(path => LockHolder.Of(path) is not { } known || known.Host != options.HostName || known.Vm != vm.Id));
 
     private static FileLock? TryTake(string path, bool create)
     {

@@ -11,12 +11,15 @@ internal sealed class HostShares(Volumes volumes, OwnAccount account, TimeProvid
     /// <summary>A server that takes longer for a handful of small files is none to run virtual machines on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Mounts the shares where that is still to be done, and tries for real what a VM's host does there. Nothing stays behind.</summary>
+    /// <summary>Mounts the shares where that is still to be done, and tries for real what a VM's host does there. No file stays behind.</summary>
     /// <param name="vm">The VM as it is to be here.</param>
     /// <param name="folder">Its folder here.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<IReadOnlyList<Problem>> ProblemsOfAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken) =>
         ProblemsOfAsync([.. VmFileSet.All(vm, folder).Where(file => UncPath.OfLocal(file) is not null)], cancellationToken);
+
+    /// <summary>The shares of a VM that comes to stay stay, too.</summary>
+    public void Keep(VmConfiguration vm, string folder) => volumes.Keep(VmFileSet.All(vm, folder));
 
     /// <summary>Answers the probes that another host has written beside its files; null where one is not to be seen.</summary>
     /// <exception cref="RefusedException">Because of the share, and this says why.</exception>

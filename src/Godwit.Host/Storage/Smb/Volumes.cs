@@ -51,7 +51,7 @@ internal sealed class Volumes(VolumeBook book, VolumeWatch watch, SmbMount mount
 
     /// <summary>
     /// Sees to it that the shares of these paths are mounted here: a virtual machine that comes brings the need of them with it. Paths that are on
-    /// no share need nothing.
+    /// no share need nothing. What is mounted so is no volume yet: <see cref="Keep"/>.
     /// </summary>
     /// <returns>What stands against it, a problem a share.</returns>
     public async Task<IReadOnlyList<Problem>> EnsureAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
@@ -61,10 +61,7 @@ internal sealed class Volumes(VolumeBook book, VolumeWatch watch, SmbMount mount
         {
             try
             {
-                if (Find(unc) is null || !SmbMount.IsMounted(unc))
-                {
-                    await MountAsync(Find(unc) ?? new VolumeRecord(unc with { Rest = "" }, VolumeProtection.Sealed), cancellationToken);
-                }
+                await mount.MountAsync(unc, Find(unc)?.Protection ?? VolumeProtection.Sealed, cancellationToken);
             }
             catch (RefusedException refused)
             {
@@ -73,6 +70,15 @@ internal sealed class Volumes(VolumeBook book, VolumeWatch watch, SmbMount mount
         }
 
         return problems;
+    }
+
+    /// <summary>The shares of these paths, which are mounted, are volumes of this host from here on: a virtual machine on them comes to stay.</summary>
+    public void Keep(IEnumerable<string> paths)
+    {
+        foreach (UncPath unc in paths.Select(UncPath.OfLocal).OfType<UncPath>().DistinctBy(unc => unc.ShareName).Where(unc => Find(unc) is null))
+        {
+            book.Put(new VolumeRecord(unc with { Rest = "" }, VolumeProtection.Sealed));
+        }
     }
 
     private async Task<VolumeRecord> MountAsync(VolumeRecord volume, CancellationToken cancellationToken)

@@ -7,10 +7,11 @@ using Godwit.Qmp;
 namespace Godwit.Host.Vms;
 
 /// <summary>
-/// A host that the file server has given up, because the network between them was cut for longer than the server waits, has lost its locks without being
-/// told. If another host has taken a machine meanwhile, the one here must write no more: its QEMU is ended as soon as that shows.
+/// Looks after the guests of SMB shares, each every two seconds: their locks are touched, so that the kernel takes them again from a server that was restarted; a
+/// guest that an error of its storage has stopped goes on; and one that another host has taken, because the file server had given this host up
+/// without its being told, is ended: it must write no more.
 /// </summary>
-internal sealed class LostLocks(HostOptions options, VmDirectory directory, VolumeWatch volumes, TimeProvider time, ILogger<LostLocks> logger)
+internal sealed class GuestsOnShares(HostOptions options, VmDirectory directory, VolumeWatch volumes, TimeProvider time, ILogger<GuestsOnShares> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -53,7 +54,7 @@ internal sealed class LostLocks(HostOptions options, VmDirectory directory, Volu
         }
     }
 
-    /// <summary>While a move or another operation has it, the owner may change for good reasons.</summary>
+    /// <summary>Not while an operation has it: during a move the owner changes for good reasons.</summary>
     private async Task LookAsync(VmDriver vm, CancellationToken cancellationToken)
     {
         if (vm is not { Current: null, Phase.Guest: { Process.IsAlive: true } guest })
