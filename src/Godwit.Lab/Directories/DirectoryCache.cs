@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -73,7 +72,8 @@ internal sealed class DirectoryCache
     /// <summary>Two labs may do this at the same time; one of the two results stays.</summary>
     private async Task KeepAsync(string state, string settings, CancellationToken cancellationToken)
     {
-        string fresh = string.Create(CultureInfo.InvariantCulture, $"{_folder}.{Environment.ProcessId}");
+        // In one process, too: tests bring their labs up side by side.
+        string fresh = $"{_folder}.{Guid.CreateVersion7():N}";
         await Tool.RunAsync("mkdir", ["--parents", "--mode=0700", fresh], null, cancellationToken);
         Directory.CreateDirectory(Path.Combine(fresh, "state"));
         Directory.Move(Path.Combine(state, "members"), Path.Combine(fresh, "members"));
