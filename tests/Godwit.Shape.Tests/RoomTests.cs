@@ -15,6 +15,14 @@ public sealed partial class RoomTests
         Findings.None(Repository.Code("src/Godwit.Qmp").SelectMany(file => file.Finds(line => Ours().IsMatch(line))));
 
     [Fact]
+    public void The_etcd_wire_knows_none_of_our_nouns() =>
+        Findings.None(Repository.Code("src/Godwit.Etcd").SelectMany(file => file.Finds(line => OurNoun().IsMatch(line))));
+
+    [Fact]
+    public void The_etcd_wire_uses_nothing_of_ours() =>
+        Findings.None(Repository.Code("src/Godwit.Etcd").SelectMany(file => file.Finds(line => OursBesidesEtcd().IsMatch(line))));
+
+    [Fact]
     public void Faces_and_the_move_itself_speak_no_QMP()
     {
         string[] verbs = [.. Repository.Code("src/Godwit.Qmp").SelectMany(file => file.Lines).Select(line => Verb().Match(line))
@@ -60,6 +68,9 @@ public sealed partial class RoomTests
 
     [GeneratedRegex(@"\bGodwit\.(?!Qmp\b)")]
     private static partial Regex Ours();
+
+    [GeneratedRegex(@"\bGodwit\.(?!Etcd\b)")]
+    private static partial Regex OursBesidesEtcd();
 
     [GeneratedRegex("Verb => \"([^\"]+)\"")]
     private static partial Regex Verb();

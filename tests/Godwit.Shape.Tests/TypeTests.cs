@@ -8,6 +8,8 @@ public sealed class TypeTests
     /// <summary>Files without a type: programs, and attributes of a whole assembly.</summary>
     private static readonly string[] WithoutType = ["Program.cs", "LinuxOnly.cs"];
 
+    private static readonly string[] _wires = ["Godwit.Qmp", "Godwit.Etcd"];
+
     [Fact]
     public void A_file_holds_one_type_named_like_the_file() =>
         Findings.None(Repository.Code("src").Concat(Repository.Code("bench")).Where(file => !WithoutType.Contains(file.FileName))
@@ -23,10 +25,10 @@ public sealed class TypeTests
         Findings.None(Repository.Code("src").Where(file => !WithoutType.Contains(file.FileName))
             .Where(file => !file.Lines.Contains($"namespace {NamespaceOf(file)};")).Select(file => file.Name));
 
-    /// <summary>QMP's vocabulary is one: its folders help the reader, and a user of it needs a single "using".</summary>
+    /// <summary>A wire's vocabulary is one: its folders help the reader, and a user of it needs a single "using".</summary>
     private static string NamespaceOf(SourceFile file)
     {
         string folder = Path.GetDirectoryName(file.Name)!["src/".Length..].Replace('/', '.');
-        return folder.StartsWith("Godwit.Qmp", StringComparison.Ordinal) ? "Godwit.Qmp" : folder;
+        return _wires.FirstOrDefault(wire => folder == wire || folder.StartsWith(wire + ".", StringComparison.Ordinal)) ?? folder;
     }
 }

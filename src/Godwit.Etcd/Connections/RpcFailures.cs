@@ -1,0 +1,91 @@
+using System.Security.Authentication;
+using Grpc.Core;
+
+namespace Godwit.Etcd;
+
+/// <summary>
+/// Reads failed calls. Only what etcd itself said ("etcdserver: ...") proves anything about the store: the same codes also come from
+/// whatever stands between, and from our own end after an answer that was lost.
+/// </summary>
+internal static class RpcFailures
+{
+    private const string Etcd = "etcdserver: ";
+
+    /// <summary>Said before the request is looked at (v3rpc's interceptor), so nothing was done.</summary>
+    private static readonly string[] _turnedAway =
+        [Etcd + "no leader", Etcd + "not capable", Etcd + "rpc not supported for learner"];
+
+    public static RpcOutcome Outcome(RpcException failure) =>
+        Outcome(failure.StatusCode, failure.Status.Detail, failure.Status.DebugException ?? failure.InnerException);
+
+    public static RpcOutcome Outcome(StatusCode code, string detail, Exception? local) => code switch
+    {
+        _ when local is HttpRequestException { HttpRequestError: var error } => NeverConnected(error) ? RpcOutcome.NotTaken : RpcOutcome.Unknown,
+        _ when !detail.StartsWith(Etcd, StringComparison.Ordinal) => RpcOutcome.Unknown,
+        StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.PermissionDenied
+            or StatusCode.Unauthenticated or StatusCode.FailedPrecondition or StatusCode.OutOfRange
+            or StatusCode.ResourceExhausted or StatusCode.Unimplemented => RpcOutcome.Refused,
+        StatusCode.Unavailable when detail == Etcd + "unhealthy cluster" => RpcOutcome.Refused,
+        StatusCode.Unavailable when _turnedAway.Contains(detail) => RpcOutcome.NotTaken,
+        _ => RpcOutcome.Unknown,
+    };
+
+    public static EtcdFailure Reason(StatusCode code, string detail) => code switch
+    {
+        StatusCode.OutOfRange when detail.Contains("compacted", StringComparison.Ordinal) => EtcdFailure.Compacted,
+        StatusCode.NotFound when detail.Contains("lease", StringComparison.Ordinal) => EtcdFailure.LeaseNotFound,
+        StatusCode.NotFound when detail.Contains("member", StringComparison.Ordinal) => EtcdFailure.MemberNotFound,
+        StatusCode.InvalidArgument when detail.EndsWith("key not found", StringComparison.Ordinal) => EtcdFailure.KeyNotFound,
+        StatusCode.FailedPrecondition when detail.Contains("in sync with leader", StringComparison.Ordinal) => EtcdFailure.LearnerNotReady,
+        StatusCode.FailedPrecondition when detail.Contains("not enough started members", StringComparison.Ordinal) => EtcdFailure.WouldLoseQuorum,
+        StatusCode.Unavailable when detail.EndsWith("unhealthy cluster", StringComparison.Ordinal) => EtcdFailure.WouldLoseQuorum,
+        StatusCode.ResourceExhausted when detail.Contains("space exceeded", StringComparison.Ordinal) => EtcdFailure.NoSpace,
+        StatusCode.ResourceExhausted => EtcdFailure.Busy,
+        StatusCode.PermissionDenied or StatusCode.Unauthenticated => EtcdFailure.NotAllowed,
+        _ => EtcdFailure.Refused,
+    };
+
+    public static EtcdException Refusal(string what, RpcException failure)
+    {
+        EtcdFailure reason = Reason(failure.StatusCode, failure.Status.Detail);
+        string message = $"Etcd refused to {what}: {Cause(failure)}.";
+        return reason == EtcdFailure.Compacted
+            ? new EtcdCompactedException(0, message, failure)
+            : new EtcdException(reason, message, failure);
+    }
+
+    /// <summary>In as few words as tell a person where to look.</summary>
+    public static string Cause(RpcException failure)
+    {
+        Exception? local = failure.Status.DebugException ?? failure.InnerException;
+        if (failure.StatusCode == StatusCode.DeadlineExceeded)
+        {
+            return "no answer in time";
+        }
+
+        for (Exception? each = local; each is not null; each = each.InnerException)
+        {
+            if (each is AuthenticationException tls)
+            {
+                return $"TLS failed: {Innermost(tls)}";
+            }
+        }
+
+        return local is null ? failure.Status.Detail.Replace(Etcd, "", StringComparison.Ordinal) : Innermost(local);
+    }
+
+    private static string Innermost(Exception failure)
+    {
+        // A time-out of our own says more than the cancellation inside it.
+        Exception at = failure;
+        while (at.InnerException is { } inner and not OperationCanceledException)
+        {
+            at = inner;
+        }
+
+        return at.Message.TrimEnd('.');
+    }
+
+    private static bool NeverConnected(HttpRequestError error) =>
+        error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError;
+}
