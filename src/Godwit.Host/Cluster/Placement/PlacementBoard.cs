@@ -96,6 +96,14 @@ internal sealed class PlacementBoard
         return refusals;
     }
 
+    /// <summary>Whether one node can take it; false for one that the cluster does not have.</summary>
+    public bool CanTake(PlacementRole role, string node)
+    {
+        int[]? together = _together.Of(role.Affinity);
+        return _index.TryGetValue(node, out int at)
+            && Refuse(role, at, _apart.Of(role.AntiAffinity), together, together is not null && Array.Exists(together, count => count > 0)) is null;
+    }
+
     /// <summary>The role is at the node from now on, or on its way there.</summary>
     public void Put(PlacementRole role, string node)
     {
