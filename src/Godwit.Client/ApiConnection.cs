@@ -37,6 +37,13 @@ internal sealed class ApiConnection(HostEndpoint endpoint, TimeProvider time) : 
         return await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>For what is answered with nothing but that it was done.</summary>
+    public async Task TellAsync<TBody>(HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyInfo, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(method, path) { Content = Json(body, bodyInfo) };
+        await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Opens an answer that goes on; the caller disposes it. Only the headers have to arrive in time.</summary>
     public async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

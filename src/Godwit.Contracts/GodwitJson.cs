@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Godwit.Contracts.Checkpoints;
+using Godwit.Contracts.Clusters;
 using Godwit.Contracts.Compatibility;
 using Godwit.Contracts.Domains;
 using Godwit.Contracts.Exports;
@@ -23,6 +24,26 @@ namespace Godwit.Contracts;
     RespectNullableAnnotations = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(VmView))]
+[JsonSerializable(typeof(ClusterView))]
+[JsonSerializable(typeof(NodeView))]
+[JsonSerializable(typeof(IReadOnlyList<NodeView>))]
+[JsonSerializable(typeof(RoleView))]
+[JsonSerializable(typeof(IReadOnlyList<RoleView>))]
+[JsonSerializable(typeof(RoleMoveView))]
+[JsonSerializable(typeof(IReadOnlyList<RoleMoveView>))]
+[JsonSerializable(typeof(CreateClusterRequest))]
+[JsonSerializable(typeof(AddNodeRequest))]
+[JsonSerializable(typeof(SuspendNodeRequest))]
+[JsonSerializable(typeof(ResumeNodeRequest))]
+[JsonSerializable(typeof(SetNodeRequest))]
+[JsonSerializable(typeof(AddRoleRequest))]
+[JsonSerializable(typeof(SetRoleRequest))]
+[JsonSerializable(typeof(MoveRoleRequest))]
+[JsonSerializable(typeof(IReadOnlyList<ClusterEventView>))]
+[JsonSerializable(typeof(ClusterVolumeView))]
+[JsonSerializable(typeof(IReadOnlyList<ClusterVolumeView>))]
+[JsonSerializable(typeof(AddClusterVolumeRequest))]
+[JsonSerializable(typeof(IReadOnlyList<ValidationFinding>))]
 [JsonSerializable(typeof(IReadOnlyList<VmView>))]
 [JsonSerializable(typeof(VmConfiguration))]
 [JsonSerializable(typeof(CreateVmRequest))]

@@ -1,5 +1,6 @@
 using Godwit.Host.Api;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Cluster;
 using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
@@ -56,7 +57,8 @@ internal static class DaemonComposition
             .AddStorageMigration()
             .AddStorage()
             .AddCheckpoints()
-            .AddExports();
+            .AddExports()
+            .AddCluster();
         builder.AddTelemetry(options);
 
         WebApplication app = builder.Build();
@@ -65,7 +67,7 @@ internal static class DaemonComposition
         app.UseTrust();
         app.MapOpenApi();
         app.MapTelemetry().MapHost().MapProcessors().MapMigrationNetworks().MapVms()
-            .MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapVolumes().MapDomain().MapPeers();
+            .MapCheckpoints().MapExports().MapOperations().MapSwitches().MapHardDisks().MapVolumes().MapDomain().MapPeers().MapCluster();
         return app;
     }
 }

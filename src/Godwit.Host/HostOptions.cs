@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Godwit.Host.Telemetry;
 
 namespace Godwit.Host;
@@ -48,8 +49,12 @@ internal sealed record HostOptions
     /// <summary>Null on every real host; tests of faults hold moves here: <see cref="Peers.MoveHolds"/>.</summary>
     public string? HoldFolder { get; init; }
 
+    /// <summary>Where it was read; a process that this daemon starts of itself reads the same.</summary>
+    [JsonIgnore]
+    public string ConfigurationPath { get; init; } = "/etc/godwit/godwitd.json";
+
     /// <summary>Throws <see cref="JsonException"/> or <see cref="IOException"/>: a daemon with half a configuration does not start.</summary>
     public static HostOptions Load(string path) =>
-        JsonSerializer.Deserialize(File.ReadAllBytes(path), HostOptionsJson.Default.HostOptions)
-            ?? throw new JsonException($"{path} holds null instead of a configuration.");
+        (JsonSerializer.Deserialize(File.ReadAllBytes(path), HostOptionsJson.Default.HostOptions)
+            ?? throw new JsonException($"{path} holds null instead of a configuration.")) with { ConfigurationPath = path };
 }

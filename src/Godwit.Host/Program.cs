@@ -4,6 +4,12 @@ using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
 using Godwit.Host.Telemetry;
 
+if (args is [Godwit.Host.Cluster.Guarding.GuardianProcess.Word, "--config", var guarded])
+{
+    await Godwit.Host.Cluster.Guarding.GuardianProgram.RunAsync(guarded);
+    return;
+}
+
 // Copies write, flush and read back on these threads; a heartbeat must not wait for a slow disk until the pool has made one more.
 ThreadPool.GetMinThreads(out _, out int completions);
 ThreadPool.SetMinThreads(Environment.ProcessorCount + 16, completions);

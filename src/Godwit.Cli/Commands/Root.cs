@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Godwit.Cli.Commands.Checkpoints;
+using Godwit.Cli.Commands.Clusters;
 using Godwit.Cli.Commands.Domains;
 using Godwit.Cli.Commands.Hosts;
 using Godwit.Cli.Commands.Moves;
@@ -52,6 +53,7 @@ internal static class Root
             HostCommands.Create(surroundings, names),
             SwitchCommands.Create(surroundings, names),
             VolumeCommands.Create(surroundings),
+            ClusterCommands.Create(surroundings),
             DomainCommands.Create(surroundings),
             Audit.Create(surroundings),
             Lab.Create(),

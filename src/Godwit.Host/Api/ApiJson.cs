@@ -21,6 +21,7 @@ internal static class ApiJson
         json.SerializerOptions.TypeInfoResolverChain.Clear();
         json.SerializerOptions.TypeInfoResolverChain.Add(GodwitJson.Default.WithAddedModifier(unc.Modify));
         json.SerializerOptions.TypeInfoResolverChain.Add(PeerJson.Default);
+        json.SerializerOptions.TypeInfoResolverChain.Add(Cluster.ClusterJson.Default);
         json.SerializerOptions.TypeInfoResolverChain.Add(ParameterJson.Default);
 
         // Options of a context do not reach the HTTP chain by themselves (facts/dotnet.md §5).

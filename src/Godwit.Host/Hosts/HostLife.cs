@@ -37,7 +37,7 @@ internal sealed class HostLife(
             Log.SwitchNotRestored(logger, problem.Target, problem.Message);
         }
 
-        await house.RecoverAllAsync(HostBoot.IsNew(journal, HostBoot.CurrentId()));
+        await house.RecoverAllAsync(HostBoot.IsNew(journal, HostBoot.CurrentId()), recovery.Undecided);
         await leftovers.SettleAsync();
         _inherited = [.. desk.Landings];
         queue.TakeUp();
@@ -61,6 +61,7 @@ internal sealed class HostLife(
                 history.Cut();
                 return settlement.RetryDiscardsAsync();
             });
+            await TryAsync(recovery.DecideAsync);
             await TryAsync(() => watch.LookAsync());
             await TryAsync(() => SerialLog.CutAsync(place.SerialLogs, stoppingToken));
         }

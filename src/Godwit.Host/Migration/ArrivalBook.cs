@@ -26,7 +26,7 @@ internal sealed class ArrivalBook(Journal journal)
     public VmRecord Own(MoveOrder order)
     {
         IReadOnlyList<string> made = RecordOf(order.Id)?.CreatedFolders ?? [];
-        var vm = new VmRecord(order.Arriving.Id, order.Arriving.Name, order.ArrivingFolder, order.Desired, order.Generation);
+        var vm = new VmRecord(order.Arriving.Id, order.Arriving.Name, order.ArrivingFolder, order.Desired, order.Generation, order.IsRole);
         try
         {
             journal.Write("own", write =>

@@ -35,7 +35,7 @@ internal sealed class ColdMigration(
             operation.Commit();
 
             // From here the register alone says who owns the VM. The write returns only when it is on disk.
-            register.Give(order);
+            await settlement.GiveAsync(order, vm);
             undo.Disarm();
         }
 

@@ -183,14 +183,13 @@ internal sealed class DepartingGuest(
 
     public Task DropMirrorsAsync() => _mirrors is { } mirrors ? InsistAsync(mirrors.DropAsync) : Task.CompletedTask;
 
+    /// <summary>It must never run here again.</summary>
+    public Task EndAsync() => guest?.EndAsync() ?? Task.CompletedTask;
+
     /// <summary>The destination is proven to run the guest: our QEMU, its taps and our files go.</summary>
     public async Task RetireAsync()
     {
-        if (guest is not null)
-        {
-            await guest.EndAsync();
-        }
-
+        await EndAsync();
         await retirement.TakeAwayAsync(order.Departing, order.DepartingFolder, deleteFiles: !order.FilesShared);
         if (!order.FilesShared)
         {

@@ -59,7 +59,7 @@ internal sealed class DepartureBook(Journal journal)
             {
                 write.Run("UPDATE departure SET state = 'Aborted' WHERE id = $id", ("$id", order.Id.ToString()));
                 write.Run(VmInventory.Insert + " ON CONFLICT (id) DO NOTHING", VmInventory.Values(
-                    new VmRecord(order.Departing.Id, order.Departing.Name, order.DepartingFolder, order.Desired, order.Generation + 1)));
+                    new VmRecord(order.Departing.Id, order.Departing.Name, order.DepartingFolder, order.Desired, order.Generation + 1, order.IsRole)));
             });
         }
         catch (SqliteException) when (VerdictOf(order.Id) is OrderVerdict.Aborted)

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Guests;
 using Godwit.Host.Peers;
 using Godwit.Host.Queue;
@@ -16,8 +17,8 @@ namespace Godwit.Host.Migration;
 /// come twice.
 /// </summary>
 internal sealed class LandingDesk(
-    HostOptions options, ArrivalBook book, LandingSite site, LandingTurns turns, GuestBoot boot, SecureTransfer secure, VmHouse house, MovePorts ports, TimeProvider time,
-    ILogger<LandingDesk> logger) : IDisposable
+    HostOptions options, ArrivalBook book, LandingSite site, LandingTurns turns, GuestBoot boot, SecureTransfer secure, VmHouse house, MovePorts ports, IRoleRegister roles,
+    TimeProvider time, ILogger<LandingDesk> logger) : IDisposable
 {
     private static readonly TimeSpan ArrivalPatience = TimeSpan.FromSeconds(10);
 
@@ -91,6 +92,7 @@ internal sealed class LandingDesk(
         MoveOrder order = landing.Order;
         TransferSecurity security = secure(order.SourceHost);
         LandingAddress address = ports.Reserve(order, options);
+        RoleArrival.Expect(roles, order);
         Guest guest = await boot.StartAsync(
             order.Arriving, order.ArrivingFolder, incoming: true, memoryFile: null, cancellationToken, fromHost: true, tpmApart: order.FilesShared);
         landing.Guest = guest;
@@ -141,7 +143,7 @@ internal sealed class LandingDesk(
                     ArrivalState.Lost => Lost,
                     // Said before, and what follows the record failed: it is done again.
                     ArrivalState.Owned => await TakeOverAsync(landing),
-                    _ => await HasArrivedAsync(landing) ? await TakeOverAsync(landing) : await LoseAsync(landing),
+                    _ => await RoleArrival.IsOursAsync(roles, landing.Order, options.HostName, time) && await HasArrivedAsync(landing) ? await TakeOverAsync(landing) : await LoseAsync(landing),
                 });
             }
             catch (RefusedException gone) when (gone.Problem.Id is ProblemId.LandingNotFound)

@@ -1,10 +1,12 @@
 using Godwit.Host.Api;
+using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Peers;
 
 namespace Godwit.Host.Migration;
 
 /// <summary>Looks after landings whose source has fallen silent, so that none stays for ever and none is lost.</summary>
-internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers peers, TimeProvider time, ILogger<LandingWatch> logger)
+internal sealed class LandingWatch(
+    LandingDesk desk, ArrivalBook book, IPeers peers, IRoleRegister roles, TimeProvider time, ILogger<LandingWatch> logger)
 {
     /// <summary>Longer than a source needs to notice a dead link and to say so.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
@@ -66,6 +68,12 @@ internal sealed class LandingWatch(LandingDesk desk, ArrivalBook book, IPeers pe
         using var patience = new CancellationTokenSource(Patience, time);
         try
         {
+            // A role's register is outside both hosts; only while it names the source is the source worth asking.
+            if (order.IsRole && await roles.VerdictAsync(order, patience.Token) is { } decided and not OrderVerdict.Undecided)
+            {
+                return decided;
+            }
+
             return await peers.To(order.SourceHost, order.Way?.SourceAddress).VerdictAsync(order.Id, patience.Token);
         }
         catch (Exception failure) when (failure is RefusedException or OperationCanceledException)

@@ -37,6 +37,9 @@ internal sealed record MoveOrder
     /// <summary>Generation of ownership that the destination will hold: the source's plus one.</summary>
     public required long Generation { get; init; }
 
+    /// <summary>True for a highly available VM: the register is the cluster's, outside both hosts.</summary>
+    public bool IsRole { get; init; }
+
     /// <summary>True when both hosts reach the same files, which therefore are neither created, copied nor deleted.</summary>
     public required bool FilesShared { get; init; }
 

@@ -49,6 +49,7 @@ internal sealed class MovePlanning(
             Arriving = SwitchMap.Apply(plan.Configuration, request.Switches),
             ArrivingFolder = plan.Folder,
             Generation = vm.Generation + 1,
+            IsRole = vm.IsRole,
             FilesShared = request.Storage.Kind is MoveStorageKind.OnlyVirtualMachine,
             Desired = phase switch
             {

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Guests;
 using Godwit.Host.Operations;
+using Godwit.Host.Peers;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -11,9 +14,12 @@ namespace Godwit.Host.Migration;
 /// <summary>What a daemon that comes back does about the moves it finds in its books: <see cref="RecoveryPlan"/>, carried out.</summary>
 internal sealed class MoveRecovery(
     DepartureBook register, ArrivalBook arrivals, LandingDesk desk, DepartingGuests guests, Settlement settlement, PostCopy postCopy, VmInventory inventory,
-    VmHouse house, GuestBoot boot, OperationLedger ledger, ILogger<MoveRecovery> logger)
+    VmHouse house, GuestBoot boot, OperationLedger ledger, IRoleRegister roles, TimeProvider time, ILogger<MoveRecovery> logger)
 {
+    private static readonly TimeSpan RegisterPatience = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<OperationId, Task> _finishing = new();
+    private readonly ConcurrentDictionary<VmId, byte> _undecided = new();
 
     /// <summary>
     /// First of all at start, before any VM is taken up and any request is heard: a guest that was left paused goes on within
@@ -23,31 +29,7 @@ internal sealed class MoveRecovery(
     {
         foreach (Departure departure in register.Unsettled())
         {
-            MoveOrder order = departure.Order;
-            Guest? guest = boot.Adopt(order.Departing.Id);
-            DepartureRecovery verdict = RecoveryPlan.OfDeparture(departure.State, guest is not null, await IsAheadAsync(order, guest));
-            Log.Recovering(logger, order.Departing.Name, order.DestinationHost, verdict);
-            switch (verdict)
-            {
-                case DepartureRecovery.TakeBack:
-                    register.Abort(order.Id);
-                    await TakeBackAsync(order, guest!);
-                    break;
-                case DepartureRecovery.DiscardOnly:
-                    register.Abort(order.Id);
-                    break;
-                case DepartureRecovery.Give:
-                    register.Give(order);
-                    break;
-                case DepartureRecovery.HandOver:
-                    break;
-            }
-
-            if (guest is not null)
-            {
-                // QEMU speaks to one at a time, and whoever goes on with it is another.
-                await guest.DisposeAsync();
-            }
+            await BeginAsync(departure);
         }
 
         foreach ((ArrivalRecord arrival, ArrivalState state) in arrivals.Undecided())
@@ -62,6 +44,22 @@ internal sealed class MoveRecovery(
         }
     }
 
+    /// <summary>Roles whose move nobody can decide yet, because the cluster does not answer: neither their guests nor their rows are touched.</summary>
+    public IReadOnlySet<VmId> Undecided => _undecided.Keys.ToHashSet();
+
+    /// <summary>Asks the cluster again about those, and takes up what has been decided. Called again and again.</summary>
+    public async Task DecideAsync()
+    {
+        foreach (Departure departure in register.Unsettled().Where(departure => _undecided.ContainsKey(departure.Order.Departing.Id)))
+        {
+            await BeginAsync(departure);
+            if (!_undecided.ContainsKey(departure.Order.Departing.Id) && inventory.Find(departure.Order.Departing.Id) is { } ours)
+            {
+                await house.RecoverAsync(ours, hostBooted: false);
+            }
+        }
+    }
+
     /// <summary>Begins to finish every hand-over that nobody is finishing. Called again and again.</summary>
     public void FinishAbandoned()
     {
@@ -72,6 +70,95 @@ internal sealed class MoveRecovery(
                 _finishing[departure.Order.Id] = FinishAsync(departure.Order);
             }
         }
+    }
+
+    private async Task BeginAsync(Departure departure)
+    {
+        MoveOrder order = departure.Order;
+        if (await StateOfAsync(departure) is not { } state)
+        {
+            _undecided[order.Departing.Id] = 0;
+            return;
+        }
+
+        Guest? guest = boot.Adopt(order.Departing.Id);
+        DepartureRecovery verdict = RecoveryPlan.OfDeparture(state, guest is not null, await IsAheadAsync(order, guest));
+        Log.Recovering(logger, order.Departing.Name, order.DestinationHost, verdict);
+        switch (verdict)
+        {
+            case DepartureRecovery.TakeBack:
+                register.Abort(order.Id);
+                await TakeBackAsync(order, guest!);
+                break;
+            case DepartureRecovery.DiscardOnly:
+                register.Abort(order.Id);
+                break;
+            case DepartureRecovery.Give when order.IsRole && !await TryGiveAsync(order):
+                // Only the cluster can give it, and it does not answer.
+                _undecided[order.Departing.Id] = 0;
+                await guest!.DisposeAsync();
+                return;
+            case DepartureRecovery.Give:
+                register.Give(order);
+                break;
+            case DepartureRecovery.HandOver:
+                if (departure.State is DepartureState.Open)
+                {
+                    // The cluster had been told already, and this host's book had not.
+                    register.Give(order);
+                }
+
+                break;
+        }
+
+        _undecided.TryRemove(order.Departing.Id, out _);
+        if (guest is not null)
+        {
+            // QEMU speaks to one at a time, and whoever goes on with it is another.
+            await guest.DisposeAsync();
+        }
+    }
+
+    /// <summary>Of a role the cluster's register counts, which may be a step ahead of this host's book; null when it does not answer.</summary>
+    private async Task<DepartureState?> StateOfAsync(Departure departure)
+    {
+        if (!departure.Order.IsRole || departure.State is not DepartureState.Open)
+        {
+            return departure.State;
+        }
+
+        using var patience = new CancellationTokenSource(RegisterPatience, time);
+        return await roles.VerdictAsync(departure.Order, patience.Token) switch
+        {
+            OrderVerdict.Given => DepartureState.Given,
+            OrderVerdict.Undecided => DepartureState.Open,
+            // Another owns it by now. The book's row is dropped by whoever follows the register; until then its guest must not go on.
+            OrderVerdict.Aborted => await EndAsync(departure.Order),
+            _ => null,
+        };
+    }
+
+    private async Task<bool> TryGiveAsync(MoveOrder order)
+    {
+        using var patience = new CancellationTokenSource(RegisterPatience, time);
+        try
+        {
+            return await roles.GiveAsync(order, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<DepartureState?> EndAsync(MoveOrder order)
+    {
+        if (boot.Adopt(order.Departing.Id) is { } guest)
+        {
+            await guest.EndAsync();
+        }
+
+        return DepartureState.Aborted;
     }
 
     /// <summary>Repeats the GO until it is acknowledged, then retires; or takes the guest back if it never ran there.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 using Microsoft.Data.Sqlite;
@@ -11,7 +12,8 @@ namespace Godwit.Host.Migration;
 /// What must be said to the other host after the decision, however often it takes: "discard" after an abort, "GO" after the
 /// register changed.
 /// </summary>
-internal sealed class Settlement(IPeers peers, DepartureBook register, OperationLedger ledger, TimeProvider time, ILogger<Settlement> logger)
+internal sealed class Settlement(
+    IPeers peers, DepartureBook register, IRoleRegister roles, OperationLedger ledger, TimeProvider time, ILogger<Settlement> logger)
 {
     /// <summary>Long enough for a cut migration network to show and for the management network to do it.</summary>
     private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(3);
@@ -51,10 +53,17 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
 
     /// <summary>
     /// The point of no return. Of a guest that has gone ahead of its memory it is tried for a while: QEMU cannot take that one back, so a
-    /// register that cannot be written costs it its memory.
+    /// register that cannot be written costs it its memory. Of a role the cluster says so first, and this host's book only follows.
     /// </summary>
+    /// <exception cref="RefusedException">A role that another has been named for: its guest here has ended.</exception>
     public async Task GiveAsync(MoveOrder order, DepartingGuest guest)
     {
+        if (order.IsRole && !await roles.GiveAsync(order, CancellationToken.None))
+        {
+            await guest.EndAsync();
+            throw RoleLost(order);
+        }
+
         long begin = time.GetTimestamp();
         while (true)
         {
@@ -63,7 +72,7 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
                 register.Give(order);
                 return;
             }
-            catch (SqliteException failure) when (guest.IsAhead && time.GetElapsedTime(begin) < GoPatience)
+            catch (SqliteException failure) when (order.IsRole || (guest.IsAhead && time.GetElapsedTime(begin) < GoPatience))
             {
                 Log.GiveRepeated(logger, order.Departing.Name, failure.Message);
             }
@@ -84,6 +93,13 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
         {
             guest.Arrived(answer);
             return;
+        }
+
+        if (order.IsRole && !await roles.TakeBackAsync(order))
+        {
+            await guest.EndAsync();
+            register.Settle(order.Id);
+            throw RoleLost(order);
         }
 
         register.TakeBack(order);
@@ -201,7 +217,24 @@ internal sealed class Settlement(IPeers peers, DepartureBook register, Operation
                 Log.GoRepeated(logger, order.Departing.Name, order.DestinationHost, failure.Message);
             }
 
+            if (order.IsRole && await HasPassedOnAsync(order))
+            {
+                return new GoAnswer { Outcome = GoOutcome.Lost };
+            }
+
             await Task.Delay(GoInterval, time, CancellationToken.None);
         }
     }
+
+    /// <summary>The destination that was given the role died, and the cluster has named another since.</summary>
+    private async Task<bool> HasPassedOnAsync(MoveOrder order)
+    {
+        using var deadline = new CancellationTokenSource(FirstTry, time);
+        return await roles.VerdictAsync(order, deadline.Token) is OrderVerdict.Aborted;
+    }
+
+    private static RefusedException RoleLost(MoveOrder order) => new(
+        ProblemId.RoleOwnerChanged, order.Departing.Name,
+        $"The cluster has given {order.Departing.Name} to another node while it was moving to {order.DestinationHost}.",
+        "It runs there or is about to: 'godwit cluster role list' says where.");
 }

@@ -148,6 +148,11 @@ internal sealed class Journal : IDisposable
             Run("ALTER TABLE former_file ADD COLUMN written TEXT;");
         }
 
+        if (Read("SELECT 1 FROM pragma_table_info('vm') WHERE name = 'role'", _ => true) is [])
+        {
+            Run("ALTER TABLE vm ADD COLUMN role INTEGER NOT NULL DEFAULT 0;");
+        }
+
         if (Read("SELECT 1 FROM pragma_table_info('operation') WHERE name = 'started_at'", _ => true) is [])
         {
             Run("BEGIN IMMEDIATE;" + OperationColumns + "COMMIT;");

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Guests;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
@@ -14,9 +15,11 @@ namespace Godwit.Host.Vms;
 /// should go forward instead of back.
 /// </summary>
 internal sealed class PowerActs(
-    GuestBoot boot, VmInventory inventory, SmartPaging paging, SmartPagingBook pagingBook, FrozenGuestBook frozen, GuestUser user, TimeProvider time, ILogger<PowerActs> logger)
+    GuestBoot boot, VmInventory inventory, SmartPaging paging, SmartPagingBook pagingBook, FrozenGuestBook frozen, IRoleRegister roles, GuestUser user, TimeProvider time,
+    ILogger<PowerActs> logger)
 {
     private static readonly TimeSpan PressEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RegisterPatience = TimeSpan.FromSeconds(5);
 
     private static void RequireMedia(VmRecord vm, VmConfiguration configuration, bool saved)
     {
@@ -39,6 +42,13 @@ internal sealed class PowerActs(
     {
         bool saved = phase is VmPhase.Saved;
         RequireMedia(vm, configuration, saved);
+        if (vm.IsRole)
+        {
+            using var patience = new CancellationTokenSource(RegisterPatience, time);
+            await roles.RequireAsync(vm, patience.Token);
+            roles.Guard(vm.Id);
+        }
+
         if (!saved)
         {
             Forget(vm);
@@ -64,6 +74,12 @@ internal sealed class PowerActs(
             inventory.SetDesired(vm.Id, saved ? DesiredState.Saved : DesiredState.Off);
             return Task.CompletedTask;
         });
+        if (vm.IsRole)
+        {
+            // The guardian knows its process by now: should the right run out after this line, it ends it.
+            roles.RequireRight(vm.Name);
+        }
+
         await guest.ContinueAsync(CancellationToken.None);
         undo.Disarm();
         if (saved)

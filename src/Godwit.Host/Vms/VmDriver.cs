@@ -173,6 +173,32 @@ internal sealed class VmDriver
         return taken;
     }
 
+    /// <summary>For whoever has changed its row of the journal, between its operations.</summary>
+    public void Renew()
+    {
+        lock (_gate)
+        {
+            Record = _acts.Reread(Record) ?? Record;
+        }
+    }
+
+    /// <summary>It is another host's by now: its guest here ends, its row goes, and its files stay as they are.</summary>
+    public Task LeaveAsync(Action forget) => BetweenAsync(async phase =>
+    {
+        if (phase.Guest is { } guest)
+        {
+            await guest.EndAsync();
+        }
+
+        forget();
+        lock (_gate)
+        {
+            Phase = new VmPhase.Gone();
+        }
+
+        _inbox.Writer.TryComplete();
+    });
+
     public static PhaseName NameOf(VmPhase phase) => phase switch
     {
         VmPhase.Off => PhaseName.Off,

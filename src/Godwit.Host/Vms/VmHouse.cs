@@ -28,9 +28,11 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     }
 
     /// <summary>Every VM of the inventory, after the daemon's start.</summary>
-    public async Task RecoverAllAsync(bool hostBooted)
+    /// <param name="hostBooted">Whether the host was rebooted since.</param>
+    /// <param name="except">Nobody knows yet whose they are.</param>
+    public async Task RecoverAllAsync(bool hostBooted, IReadOnlySet<VmId> except)
     {
-        foreach (VmRecord vm in inventory.All().Where(vm => directory.Find(vm.Id) is null))
+        foreach (VmRecord vm in inventory.All().Where(vm => directory.Find(vm.Id) is null && !except.Contains(vm.Id)))
         {
             try
             {
@@ -68,6 +70,12 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
 
         // What cannot be read says nothing of what is wanted of it: that stays as it is in the journal.
         VmRecovery verdict = unreadable is not null && guest is null ? VmRecovery.Nothing : VmRecoveries.For(vm.Desired, running, configuration.AutomaticStartAction, hostBooted);
+        if (vm.IsRole && guest is null)
+        {
+            // Whether it starts here is for the cluster to say.
+            verdict = VmRecovery.Nothing;
+        }
+
         if (verdict is not (VmRecovery.Nothing or VmRecovery.Adopt))
         {
             Log.Recovered(logger, vm.Name, verdict);

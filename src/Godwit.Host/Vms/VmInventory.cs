@@ -13,23 +13,23 @@ internal sealed class VmInventory(Journal journal)
     /// its id behind it.
     /// </summary>
     public const string Insert = """
-        INSERT INTO vm (id, name, folder, desired, generation)
+        INSERT INTO vm (id, name, folder, desired, generation, role)
         VALUES (
             $id,
             CASE WHEN EXISTS (SELECT 1 FROM vm WHERE name = $name COLLATE NOCASE AND id <> $id)
                  THEN $name || ' ' || substr($id, -8) ELSE $name END,
-            $folder, $desired, $generation)
+            $folder, $desired, $generation, $role)
         """;
 
-    public IReadOnlyList<VmRecord> All() => journal.Read("SELECT id, name, folder, desired, generation FROM vm ORDER BY name", Row);
+    public IReadOnlyList<VmRecord> All() => journal.Read("SELECT id, name, folder, desired, generation, role FROM vm ORDER BY name", Row);
 
     public VmRecord? Find(VmId id) =>
-        journal.Read("SELECT id, name, folder, desired, generation FROM vm WHERE id = $id", Row, ("$id", id.ToString())) is [VmRecord record]
+        journal.Read("SELECT id, name, folder, desired, generation, role FROM vm WHERE id = $id", Row, ("$id", id.ToString())) is [VmRecord record]
             ? record
             : null;
 
     public VmRecord? FindByName(string name) =>
-        journal.Read("SELECT id, name, folder, desired, generation FROM vm WHERE name = $name COLLATE NOCASE", Row, ("$name", name))
+        journal.Read("SELECT id, name, folder, desired, generation, role FROM vm WHERE name = $name COLLATE NOCASE", Row, ("$name", name))
             is [VmRecord record] ? record : null;
 
     public void Add(VmRecord vm) => journal.Write(Insert, Values(vm));
@@ -46,6 +46,18 @@ internal sealed class VmInventory(Journal journal)
     public void Rename(VmId id, string name) =>
         journal.Write("UPDATE vm SET name = $name WHERE id = $id", ("$name", name), ("$id", id.ToString()));
 
+    /// <summary>What the cluster's register says of it.</summary>
+    public void SetRole(VmId id, bool isRole, long generation) => journal.Write(
+        "UPDATE vm SET role = $role, generation = $generation WHERE id = $id",
+        ("$role", isRole ? 1 : 0), ("$generation", generation), ("$id", id.ToString()));
+
+    /// <summary>It is another host's by now: the files are that one's, too.</summary>
+    public void Forget(VmId id) => journal.Write("forget", write =>
+    {
+        Remove(write, id);
+        write.Run("DELETE FROM guest_start WHERE vm = $id", ("$id", id.ToString()));
+    });
+
     /// <summary>When a guest that came from another host was started there; null for one that was started here.</summary>
     public DateTimeOffset? StartedAt(VmId id) => journal.Read(
         "SELECT started_at FROM guest_start WHERE vm = $id", row => DateTimeOffset.Parse(row.GetString(0), CultureInfo.InvariantCulture), ("$id", id.ToString()))
@@ -60,9 +72,9 @@ internal sealed class VmInventory(Journal journal)
     public static (string Name, object? Value)[] Values(VmRecord vm) =>
     [
         ("$id", vm.Id.ToString()), ("$name", vm.Name), ("$folder", vm.Folder), ("$desired", vm.Desired.ToString()),
-        ("$generation", vm.Generation),
+        ("$generation", vm.Generation), ("$role", vm.IsRole ? 1 : 0),
     ];
 
     private static VmRecord Row(Microsoft.Data.Sqlite.SqliteDataReader row) => new(
-        new VmId(Guid.Parse(row.GetString(0))), row.GetString(1), row.GetString(2), Enum.Parse<DesiredState>(row.GetString(3)), row.GetInt64(4));
+        new VmId(Guid.Parse(row.GetString(0))), row.GetString(1), row.GetString(2), Enum.Parse<DesiredState>(row.GetString(3)), row.GetInt64(4), row.GetInt64(5) != 0);
 }

@@ -1,3 +1,5 @@
+using Godwit.Contracts.Clusters;
+
 namespace Godwit.Host.Cluster.Placement;
 
 /// <summary>Plays a drain through in one order or another.</summary>

@@ -1,3 +1,5 @@
+using Godwit.Contracts.Clusters;
+
 namespace Godwit.Host.Cluster.Placement;
 
 /// <summary>Where the roles of lost nodes go.</summary>

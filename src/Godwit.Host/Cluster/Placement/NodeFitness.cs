@@ -1,3 +1,5 @@
+using Godwit.Contracts.Clusters;
+
 namespace Godwit.Host.Cluster.Placement;
 
 /// <summary>Small questions about a node that every choice asks.</summary>

@@ -1,3 +1,5 @@
+using Godwit.Contracts.Clusters;
+
 namespace Godwit.Host.Cluster.Placement;
 
 /// <summary>How a node stands, and why.</summary>

@@ -1,3 +1,5 @@
+using Godwit.Contracts.Clusters;
+
 namespace Godwit.Host.Cluster.Placement;
 
 /// <summary>A node, as far as the choice of a place goes.</summary>

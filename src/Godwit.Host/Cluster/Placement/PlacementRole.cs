@@ -1,3 +1,4 @@
+using Godwit.Contracts.Clusters;
 using Godwit.Contracts.Vms;
 
 namespace Godwit.Host.Cluster.Placement;

@@ -1,3 +1,4 @@
+using Godwit.Contracts.Clusters;
 using Godwit.Host.Cluster.Placement;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class FailbackVerdictTests
     [InlineData(23, 0, 0, false)]
     [InlineData(7, 7, 3, true)]
     public void A_window_may_reach_over_midnight(int from, int to, int hour, bool open) =>
-        Assert.Equal(open, new FailbackRule(FailbackType.Window, from, to).IsOpen(hour));
+        Assert.Equal(open, new FailbackRule(FailbackPolicy.Window, from, to).IsOpen(hour));
 
     /// <summary>Each role was drained from a, and goes back at once.</summary>
     [Theory]
@@ -39,14 +40,14 @@ public sealed class FailbackVerdictTests
     [InlineData("a:2/16 b:8/16", "x:1@b,low y:2@b", "y>a")] // by priority, as far as memory reaches
     [InlineData("a:3/16 b:8/16", "x:1@b,low y:2@b z:1@b,high,off", "y>a x>a z>a")]
     [InlineData("a:8/16 b:8/16", "x:1@b,only=b", "")]
-    public void A_role_goes_home_when_its_home_can_take_it(string nodes, string roles, string moves) => Assert.Equal(moves, Of(nodes, roles, new FailbackRule(FailbackType.Immediate), 12));
+    public void A_role_goes_home_when_its_home_can_take_it(string nodes, string roles, string moves) => Assert.Equal(moves, Of(nodes, roles, new FailbackRule(FailbackPolicy.Immediate), 12));
 
     [Fact]
     public void Not_outside_of_its_hours()
     {
         Assert.Equal("", Of("a:8/16 b:8/16", "x:1@b", FailbackRule.None, 12));
-        Assert.Equal("", Of("a:8/16 b:8/16", "x:1@b", new FailbackRule(FailbackType.Window, 22, 4), 12));
-        Assert.Equal("x>a", Of("a:8/16 b:8/16", "x:1@b", new FailbackRule(FailbackType.Window, 22, 4), 1));
+        Assert.Equal("", Of("a:8/16 b:8/16", "x:1@b", new FailbackRule(FailbackPolicy.Window, 22, 4), 12));
+        Assert.Equal("x>a", Of("a:8/16 b:8/16", "x:1@b", new FailbackRule(FailbackPolicy.Window, 22, 4), 1));
     }
 
     private static string Of(string nodes, string roles, FailbackRule rule, int hour) => string.Join(

@@ -1,3 +1,4 @@
+using Godwit.Contracts.Clusters;
 using Godwit.Host.Cluster.Placement;
 using Xunit;
 

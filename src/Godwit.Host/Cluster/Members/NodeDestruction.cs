@@ -1,0 +1,30 @@
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Godwit.Host.Cluster.Records;
+
+namespace Godwit.Host.Cluster.Members;
+
+/// <summary>Ends a cluster: every node leaves it, and keeps the roles that it owns as virtual machines of its own.</summary>
+internal sealed class NodeDestruction(HostOptions options, ClusterSessions sessions, ClusterPeers peers, NodeLifecycle lifecycle)
+{
+    /// <exception cref="RefusedException">A node does not answer: its roles would belong to nobody.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        ClusterSession session = sessions.Required;
+        NodeRecord[] others = [.. session.Sight.Nodes.Values.Select(node => node.Value).Where(node => node.Name != options.HostName)];
+        if (others.FirstOrDefault(node => !session.Sight.Daemons.ContainsKey(node.Name)) is { } silent)
+        {
+            throw new RefusedException(
+                ProblemId.ClusterNodeNotReady, silent.Name, $"{silent.Name} does not answer: what it owns would belong to nobody.",
+                $"Wait for it, or evict it first if it is dead for good: godwit cluster node evict {silent.Name} --force");
+        }
+
+        // Witnesses last: as long as there is a majority, a node that was not reached can still be asked again.
+        foreach (NodeRecord node in others.OrderBy(node => node.IsWitness))
+        {
+            await peers.LeaveAsync(node.Name, session.Member.ClusterId, keepsRoles: true, cancellationToken);
+        }
+
+        await lifecycle.LeaveAsync(session.Member.ClusterId, keepsRoles: true);
+    }
+}

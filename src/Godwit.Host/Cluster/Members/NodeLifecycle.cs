@@ -1,0 +1,82 @@
+using Godwit.Contracts.Problems;
+using Godwit.Host.Api;
+using Godwit.Host.Cluster.Roles;
+using Godwit.Host.Operations;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Cluster.Members;
+
+/// <summary>Joining and leaving, the side of the host that is asked.</summary>
+internal sealed class NodeLifecycle(
+    HostOptions options, ClusterMembership membership, ClusterFolder folder, EtcdProcess etcd, VmInventory inventory, VmDirectory directory, IRoleRegister register, TimeProvider time,
+    ILogger<NodeLifecycle> logger)
+{
+    public JoinOffer Offer() => new()
+    {
+        HostName = options.HostName,
+        Address = MemberAddress.Of(options),
+        Now = time.GetUtcNow(),
+        Version = typeof(NodeLifecycle).Assembly.GetName().Version!.ToString(3),
+        HasEtcd = EtcdProcess.Program is not null,
+        Cluster = membership.Current?.ClusterName,
+    };
+
+    /// <exception cref="RefusedException">It belongs to a cluster, or etcd does not start.</exception>
+    public async Task JoinAsync(JoinTicket ticket, CancellationToken cancellationToken)
+    {
+        if (membership.Current is { } current)
+        {
+            throw new RefusedException(ProblemId.ClusterExists, options.HostName, $"{options.HostName} belongs to the cluster {current.ClusterName} already.", "Evict it there first.");
+        }
+
+        await using var undo = new UndoStack(logger);
+        folder.Begin();
+        folder.Write(ticket is { AuthorityPem: { } pem, AuthorityKeyPem: { } key }
+            ? ClusterAuthority.Issue(pem, key, options.HostName, [MemberAddress.Of(options)])
+            : GivenCredentials.Read(options));
+        if (ticket.Member.Own is not null)
+        {
+            undo.Push("end etcd", etcd.EndAsync);
+            try
+            {
+                await etcd.EnsureAsync(ticket.Member, cancellationToken);
+            }
+            catch (IOException failure)
+            {
+                throw new RefusedException(ProblemId.ClusterMemberFailed, options.HostName, $"etcd does not start on {options.HostName}: {failure.Message}", "Install etcd-server there.");
+            }
+        }
+
+        membership.Adopt(ticket.Member);
+        undo.Disarm();
+    }
+
+    /// <summary>Nothing of the cluster is this host's from here on; its guardian ends what still runs of it.</summary>
+    /// <param name="clusterId">Which cluster; another is not left.</param>
+    /// <param name="keepsRoles">The cluster is no more: its roles stay here, as any other virtual machine. Otherwise they are other nodes'.</param>
+    public async Task LeaveAsync(string clusterId, bool keepsRoles)
+    {
+        if (membership.Current is not { } current || current.ClusterId != clusterId)
+        {
+            return;
+        }
+
+        foreach (VmRecord role in inventory.All().Where(vm => vm.IsRole))
+        {
+            if (keepsRoles)
+            {
+                inventory.SetRole(role.Id, isRole: false, role.Generation);
+                register.Unguard(role.Id);
+                directory.Find(role.Id)?.Renew();
+            }
+            else if (directory.Find(role.Id) is { } driver)
+            {
+                await driver.LeaveAsync(() => inventory.Forget(role.Id));
+                directory.Remove(driver);
+            }
+        }
+
+        membership.Leave();
+        await etcd.EndAsync();
+    }
+}

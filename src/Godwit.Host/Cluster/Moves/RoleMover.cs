@@ -1,0 +1,248 @@
+using System.Collections.Concurrent;
+using Godwit.Contracts.Clusters;
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Etcd;
+using Godwit.Host.Api;
+using Godwit.Host.Cluster.Placement;
+using Godwit.Host.Cluster.Records;
+using Godwit.Host.Hosts;
+using Godwit.Host.Operations;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Cluster.Moves;
+
+/// <summary>
+/// Carries out the planned moves of the roles that this host owns, as many at once as it allows; the rest wait in the cluster's memory, where
+/// they outlive this host. What is left of a move after it has changed hands (a start) is the destination's part.
+/// </summary>
+internal sealed class RoleMover(
+    HostOptions options, VmDirectory directory, OperationLedger ledger, SettingsBook settings, RoleMoves moves, ClusterLog log, TimeProvider time, ILogger<RoleMover> logger)
+{
+    private const string Who = "the cluster";
+
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromMinutes(2);
+
+    private readonly ConcurrentDictionary<OperationId, Task> _running = new();
+
+    /// <summary>Begins those whose turn it is. Called at every change, and every second.</summary>
+    public void Look(ClusterSession session, CancellationToken cancellationToken)
+    {
+        if (!session.IsCurrent)
+        {
+            return;
+        }
+
+        foreach ((OperationId id, Task task) in _running)
+        {
+            if (task.IsCompleted)
+            {
+                _running.TryRemove(id, out _);
+            }
+        }
+
+        foreach (RoleMoveRecord move in session.Sight.OpenMoves.ToArray())
+        {
+            string? owner = session.Sight.Owners.GetValueOrDefault(move.Vm)?.Value.Owner;
+            if (_running.ContainsKey(move.Id))
+            {
+                if (move.IsCancelled && move.Operation is { } operation && ledger.FindRunning(operation) is { View.Cancellable: true } running)
+                {
+                    TryCancel(running);
+                }
+            }
+            else if (owner == options.HostName && move.Source == options.HostName && _running.Count < settings.Current.MaximumVirtualMachineMigrations)
+            {
+                _running[move.Id] = RunAsync(session, move, cancellationToken);
+            }
+            else if (owner == options.HostName && move.Destination == options.HostName && move.Source != options.HostName && directory.Find(move.Vm) is { } arrived)
+            {
+                _running[move.Id] = FinishAsync(session, move, arrived, cancellationToken);
+            }
+        }
+    }
+
+    private async Task RunAsync(ClusterSession session, RoleMoveRecord move, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            if (directory.Find(move.Vm) is not { Current: null } vm)
+            {
+                return;
+            }
+
+            if (move.IsCancelled)
+            {
+                await EndAsync(session, move, RoleMoveState.Cancelled, null, null);
+                return;
+            }
+
+            ClusterSight sight = session.Sight;
+            NodeChoice choice = moves.Choose(sight, sight.Roles[move.Vm].Value, sight.Owners[move.Vm].Value, move.Wanted);
+            if (choice.Node is not { } destination)
+            {
+                // Its time may come: another node may be resumed, or get room.
+                await NoteAsync(session, move, known => known with { Problem = NoPlace(move, choice) });
+                return;
+            }
+
+            bool ran = vm.Phase.Guest is not null || move.StartsThere;
+            await NoteAsync(session, move, known => known with { State = RoleMoveState.Running, Destination = destination, Problem = null, StartsThere = ran });
+            await CarryOutAsync(session, move, vm, destination, ran, cancellationToken);
+        }
+        catch (Exception failure) when (failure is EtcdException or OperationCanceledException)
+        {
+            Log.NotKept(logger, move.Name, failure.Message);
+        }
+        catch (RefusedException refused)
+        {
+            await TryEndAsync(session, move, refused.Problem);
+        }
+    }
+
+    private async Task CarryOutAsync(ClusterSession session, RoleMoveRecord move, VmDriver vm, string destination, bool ran, CancellationToken cancellationToken)
+    {
+        if (vm.Phase.Guest is not null && move.Type is not VmMigrationType.Live)
+        {
+            await StopAsync(vm, move.Type);
+        }
+
+        Operation operation = vm.Submit(
+            new VmRequest.Move(new MoveRequest { DestinationHost = destination, Storage = new MoveStorage { Kind = MoveStorageKind.OnlyVirtualMachine } }, AnyFolder: true),
+            move.AskedBy);
+        await NoteAsync(session, move, known => known with { Operation = operation.Id });
+        OperationView ended = await EndOfAsync(operation);
+        if (ended.State is OperationState.Completed)
+        {
+            if (move.Type is VmMigrationType.Live || !ran)
+            {
+                await EndAsync(session, move, RoleMoveState.Completed, null, ended.Report);
+            }
+
+            // Otherwise it is the destination's turn: it starts there what was stopped here.
+            return;
+        }
+
+        bool cancelled = ended.State is OperationState.Cancelled;
+        if (ran && move.Type is not VmMigrationType.Live && vm.Phase is VmPhase.Off or VmPhase.Saved)
+        {
+            await EndOfAsync(vm.Submit(new VmRequest.Start(Again: true), Who));
+        }
+
+        if (!cancelled && move is { ForceDrain: true, Type: VmMigrationType.Live })
+        {
+            // It cannot go live; saved, it can.
+            await NoteAsync(session, move, known => known with { State = RoleMoveState.Queued, Type = VmMigrationType.Quick, Operation = null, Destination = null });
+            return;
+        }
+
+        await EndAsync(session, move, cancelled ? RoleMoveState.Cancelled : RoleMoveState.Failed, ended.Problem, null);
+        if (!cancelled)
+        {
+            await log.WriteAsync(session, 21502, $"Moving {move.Name} to {destination} failed: {ended.Problem?.Message}", cancellationToken);
+        }
+    }
+
+    /// <exception cref="RefusedException">It does not stop.</exception>
+    private static async Task StopAsync(VmDriver vm, VmMigrationType type)
+    {
+        VmRequest request = type switch
+        {
+            VmMigrationType.Quick => new VmRequest.Save(),
+            VmMigrationType.Shutdown or VmMigrationType.ShutdownForce => new VmRequest.ShutDown(ShutdownPatience),
+            _ => new VmRequest.TurnOff(),
+        };
+        OperationView ended = await EndOfAsync(vm.Submit(request, Who));
+        if (ended.State is not OperationState.Completed && type is VmMigrationType.ShutdownForce)
+        {
+            ended = await EndOfAsync(vm.Submit(new VmRequest.TurnOff(), Who));
+        }
+
+        if (ended.Problem is { } problem)
+        {
+            throw new RefusedException(problem);
+        }
+    }
+
+    /// <summary>It has come, and is this host's: what was stopped for the way goes on here.</summary>
+    private async Task FinishAsync(ClusterSession session, RoleMoveRecord move, VmDriver vm, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            if (vm.Current is not null)
+            {
+                return;
+            }
+
+            Problem? problem = null;
+            if (move is { StartsThere: true, Type: not VmMigrationType.Live } && vm.Phase is VmPhase.Off or VmPhase.Saved)
+            {
+                problem = (await EndOfAsync(vm.Submit(new VmRequest.Start(Again: true), Who))).Problem;
+            }
+
+            await EndAsync(session, move, problem is null ? RoleMoveState.Completed : RoleMoveState.Failed, problem, null);
+        }
+        catch (Exception failure) when (failure is EtcdException or OperationCanceledException)
+        {
+            Log.NotKept(logger, move.Name, failure.Message);
+        }
+        catch (RefusedException refused)
+        {
+            await TryEndAsync(session, move, refused.Problem);
+        }
+    }
+
+    private async Task TryEndAsync(ClusterSession session, RoleMoveRecord move, Problem problem)
+    {
+        try
+        {
+            await EndAsync(session, move, RoleMoveState.Failed, problem, null);
+        }
+        catch (EtcdException silent)
+        {
+            // It stays open, and is looked at again.
+            Log.NotKept(logger, move.Name, silent.Message);
+        }
+    }
+
+    private Task EndAsync(ClusterSession session, RoleMoveRecord move, RoleMoveState state, Problem? problem, MoveReport? report) => NoteAsync(
+        session, move,
+        known => known with { State = state, Problem = problem, EndedAt = time.GetUtcNow(), Blackout = report?.StopToResume ?? report?.Blackout });
+
+    private static Task NoteAsync(ClusterSession session, RoleMoveRecord move, Func<RoleMoveRecord, RoleMoveRecord> change) => session.Store.ChangeAsync(
+        ClusterKeys.Move(move.Id), ClusterJson.Default.RoleMoveRecord, known => known is { IsOpen: true } ? change(known) : known, CancellationToken.None);
+
+    private static async Task<OperationView> EndOfAsync(Operation operation)
+    {
+        OperationView last = operation.View;
+        await foreach (OperationView view in operation.WatchAsync(CancellationToken.None))
+        {
+            last = view;
+        }
+
+        return last;
+    }
+
+    private static void TryCancel(Operation running)
+    {
+        try
+        {
+            running.Cancel();
+        }
+        catch (RefusedException)
+        {
+            // It has just passed the point from which there is no way back, or ended.
+        }
+    }
+
+    private static Problem NoPlace(RoleMoveRecord move, NodeChoice choice) => new()
+    {
+        Id = ProblemId.NoNodeForRole,
+        Target = move.Name,
+        Message = choice.Message,
+        Remedy = "It goes as soon as a node can take it; or cancel it.",
+    };
+}

@@ -1,0 +1,42 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Migration;
+using Godwit.Host.Peers;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Cluster.Roles;
+
+/// <summary>
+/// Who owns each highly available VM, as the cluster remembers it: outside both hosts of a move. The journals of hosts only follow it.
+/// </summary>
+internal interface IRoleRegister
+{
+    /// <summary>
+    /// Gives the VM to the order's destination. Tried until the register has answered: a doubt is never resolved by guessing, and meanwhile the
+    /// guest stands still.
+    /// </summary>
+    /// <param name="order">The move.</param>
+    /// <param name="cancellationToken">Stops the asking; then nobody knows, and what was asked for may still become true.</param>
+    /// <returns>False when the register says that another owns it: this host was given up, and its guest must not run.</returns>
+    Task<bool> GiveAsync(MoveOrder order, CancellationToken cancellationToken);
+
+    /// <summary>The destination proved that the guest never ran there: it is the source's again, one generation later. Tried until answered.</summary>
+    /// <returns>False when another has been named meanwhile.</returns>
+    Task<bool> TakeBackAsync(MoveOrder order);
+
+    /// <summary>What the register says about a move; null when it does not answer.</summary>
+    Task<OrderVerdict?> VerdictAsync(MoveOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Whether the register names this host as the owner, and this host can prove its right to run guests.</summary>
+    /// <exception cref="Api.RefusedException">Not so, or nobody knows.</exception>
+    Task RequireAsync(VmRecord vm, CancellationToken cancellationToken);
+
+    /// <summary>By this host's own clock, without asking anybody: its right to run guests is in force.</summary>
+    /// <exception cref="Api.RefusedException">It has run out.</exception>
+    void RequireRight(string vmName);
+
+    /// <summary>From here on the guardian ends this VM's guest when the right runs out. Before the guest begins.</summary>
+    void Guard(VmId vm);
+
+    /// <summary>It is nothing of this host's any more. Repeatable.</summary>
+    void Unguard(VmId vm);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
+using Godwit.Host.Cluster.Records;
+using Godwit.Host.Operations;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Cluster.Roles;
+
+/// <summary>Starts a role that shall run here: a few times in place; then it says to the cluster that it cannot, which may try elsewhere.</summary>
+internal sealed class RoleStarts(ClusterLog log, TimeProvider time)
+{
+    private const string Who = "the cluster";
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>The storage's lock of a dead owner goes by itself within a minute: that costs no attempt.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(2);
+
+    private readonly ConcurrentDictionary<VmId, (int Failed, long First, long Last)> _tries = new();
+
+    public async Task StartAsync(ClusterSession session, VmDriver vm, OwnerRecord owner, CancellationToken cancellationToken)
+    {
+        VmId id = vm.Record.Id;
+        if (_tries.TryGetValue(id, out var tried) && time.GetElapsedTime(tried.Last) < Pause)
+        {
+            return;
+        }
+
+        Operation operation = vm.Submit(new VmRequest.Start(Again: true), Who);
+        OperationView ended = operation.View;
+        await foreach (OperationView view in operation.WatchAsync(cancellationToken))
+        {
+            ended = view;
+        }
+
+        if (ended.State is OperationState.Completed)
+        {
+            _tries.TryRemove(id, out _);
+            await log.WriteAsync(session, 1637, $"{vm.Record.Name} is online on {owner.Owner}.", cancellationToken);
+            return;
+        }
+
+        Problem problem = ended.Problem!;
+        long now = time.GetTimestamp();
+        bool isLocked = problem.Id is ProblemId.RunsElsewhere or ProblemId.ClusterUnavailable or ProblemId.RightExpired;
+        long first = tried.First == 0 ? now : tried.First;
+        int failed = tried.Failed + (isLocked && time.GetElapsedTime(first) < LockPatience ? 0 : 1);
+        _tries[id] = (failed, first, now);
+        if (failed >= Attempts)
+        {
+            _tries.TryRemove(id, out _);
+            await log.WriteAsync(session, 1069, $"{vm.Record.Name} failed on {owner.Owner}: {problem.Message}", cancellationToken);
+            await session.Store.ChangeAsync(
+                ClusterKeys.Owner(id), ClusterJson.Default.OwnerRecord,
+                known => known is not null && known.Owner == owner.Owner && known.Generation == owner.Generation ? known with { Failed = problem } : known, cancellationToken);
+        }
+    }
+}
