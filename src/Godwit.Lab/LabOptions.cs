@@ -39,6 +39,12 @@ public sealed record LabOptions
     /// <summary>True gives every host a kernel of its own (User-mode Linux): with SMB mounts, and a power that can be taken away.</summary>
     public bool HasKernels { get; init; }
 
+    /// <summary>True makes one failover cluster of all hosts, with a cluster shared volume: <see cref="LocalLab.VolumePath"/>.</summary>
+    public bool HasCluster { get; init; }
+
+    /// <summary>How long a node of it may be silent, in seconds; null is the product's own default.</summary>
+    public int? LeaseSeconds { get; init; }
+
     /// <summary>Memory of each host that has a kernel of its own, in MiB.</summary>
     public int KernelMemoryMebibytes { get; init; } = 1024;
 }

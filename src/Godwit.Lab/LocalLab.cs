@@ -18,6 +18,9 @@ public sealed partial class LocalLab
     /// <summary>Name of the switch that every host gets, with the guest network behind it.</summary>
     public const string SwitchName = "lan";
 
+    /// <summary>Where every host has the lab's cluster shared volume.</summary>
+    public const string VolumePath = "/srv/clusterstorage/volume1";
+
     private LabFile _file;
 
     private LocalLab(LabFile file, string stateFolder)
@@ -180,6 +183,7 @@ public sealed partial class LocalLab
         {
             await Task.WhenAll(Hosts.Select(host => host.StartDaemonAsync(cancellationToken)));
             await (options.FormDomain ? LabDomain.FormAsync(Name, Hosts, cancellationToken) : Task.CompletedTask);
+            await (options.HasCluster ? LabCluster.FormAsync(Hosts, options, cancellationToken) : Task.CompletedTask);
         }
 
         Dictionary<string, string> endpoints = Hosts.ToDictionary(host => host.Name, host => host.Endpoint.Address);

@@ -36,7 +36,7 @@ internal static class Audit
     private static IReadOnlyList<Cell> Row(AuditEntry entry) =>
     [
         $"{entry.Number}",
-        entry.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+        Moments.Format(entry.At),
         entry.Who,
         new Cell($"{entry.Outcome}", entry.Outcome >= 400 ? Color.Red : null),
         entry.Action,

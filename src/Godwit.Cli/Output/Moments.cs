@@ -5,6 +5,9 @@ namespace Godwit.Cli.Output;
 /// <summary>Times that have been, as people write them: "30m", "12h", "2d", "3w" ago, or a date.</summary>
 internal static class Moments
 {
+    /// <summary>As the person's clock shows it, to the second.</summary>
+    public static string Format(DateTimeOffset moment) => moment.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>Null when it is none. A date without an offset is meant where the person is.</summary>
     public static DateTimeOffset? Parse(string text, DateTimeOffset now)
     {

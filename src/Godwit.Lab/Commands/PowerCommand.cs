@@ -10,7 +10,7 @@ internal static class PowerCommand
     private static readonly Argument<string> Change = new("change") { Description = "off or on." };
 
     public static Command Create() =>
-        new Command("power", "Take a User-mode Linux host's power away, or give it back: it boots, and its daemon starts.") { Host, Change }.Does(RunAsync);
+        new Command("power", "Take a host's power away, or give it back: it boots, and its daemon starts.") { Host, Change }.Does(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

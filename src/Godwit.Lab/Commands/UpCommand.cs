@@ -39,9 +39,16 @@ internal static class UpCommand
         Description = "Hosts with kernels of their own (User-mode Linux), which can mount the share and lose their power.",
     };
 
+    private static readonly Option<bool> Cluster = new("--cluster")
+    {
+        Description = $"One failover cluster of all hosts, with the cluster shared volume volume1 at {LocalLab.VolumePath}; with --smb --uml it is the share.",
+    };
+
+    private static readonly Option<int?> Lease = new("--lease") { Description = "Seconds for which a node of the cluster may be silent. Default: the product's." };
+
     public static Command Create() => new Command("up", "Bring a lab up: hosts, networks, daemons, one domain, the switch 'lan'.")
     {
-        HostCount, Rate, Daemon, Bare, ActiveDirectory, Share, Grant, Kernels,
+        HostCount, Rate, Daemon, Bare, ActiveDirectory, Share, Grant, Kernels, Cluster, Lease,
     }.Does(RunAsync);
 
     /// <summary>The options as a plan; demo brings its lab up in the same way.</summary>
@@ -56,6 +63,8 @@ internal static class UpCommand
         HasDirectory = parsed.GetValue(ActiveDirectory),
         HasFileServer = parsed.GetValue(Share),
         HasKernels = parsed.GetValue(Kernels),
+        HasCluster = parsed.GetValue(Cluster),
+        LeaseSeconds = parsed.GetValue(Lease),
         Granted = parsed.GetValue(Grant)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
     };
 

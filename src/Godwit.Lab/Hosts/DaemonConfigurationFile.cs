@@ -19,7 +19,7 @@ internal static class DaemonConfigurationFile
             ApiAddress = management + ":6601",
             MoveAddresses = [move + ":6600", management + ":6600"],
             GuestUser = "godwit-qemu",
-            SharedFolders = [MountPoints.ByFolder["shared"]],
+            SharedFolders = [MountPoints.ByFolder["shared"], MountPoints.ByFolder["csv"]],
             HoldFolder = holdMoves ? MoveHold.Folder : null,
         };
         File.WriteAllText(path, JsonSerializer.Serialize(configuration, LabJson.Default.DaemonConfiguration));

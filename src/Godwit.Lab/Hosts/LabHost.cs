@@ -123,15 +123,13 @@ public abstract class LabHost
     public abstract Task<IReadOnlyList<ProcessIdentity>> GetQemuProcessesAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Takes a User-mode Linux host's power away: its kernel, its daemon and its guests are gone at once, and on its disks is what had been
-    /// flushed to them.
+    /// Takes the host's power away: its daemon and its guests are gone at once. Of a User-mode Linux host its kernel, too, and on its disks is what
+    /// had been flushed to them; of a namespace only the processes die.
     /// </summary>
-    /// <exception cref="LabException">The host has no kernel of its own.</exception>
-    public virtual Task PowerOffAsync() => throw HasNoPower();
+    public abstract Task PowerOffAsync();
 
-    /// <summary>Boots such a host again; its daemon is not started by that. Does nothing when it is on.</summary>
-    /// <exception cref="LabException">The host has no kernel of its own.</exception>
-    public virtual Task BootAsync(CancellationToken cancellationToken = default) => throw HasNoPower();
+    /// <summary>Boots it again; its daemon is not started by that. Does nothing when it is on.</summary>
+    public abstract Task BootAsync(CancellationToken cancellationToken = default);
 
     /// <param name="holdMoves">True lets <see cref="MoveHold"/> hold its moves.</param>
     /// <param name="directory">Whose member it is; null of none.</param>
@@ -162,7 +160,5 @@ public abstract class LabHost
     /// <summary>Starts it and keeps its identity in <see cref="DaemonIdentityPath"/>; what it writes goes to its log.</summary>
     private protected abstract Task<ProcessIdentity> LaunchDaemonAsync(IReadOnlyList<string> command, CancellationToken cancellationToken);
 
-    private LabException HasNoPower() => new($"{Name} has no power of its own; bring the lab up with --uml.");
-
-    private string SourceOf(string folder) => Path.Combine(folder == "shared" ? _stateFolder : Folder, folder);
+    private string SourceOf(string folder) => Path.Combine(folder is "shared" or "csv" ? _stateFolder : Folder, folder);
 }

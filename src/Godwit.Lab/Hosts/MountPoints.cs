@@ -16,7 +16,7 @@ internal static class MountPoints
     private const string Made = Ledger + "/made";
     private const string Labs = Ledger + "/labs";
 
-    /// <summary>Where a host's folder of the given name is mounted. "shared" is one folder for all hosts of a lab.</summary>
+    /// <summary>Where a host's folder of the given name is mounted. "shared" and "csv" are one folder each for all hosts of a lab.</summary>
     public static IReadOnlyDictionary<string, string> ByFolder { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["state"] = "/var/lib/godwit",
@@ -24,6 +24,7 @@ internal static class MountPoints
         ["etc"] = "/etc/godwit",
         ["vms"] = "/vms",
         ["shared"] = "/shared",
+        ["csv"] = "/srv/clusterstorage/volume1",
     };
 
     /// <param name="prefix">Names the lab.</param>

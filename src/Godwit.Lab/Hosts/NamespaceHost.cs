@@ -28,6 +28,26 @@ internal sealed class NamespaceHost : LabHost
     public override async Task<IReadOnlyList<ProcessIdentity>> GetQemuProcessesAsync(CancellationToken cancellationToken = default) =>
         [.. (await Space.GetProcessesAsync(cancellationToken)).Where(IsGuest).Select(ProcessIdentity.Of).OfType<ProcessIdentity>()];
 
+    /// <summary>Everything in it dies at once, and what a reboot forgets is gone; the kernel, which is the machine's, goes on.</summary>
+    public override async Task PowerOffAsync()
+    {
+        await _enclosure.EmptyAsync();
+        foreach (FileSystemInfo left in new DirectoryInfo(Path.Combine(Folder, "run")).EnumerateFileSystemInfos())
+        {
+            if (left is DirectoryInfo folder)
+            {
+                folder.Delete(recursive: true);
+            }
+            else
+            {
+                left.Delete();
+            }
+        }
+    }
+
+    /// <summary>Nothing to do: its daemon can be started.</summary>
+    public override Task BootAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
     internal override Task AbandonAsync() => KillDaemonAsync();
 
     private protected override Task StandUpAsync(IReadOnlyList<(string What, string Where)> mounts, CancellationToken cancellationToken) =>

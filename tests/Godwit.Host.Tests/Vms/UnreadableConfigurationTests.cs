@@ -70,7 +70,7 @@ public sealed class UnreadableConfigurationTests
         Directory.CreateDirectory(vm.Folder);
         await File.WriteAllBytesAsync(VmFiles.Configuration(vm.Folder), configuration);
         stage.Daemon.Get<VmInventory>().Add(vm);
-        await stage.Daemon.Get<VmHouse>().RecoverAllAsync(hostBooted: false);
+        await stage.Daemon.Get<VmHouse>().RecoverAllAsync(hostBooted: false, except: new HashSet<VmId>());
         return stage.Daemon.Get<VmDirectory>().Get("a");
     }
 }

@@ -21,7 +21,7 @@ internal static class HistoryRows
         OperationWords.Title(view.Kind),
         view.VmName,
         new Cell(view.State.ToString(), StateColor.Of(view.State)),
-        view.StartedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+        Moments.Format(view.StartedAt),
         view.StartedBy,
         view.SourceHost ?? "",
         view.DestinationHost ?? "",

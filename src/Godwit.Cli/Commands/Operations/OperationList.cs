@@ -69,7 +69,7 @@ internal static class OperationList
         view.VmName,
         new Cell(view.QueuePosition is { } place ? $"Queued, number {place}" : view.Paused is true ? "Paused" : view.State.ToString(), StateColor.Of(view.State)),
         view is { State: OperationState.Running, Progress: { } progress } ? $"{progress.Percent:0} %" : "",
-        view.StartedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+        Moments.Format(view.StartedAt),
         Durations.Format((view.FinishedAt ?? now) - view.StartedAt),
         view.Report?.Blackout is { } blackout ? Durations.Format(blackout) : "",
         view.SourceHost ?? "",

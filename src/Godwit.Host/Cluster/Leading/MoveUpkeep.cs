@@ -21,7 +21,11 @@ internal sealed class MoveUpkeep(ClusterLog log, TimeProvider time)
         {
             string? owner = sight.Owners.GetValueOrDefault(move.Vm)?.Value.Owner;
             bool sourceIsLost = !sight.Nodes.TryGetValue(move.Source, out Stored<NodeRecord>? source) || sight.IsFenced(source.Value);
-            if (owner is null || (owner != move.Source && owner != move.Destination) || (sourceIsLost && owner != move.Destination))
+            if (sourceIsLost && owner == move.Destination && owner is not null && (move.Type is VmMigrationType.Live || !move.StartsThere))
+            {
+                await CompleteAsync(term, move, now);
+            }
+            else if (owner is null || (owner != move.Source && owner != move.Destination) || (sourceIsLost && owner != move.Destination))
             {
                 await EndAsync(term, move, now, owner);
             }
@@ -33,6 +37,10 @@ internal sealed class MoveUpkeep(ClusterLog log, TimeProvider time)
             await SweepAsync(term, now);
         }
     }
+
+    private static Task CompleteAsync(LeaderTerm term, RoleMoveRecord move, DateTimeOffset now) => term.Session.Store.ChangeAsync(
+        ClusterKeys.Move(move.Id), ClusterJson.Default.RoleMoveRecord,
+        known => known is { IsOpen: true } ? known with { State = RoleMoveState.Completed, EndedAt = now } : known, term.Ended);
 
     private static Task EndAsync(LeaderTerm term, RoleMoveRecord move, DateTimeOffset now, string? owner) => term.Session.Store.ChangeAsync(
         ClusterKeys.Move(move.Id), ClusterJson.Default.RoleMoveRecord,

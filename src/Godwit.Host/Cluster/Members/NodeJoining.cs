@@ -114,7 +114,7 @@ internal sealed class NodeJoining(
         string peerUrl = MemberAddress.PeerUrl(offer.Address);
         if (votes)
         {
-            added = await session.Client.AddMemberAsync(new Uri(peerUrl), asLearner: true, cancellationToken);
+            added = await AddMemberAsync(session, new Uri(peerUrl), cancellationToken);
             ulong id = added.Id;
             undo.Push("take the member away", () => session.Client.RemoveMemberAsync(id, CancellationToken.None));
         }
@@ -160,6 +160,23 @@ internal sealed class NodeJoining(
             },
             cancellationToken);
         undo.Disarm();
+    }
+
+    /// <summary>Etcd takes no other member on before all that it has were in touch for five seconds, as after the one before.</summary>
+    private async Task<EtcdMember> AddMemberAsync(ClusterSession session, Uri peerUrl, CancellationToken cancellationToken)
+    {
+        long begin = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await session.Client.AddMemberAsync(peerUrl, asLearner: true, cancellationToken);
+            }
+            catch (EtcdException notYet) when (notYet.Reason is EtcdFailure.WouldLoseQuorum or EtcdFailure.Refused && time.GetElapsedTime(begin) < Patience)
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+        }
     }
 
     private async Task PromoteAsync(ClusterSession session, ulong id, string host, CancellationToken cancellationToken)

@@ -56,12 +56,19 @@ internal sealed class RoleMover(
             {
                 _running[move.Id] = RunAsync(session, move, cancellationToken);
             }
-            else if (owner == options.HostName && move.Destination == options.HostName && move.Source != options.HostName && directory.Find(move.Vm) is { } arrived)
+            else if (owner == options.HostName && move.Destination == options.HostName && IsStoppedForTheWay(move) && directory.Find(move.Vm) is { } arrived)
             {
-                _running[move.Id] = FinishAsync(session, move, arrived, cancellationToken);
+                _running[move.Id] = FinishAsync(session, move, arrived);
+            }
+            else if (move.Source == options.HostName && owner is not null && owner == move.Destination && !IsStoppedForTheWay(move))
+            {
+                // It had gone when this daemon was restarted.
+                _running[move.Id] = EndAsync(session, move, RoleMoveState.Completed, null, null);
             }
         }
     }
+
+    private static bool IsStoppedForTheWay(RoleMoveRecord move) => move is { StartsThere: true, Type: not VmMigrationType.Live };
 
     private async Task RunAsync(ClusterSession session, RoleMoveRecord move, CancellationToken cancellationToken)
     {
@@ -116,7 +123,7 @@ internal sealed class RoleMover(
         OperationView ended = await EndOfAsync(operation);
         if (ended.State is OperationState.Completed)
         {
-            if (move.Type is VmMigrationType.Live || !ran)
+            if (!IsStoppedForTheWay(move with { StartsThere = ran }))
             {
                 await EndAsync(session, move, RoleMoveState.Completed, null, ended.Report);
             }
@@ -167,7 +174,7 @@ internal sealed class RoleMover(
     }
 
     /// <summary>It has come, and is this host's: what was stopped for the way goes on here.</summary>
-    private async Task FinishAsync(ClusterSession session, RoleMoveRecord move, VmDriver vm, CancellationToken cancellationToken)
+    private async Task FinishAsync(ClusterSession session, RoleMoveRecord move, VmDriver vm)
     {
         await Task.Yield();
         try
@@ -178,7 +185,7 @@ internal sealed class RoleMover(
             }
 
             Problem? problem = null;
-            if (move is { StartsThere: true, Type: not VmMigrationType.Live } && vm.Phase is VmPhase.Off or VmPhase.Saved)
+            if (vm.Phase is VmPhase.Off or VmPhase.Saved)
             {
                 problem = (await EndOfAsync(vm.Submit(new VmRequest.Start(Again: true), Who))).Problem;
             }

@@ -84,12 +84,6 @@ internal sealed class RoleKeeper(
     /// <summary>The cluster has given this host a VM whose owner died: it moves in, as it lies in its folder.</summary>
     private async Task TakeUpAsync(ClusterSession session, VmId id, OwnerRecord owner, RoleRecord role, CancellationToken cancellationToken)
     {
-        // What had landed of it was to arrive from the dead owner; its memory is older than its disks by now.
-        foreach (Landing landing in desk.Landings.Where(landing => landing.Order.Arriving.Id == id))
-        {
-            await desk.DiscardAsync(landing.Order.Id);
-        }
-
         // Once more from the cluster itself: a sight may be a moment old, and this is about whom it belongs to.
         if ((await session.Store.ReadAsync(ClusterKeys.Owner(id), ClusterJson.Default.OwnerRecord, cancellationToken))?.Value is not { } now || now.Owner != options.HostName)
         {
@@ -100,6 +94,12 @@ internal sealed class RoleKeeper(
         {
             // It arrives by a move: whoever looks after landings takes it over.
             return;
+        }
+
+        // What had landed of it was to arrive from the dead owner; its memory is older than its disks by now.
+        foreach (Landing landing in desk.Landings.Where(landing => landing.Order.Arriving.Id == id))
+        {
+            await desk.DiscardAsync(landing.Order.Id);
         }
 
         var record = new VmRecord(id, role.Name, role.Folder, now.Desired is DesiredState.Paused ? DesiredState.Running : now.Desired, now.Generation, IsRole: true);
