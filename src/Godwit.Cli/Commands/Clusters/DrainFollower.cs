@@ -8,19 +8,19 @@ internal static class DrainFollower
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    public static async Task<int> FollowAsync(Invocation invocation, string node, CancellationToken cancellationToken)
+    /// <param name="invocation">The command.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="told">Moves that were there before, which nobody wants to hear of.</param>
+    /// <param name="cancellationToken">Stops the waiting; the drain goes on.</param>
+    public static async Task<int> FollowAsync(Invocation invocation, string node, HashSet<string> told, CancellationToken cancellationToken)
     {
-        HashSet<string> told = [];
         while (true)
         {
             NodeView view = (await invocation.Client.GetClusterAsync(cancellationToken)).Nodes.First(one => string.Equals(one.Name, node, StringComparison.OrdinalIgnoreCase));
             foreach (RoleMoveView move in (await invocation.Client.GetClusterMovesAsync(cancellationToken))
                 .Where(move => move.SourceNode == view.Name && move.State is RoleMoveState.Completed or RoleMoveState.Failed or RoleMoveState.Cancelled).Reverse())
             {
-                if (view.Since is not { } since || move.AskedAt > since)
-                {
-                    Tell(invocation, move, told);
-                }
+                Tell(invocation, move, told);
             }
 
             if (view.Drain is DrainStatus.Completed or DrainStatus.Failed or DrainStatus.NotInitiated)

@@ -70,6 +70,7 @@ internal static class NodeCommands
         return new CommandWithExamples("suspend", "Pauses a node: it takes no more roles.", "godwit cluster node suspend hosta --drain") { node, drain, target, force, noWait }
             .Runs(surroundings, async (invocation, cancellationToken) =>
             {
+                HashSet<string> before = [.. (await invocation.Client.GetClusterMovesAsync(cancellationToken)).Select(move => move.Id.ToString())];
                 await invocation.Client.SuspendClusterNodeAsync(
                     invocation.Of(node),
                     new SuspendNodeRequest { Drain = invocation.Of(drain), TargetNode = invocation.Of(target), ForceDrain = invocation.Of(force) }, cancellationToken);
@@ -79,7 +80,7 @@ internal static class NodeCommands
                     return ExitCodes.Ok;
                 }
 
-                return await DrainFollower.FollowAsync(invocation, invocation.Of(node), cancellationToken);
+                return await DrainFollower.FollowAsync(invocation, invocation.Of(node), told: before, cancellationToken);
             });
     }
 

@@ -20,7 +20,6 @@ internal sealed class NodeDrain(HostOptions options, RoleMoves moves, ClusterLog
             now => now is null ? null : now with
             {
                 IsPaused = true,
-                Drain = request.Drain ? DrainStatus.InProgress : now.Drain,
                 Drained = request.Drain ? [.. roles.Select(role => role.Vm.ToString())] : now.Drained,
                 Problem = null,
             },
@@ -29,6 +28,13 @@ internal sealed class NodeDrain(HostOptions options, RoleMoves moves, ClusterLog
         foreach (RoleRecord role in roles.OrderByDescending(role => role.Priority).ThenBy(role => role.Name, StringComparer.OrdinalIgnoreCase))
         {
             await TryAskAsync(session, role, new MoveRoleRequest { Node = request.TargetNode }, who, isDrain: true, request.ForceDrain, cancellationToken);
+        }
+
+        if (request.Drain)
+        {
+            // Only now: from here on a drain without open moves has ended.
+            await session.Store.ChangeAsync(
+                ClusterKeys.Node(node.Value.Name), ClusterJson.Default.NodeRecord, now => now is { IsPaused: true } ? now with { Drain = DrainStatus.InProgress } : now, cancellationToken);
         }
     }
 
