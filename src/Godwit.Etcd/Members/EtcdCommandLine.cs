@@ -43,6 +43,7 @@ public static class EtcdCommandLine
         [
             "--cert-file", tls.Certificate, "--key-file", tls.Key, "--trusted-ca-file", tls.Authority, "--client-cert-auth",
             "--peer-cert-file", tls.Certificate, "--peer-key-file", tls.Key, "--peer-trusted-ca-file", tls.Authority, "--peer-client-cert-auth",
+            .. tls.AllowedName is { } name ? (string[])["--client-cert-allowed-hostname", name, "--peer-cert-allowed-hostname", name] : [],
         ];
 
     /// <summary>Etcd refuses a URL with a path, even with the one slash that Uri adds.</summary>
