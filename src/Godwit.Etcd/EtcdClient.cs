@@ -9,7 +9,7 @@ namespace Godwit.Etcd;
 /// </summary>
 public sealed partial class EtcdClient : IAsyncDisposable
 {
-    /// <summary>Between two rounds over all endpoints when each of them fails at once.</summary>
+    /// <summary>Between the first two rounds over all endpoints when each of them fails at once; twice as long after each further one.</summary>
     private static readonly TimeSpan _breath = TimeSpan.FromMilliseconds(50);
 
     private readonly EtcdOptions _options;
@@ -41,7 +41,7 @@ public sealed partial class EtcdClient : IAsyncDisposable
         long began = _options.Time.GetTimestamp();
         Dictionary<Uri, string> causes = [];
         RpcException? last = null;
-        while (true)
+        for (TimeSpan breath = _breath; ; breath *= 2)
         {
             foreach (EtcdEndpoint endpoint in _endpoints.InTurn())
             {
@@ -66,12 +66,12 @@ public sealed partial class EtcdClient : IAsyncDisposable
                 }
             }
 
-            if (_endpoints.All.IsEmpty || _options.Time.GetElapsedTime(began) + _breath >= _options.Patience)
+            if (_endpoints.All.IsEmpty || _options.Time.GetElapsedTime(began) + breath >= _options.Patience)
             {
                 throw new EtcdUnavailableException(what, causes, last);
             }
 
-            await Task.Delay(_breath, _options.Time, cancellationToken);
+            await Task.Delay(breath, _options.Time, cancellationToken);
         }
     }
 
@@ -114,7 +114,7 @@ public sealed partial class EtcdClient : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        causes[endpoint.Address] = RpcFailures.Cause(failure);
+        causes[endpoint.Address] = RpcFailures.Worse(causes.GetValueOrDefault(endpoint.Address), RpcFailures.Cause(failure));
         _endpoints.Suspect(endpoint, causes[endpoint.Address]);
     }
 

@@ -11,7 +11,13 @@ internal sealed class EtcdGroup : IAsyncDisposable
     private readonly TestAuthority? _authority;
     private readonly List<EtcdProcess> _members = [];
 
-    private EtcdGroup(bool secure) => _authority = secure ? new TestAuthority(_folder.FullName) : null;
+    private readonly string? _allowedName;
+
+    private EtcdGroup(bool secure, string? allowedName)
+    {
+        _authority = secure ? new TestAuthority(_folder.FullName) : null;
+        _allowedName = allowedName;
+    }
 
     public IReadOnlyList<EtcdProcess> Members => _members;
 
@@ -19,10 +25,14 @@ internal sealed class EtcdGroup : IAsyncDisposable
 
     public IReadOnlyList<Uri> Addresses => [.. _members.Select(each => each.Address)];
 
-    public static async Task<EtcdGroup> StartAsync(int members, bool secure = false, CancellationToken cancellationToken = default)
+    public static Task<EtcdGroup> StartAsync(int members, bool secure = false, CancellationToken cancellationToken = default) =>
+        StartAsync(members, secure, allowedName: null, cancellationToken);
+
+    /// <param name="allowedName">What every certificate must carry.</param>
+    public static async Task<EtcdGroup> StartAsync(int members, bool secure, string? allowedName, CancellationToken cancellationToken)
     {
         EtcdProcess.RequireInstalled();
-        EtcdGroup group = new(secure);
+        EtcdGroup group = new(secure, allowedName);
         try
         {
             Dictionary<string, Uri> peers = Enumerable.Range(1, members).ToDictionary(index => $"m{index}", _ => group.FreeAddress());
@@ -48,7 +58,7 @@ internal sealed class EtcdGroup : IAsyncDisposable
     public EtcdOptions Options(params EtcdProcess[] members) => new()
     {
         Endpoints = members.Length == 0 ? Addresses : [.. members.Select(each => each.Address)],
-        Tls = _authority is null ? null : _ => _authority.ClientOptions(),
+        Tls = _authority is null ? null : _ => _authority.ClientOptions(_authority.Issue("client", _allowedName)),
     };
 
     public EtcdClient Client(params EtcdProcess[] members) => new(Options(members));
@@ -63,7 +73,7 @@ internal sealed class EtcdGroup : IAsyncDisposable
             PeerUrl = peers[name],
             InitialCluster = peers,
             Joins = joins,
-            Tls = _authority?.ForMember(name),
+            Tls = _authority?.ForMember(name, _allowedName),
         });
         _members.Add(member);
         return member;

@@ -27,10 +27,13 @@ internal sealed class TestAuthority : IDisposable
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    public EtcdMemberTls ForMember(string name)
+    public EtcdMemberTls ForMember(string name, string? allowedName)
     {
-        using X509Certificate2 certificate = Issue(name);
-        EtcdMemberTls files = new(Path.Combine(_folder, $"{name}.pem"), Path.Combine(_folder, $"{name}.key"), AuthorityFile);
+        using X509Certificate2 certificate = Issue(name, allowedName);
+        EtcdMemberTls files = new(Path.Combine(_folder, $"{name}.pem"), Path.Combine(_folder, $"{name}.key"), AuthorityFile)
+        {
+            AllowedName = allowedName,
+        };
         File.WriteAllText(files.Certificate, certificate.ExportCertificatePem());
         using ECDsa key = certificate.GetECDsaPrivateKey()!;
         File.WriteAllText(files.Key, key.ExportPkcs8PrivateKeyPem());
@@ -50,12 +53,17 @@ internal sealed class TestAuthority : IDisposable
         },
     };
 
-    public X509Certificate2 Issue(string name)
+    public X509Certificate2 Issue(string name, string? allowedName = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
         SubjectAlternativeNameBuilder names = new();
         names.AddIpAddress(IPAddress.Loopback);
+        if (allowedName is not null)
+        {
+            names.AddDnsName(allowedName);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.1"), new("1.3.6.1.5.5.7.3.2")], critical: false));

@@ -14,6 +14,18 @@ internal static class Writing
     public static async Task<EtcdCommit.Succeeded> DoAsync(this EtcdClient client, params EtcdOperation[] operations) =>
         Assert.IsType<EtcdCommit.Succeeded>(await client.CommitAsync(new() { Then = operations }, Token));
 
+    /// <summary>While members die: either it is written, or it is said that it may not have been.</summary>
+    public static async Task PutOrNotAsync(this EtcdClient client, string key)
+    {
+        try
+        {
+            await client.CommitAsync(new() { Then = [new EtcdOperation.Put(key, "x")] }, Token);
+        }
+        catch (EtcdUnavailableException)
+        {
+        }
+    }
+
     public static async Task<string?> TextAsync(this EtcdClient client, string key) =>
         (await client.GetAsync(key, ReadKind.Linearizable, Token)).Single?.Text;
 }
