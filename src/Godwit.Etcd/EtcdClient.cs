@@ -64,6 +64,10 @@ public sealed partial class EtcdClient : IAsyncDisposable
                     last = failure;
                     NoteOrThrow(what, endpoint, failure, causes, cancellationToken);
                 }
+                catch (ObjectDisposedException)
+                {
+                    // The endpoint was replaced between our asking for it and our asking it.
+                }
             }
 
             if (_endpoints.All.IsEmpty || _options.Time.GetElapsedTime(began) + breath >= _options.Patience)
@@ -96,6 +100,10 @@ public sealed partial class EtcdClient : IAsyncDisposable
                     break;
                 }
             }
+            catch (ObjectDisposedException)
+            {
+                // The endpoint was replaced before anything was sent.
+            }
         }
 
         throw new EtcdUnavailableException(what, causes, last);
@@ -114,7 +122,7 @@ public sealed partial class EtcdClient : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        causes[endpoint.Address] = RpcFailures.Worse(causes.GetValueOrDefault(endpoint.Address), RpcFailures.Cause(failure));
+        causes[endpoint.Address] = RpcFailures.Worse(causes.GetValueOrDefault(endpoint.Address), RpcFailures.Cause(endpoint.Address, failure));
         _endpoints.Suspect(endpoint, causes[endpoint.Address]);
     }
 
@@ -132,7 +140,7 @@ public sealed partial class EtcdClient : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             throw RpcFailures.Outcome(failure) == RpcOutcome.Refused
                 ? RpcFailures.Refusal(what, failure)
-                : new EtcdUnavailableException(what, new Dictionary<Uri, string> { [address] = RpcFailures.Cause(failure) }, failure);
+                : new EtcdUnavailableException(what, new Dictionary<Uri, string> { [address] = RpcFailures.Cause(address, failure) }, failure);
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class QuorumTests
         await using EtcdClient client = group.Client();
         EtcdOptions options = group.Options();
         await client.PutAsync("q/k", "v");
-        await using EtcdLease lease = await client.GrantLeaseAsync(TimeSpan.FromSeconds(30), Token);
+        await using EtcdLease lease = await client.GrantLeaseAsync(TimeSpan.FromSeconds(15), Token);
         group.Members[0].Kill();
         group.Members[1].Kill();
 

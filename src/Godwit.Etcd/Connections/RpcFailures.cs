@@ -49,14 +49,14 @@ internal static class RpcFailures
     public static EtcdException Refusal(string what, RpcException failure)
     {
         EtcdFailure reason = Reason(failure.StatusCode, failure.Status.Detail);
-        string message = $"Etcd refused to {what}: {Cause(failure)}.";
+        string message = $"Etcd refused to {what}: {failure.Status.Detail.Replace(Etcd, "", StringComparison.Ordinal)}.";
         return reason == EtcdFailure.Compacted
             ? new EtcdCompactedException(0, message, failure)
             : new EtcdException(reason, message, failure);
     }
 
     /// <summary>In as few words as tell a person where to look.</summary>
-    public static string Cause(RpcException failure)
+    public static string Cause(Uri address, RpcException failure)
     {
         Exception? local = failure.Status.DebugException ?? failure.InnerException;
         if (failure.StatusCode == StatusCode.DeadlineExceeded)
@@ -76,8 +76,8 @@ internal static class RpcFailures
         }
 
         // In TLS 1.3 the member judges our certificate when our side thinks that the handshake is over.
-        return chain.Any(each => each is HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } or ObjectDisposedException
-            || each.Message.Contains("SSL", StringComparison.Ordinal))
+        return address.Scheme == Uri.UriSchemeHttps && chain.Any(each =>
+            each is HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } || each.Message.Contains("SSL", StringComparison.Ordinal))
             ? $"{Tls}it ended the connection (does it accept our certificate?): {Telling(local)}"
             : Telling(local);
     }
