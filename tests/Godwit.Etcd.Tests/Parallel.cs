@@ -1,4 +1,4 @@
-using Xunit;
+using Xunit.v3;
 
 // These tests wait for members more than they compute.
-[assembly: CollectionBehavior(MaxParallelThreads = 5)]
+[assembly: Parallelization(MaxThreads = 4)]

@@ -16,6 +16,9 @@ internal static class RpcFailures
     private static readonly string[] _turnedAway =
         [Etcd + "no leader", Etcd + "not capable", Etcd + "rpc not supported for learner"];
 
+    /// <summary>In the messages of .NET and OpenSSL when a connection ends right after our side of the TLS handshake.</summary>
+    private static readonly string[] _unfinished = ["HTTP/2 connection could not be established", "SSL"];
+
     public static RpcOutcome Outcome(RpcException failure) =>
         Outcome(failure.StatusCode, failure.Status.Detail, failure.Status.DebugException ?? failure.InnerException);
 
@@ -76,8 +79,7 @@ internal static class RpcFailures
         }
 
         // In TLS 1.3 the member judges our certificate when our side thinks that the handshake is over.
-        return address.Scheme == Uri.UriSchemeHttps && chain.Any(each =>
-            each is HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } || each.Message.Contains("SSL", StringComparison.Ordinal))
+        return address.Scheme == Uri.UriSchemeHttps && chain.Any(each => _unfinished.Any(words => each.Message.Contains(words, StringComparison.Ordinal)))
             ? $"{Tls}it ended the connection (does it accept our certificate?): {Telling(local)}"
             : Telling(local);
     }
