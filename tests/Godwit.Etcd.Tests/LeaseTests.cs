@@ -52,7 +52,7 @@ public sealed class LeaseTests
         group.Members[0].Continue();
 
         Assert.Equal(TimeSpan.Zero, lease.Remaining);
-        Assert.InRange(took - proved, TimeSpan.FromMilliseconds(-5), TimeSpan.FromMilliseconds(500));
+        Assert.InRange(took - proved, TimeSpan.FromMilliseconds(-5), TimeSpan.FromMilliseconds(1000));
         TestContext.Current.SendDiagnosticMessage($"Lost fired {(took - proved).TotalMilliseconds:0} ms after the proof was over.");
     }
 

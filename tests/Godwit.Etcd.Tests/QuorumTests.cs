@@ -20,7 +20,7 @@ public sealed class QuorumTests
 
         Stopwatch watch = Stopwatch.StartNew();
         var failure = await Assert.ThrowsAsync<EtcdUnavailableException>(() => client.GetAsync("q/k", cancellationToken: Token));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, options.Patience + TimeSpan.FromSeconds(0.5));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, options.Patience + TimeSpan.FromSeconds(1.5));
         Assert.Equal(3, failure.Causes.Count);
 
         watch.Restart();
@@ -40,7 +40,7 @@ public sealed class QuorumTests
             Assert.Contains("no leader", certain.Message, StringComparison.Ordinal);
         }
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, options.Deadline + TimeSpan.FromSeconds(0.5));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, options.Deadline + TimeSpan.FromSeconds(1.5));
         await Eventually.AnswerAsync(
             async () => (await client.GetStatusAsync(group.Addresses[2], Token)).Leader is null ? "none" : null, () => "it still sees a leader", Token);
         await Assert.ThrowsAsync<EtcdUnavailableException>(() => client.PutAsync("q/k", "x"));
@@ -72,8 +72,8 @@ public sealed class QuorumTests
 
         follower.Continue();
         times.Sort();
-        Assert.InRange(times[^1], 0.5, 2);
-        Assert.InRange(times[^2], 0, 0.5);
+        Assert.InRange(times[^1], 1.1, 2.5);
+        Assert.InRange(times[^2], 0, 1);
         await Eventually.AnswerAsync(
             () => Task.FromResult(client.Endpoints.All(each => each.Failure is null) ? "all" : null), () => "it was not asked again", Token);
     }

@@ -128,7 +128,9 @@ public sealed class EtcdLease : IAsyncDisposable
         try
         {
             // A hanging member must leave time to ask two others.
-            return Prove(await _client.RenewAsync(Id, Proof.Ttl / 4, either.Token));
+            TimeSpan quarter = Proof.Ttl / 4;
+            TimeSpan deadline = _client.Options.Deadline;
+            return Prove(await _client.RenewAsync(Id, quarter < deadline ? quarter : deadline, either.Token));
         }
         catch (EtcdException gone) when (gone.Reason == EtcdFailure.LeaseNotFound)
         {

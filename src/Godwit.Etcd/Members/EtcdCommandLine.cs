@@ -29,8 +29,6 @@ public static class EtcdCommandLine
         // A member that comes back with a higher term would otherwise depose a leader who does well.
         "--pre-vote",
 
-        // The v2 store is of no use to us, and a door.
-        "--enable-v2=false",
         "--logger", "zap",
         "--log-outputs", "stderr",
         .. Tls(member.Tls),

@@ -26,8 +26,10 @@ internal sealed class EtcdProcess(EtcdMemberSettings settings) : IDisposable
         }
     }
 
+    public static bool IsInstalled => File.Exists(Program);
+
     public static void RequireInstalled() =>
-        Assert.SkipUnless(File.Exists(Program), "NOT RUN: etcd-server is not installed, so nothing was tried with the real etcd.");
+        Assert.SkipUnless(IsInstalled, "NOT RUN: etcd-server is not installed, so nothing was tried with the real etcd.");
 
     public void Start()
     {
