@@ -28,7 +28,7 @@ public sealed partial class EtcdClient
             catch (RpcException failure)
             {
                 last = failure;
-                string cause = RpcFailures.Cause(failure);
+                string cause = RpcFailures.Cause(endpoint.Address, failure);
                 switch (RpcFailures.Outcome(failure))
                 {
                     case RpcOutcome.Refused:
@@ -46,6 +46,10 @@ public sealed partial class EtcdClient
 
                         return new EtcdCommit.Unknown($"{endpoint.Address.Authority}: {cause}");
                 }
+            }
+            catch (ObjectDisposedException)
+            {
+                // The endpoint was replaced before anything was sent.
             }
         }
 
@@ -111,15 +115,15 @@ public sealed partial class EtcdClient
                 // Nobody took it. There is nothing else to do than to ask again.
             }
 
-            (EtcdKeyValue? Now, long Revision)? found = outcome switch
+            switch (outcome)
             {
-                EtcdCommit.Succeeded(var revision, [var read]) => (read.Single, revision),
-                EtcdCommit.Refused(var revision, [var read]) => (read.Single, revision),
-                _ => null,
-            };
-            if (found is var (now, at))
-            {
-                return isOurs(now) ? new EtcdSettlement.Done(now?.ModRevision ?? at) : new EtcdSettlement.NotDone(now, at);
+                // Our fence came first: the key still had the revision that the transaction wanted, and has it no more.
+                case EtcdCommit.Succeeded(var revision, [var read]):
+                    return new EtcdSettlement.NotDone(read.Single, revision);
+                case EtcdCommit.Refused(var revision, [var read]):
+                    return isOurs(read.Single)
+                        ? new EtcdSettlement.Done(read.Single?.ModRevision ?? revision)
+                        : new EtcdSettlement.NotDone(read.Single, revision);
             }
 
             await Task.Delay(_breath, _options.Time, cancellationToken);

@@ -89,6 +89,7 @@ public sealed partial class EtcdClient
     {
         using AsyncDuplexStreamingCall<LeaseKeepAliveRequest, LeaseKeepAliveResponse> call = link.Leases.LeaseKeepAlive(limits);
         await call.RequestStream.WriteAsync(new() { ID = id }, limits.CancellationToken);
+        await call.RequestStream.CompleteAsync();
         return await call.ResponseStream.MoveNext(limits.CancellationToken)
             ? call.ResponseStream.Current
             : throw new RpcException(new Status(StatusCode.Unavailable, "the member ended the conversation about the lease"));

@@ -52,7 +52,7 @@ public sealed partial class EtcdClient
                 throw RpcFailures.Refusal($"watch {prefix}", refusal);
             }
 
-            _endpoints.Suspect(endpoint, failure is RpcException { StatusCode: not StatusCode.Cancelled } said ? RpcFailures.Cause(said) : "it fell silent");
+            _endpoints.Suspect(endpoint, failure is RpcException { StatusCode: not StatusCode.Cancelled } said ? RpcFailures.Cause(endpoint.Address, said) : "it fell silent");
             return null;
         }
 

@@ -9,7 +9,7 @@ namespace Godwit.Etcd;
 /// </summary>
 public sealed partial class EtcdClient : IAsyncDisposable
 {
-    /// <summary>Between two rounds over all endpoints when each of them fails at once.</summary>
+    /// <summary>Between the first two rounds over all endpoints when each of them fails at once; twice as long after each further one.</summary>
     private static readonly TimeSpan _breath = TimeSpan.FromMilliseconds(50);
 
     private readonly EtcdOptions _options;
@@ -41,7 +41,7 @@ public sealed partial class EtcdClient : IAsyncDisposable
         long began = _options.Time.GetTimestamp();
         Dictionary<Uri, string> causes = [];
         RpcException? last = null;
-        while (true)
+        for (TimeSpan breath = _breath; ; breath *= 2)
         {
             foreach (EtcdEndpoint endpoint in _endpoints.InTurn())
             {
@@ -64,14 +64,18 @@ public sealed partial class EtcdClient : IAsyncDisposable
                     last = failure;
                     NoteOrThrow(what, endpoint, failure, causes, cancellationToken);
                 }
+                catch (ObjectDisposedException)
+                {
+                    // The endpoint was replaced between our asking for it and our asking it.
+                }
             }
 
-            if (_endpoints.All.IsEmpty || _options.Time.GetElapsedTime(began) + _breath >= _options.Patience)
+            if (_endpoints.All.IsEmpty || _options.Time.GetElapsedTime(began) + breath >= _options.Patience)
             {
                 throw new EtcdUnavailableException(what, causes, last);
             }
 
-            await Task.Delay(_breath, _options.Time, cancellationToken);
+            await Task.Delay(breath, _options.Time, cancellationToken);
         }
     }
 
@@ -96,6 +100,10 @@ public sealed partial class EtcdClient : IAsyncDisposable
                     break;
                 }
             }
+            catch (ObjectDisposedException)
+            {
+                // The endpoint was replaced before anything was sent.
+            }
         }
 
         throw new EtcdUnavailableException(what, causes, last);
@@ -114,7 +122,7 @@ public sealed partial class EtcdClient : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        causes[endpoint.Address] = RpcFailures.Cause(failure);
+        causes[endpoint.Address] = RpcFailures.Worse(causes.GetValueOrDefault(endpoint.Address), RpcFailures.Cause(endpoint.Address, failure));
         _endpoints.Suspect(endpoint, causes[endpoint.Address]);
     }
 
@@ -132,7 +140,7 @@ public sealed partial class EtcdClient : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             throw RpcFailures.Outcome(failure) == RpcOutcome.Refused
                 ? RpcFailures.Refusal(what, failure)
-                : new EtcdUnavailableException(what, new Dictionary<Uri, string> { [address] = RpcFailures.Cause(failure) }, failure);
+                : new EtcdUnavailableException(what, new Dictionary<Uri, string> { [address] = RpcFailures.Cause(address, failure) }, failure);
         }
     }
 }

@@ -21,7 +21,10 @@ public enum EtcdFailure
     /// <summary>The learner has not caught up with the leader yet: to be tried again.</summary>
     LearnerNotReady,
 
-    /// <summary>The change would leave too few running members for a majority.</summary>
+    /// <summary>
+    /// The change would leave too few running members for a majority, as far as etcd can vouch for them: it counts only those that
+    /// were connected for five seconds, so right after a start it is to be tried again.
+    /// </summary>
     WouldLoseQuorum,
 
     /// <summary>The store has reached its quota: compact, defragment, disarm the alarm.</summary>

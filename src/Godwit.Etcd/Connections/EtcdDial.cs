@@ -15,13 +15,16 @@ internal static class EtcdDial
     /// <summary>Milliseconds until Linux gives up a connection whose other end confirms nothing, as after a loss of power.</summary>
     private const int Unconfirmed = 3000;
 
+    /// <summary>A connection that another one took the place of ends so long after its last call.</summary>
+    private static readonly TimeSpan _idle = TimeSpan.FromMinutes(1);
+
     public static SocketsHttpHandler Handler(Uri address, EtcdOptions options) => new()
     {
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
         ActivityHeadersPropagator = null,
-        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        PooledConnectionIdleTimeout = _idle,
         ConnectCallback = (_, cancellationToken) => ConnectAsync(address, options, cancellationToken),
     };
 

@@ -27,19 +27,23 @@ internal sealed class EtcdEndpoint(Uri address, EtcdOptions options) : IDisposab
     /// <summary>True for whoever is first to say so, who then looks after it.</summary>
     public bool Suspect(string failure) => Interlocked.Exchange(ref _failure, failure) is null;
 
-    /// <summary>It answers again over a new connection. What still waits on the old one waits in vain.</summary>
+    /// <summary>
+    /// It answers again over a new connection. The old one is not cut: it may do well again, too, and carry a commit that would be unknown
+    /// for it. It ends by itself when nobody uses it.
+    /// </summary>
     public void Trust(EtcdLink link)
     {
-        EtcdLink old = link;
         lock (_gate)
         {
-            if (!_disposed)
+            if (_disposed)
             {
-                (old, _link) = (_link, link);
+                link.Dispose();
+                return;
             }
+
+            _link = link;
         }
 
-        old.Dispose();
         Volatile.Write(ref _failure, null);
     }
 

@@ -9,6 +9,7 @@ namespace Godwit.Etcd;
 /// Whom to ask next. Those that answer take turns; one that failed is left alone and probed in the background, so that it costs one
 /// caller one deadline and no more. When all have failed, all are asked.
 /// </summary>
+[SuppressMessage("Usage", "CA2213", Justification = "Calls that end late still look at the token.")]
 internal sealed class EtcdEndpoints : IAsyncDisposable
 {
     private static readonly TimeSpan _firstProbe = TimeSpan.FromMilliseconds(100);
@@ -33,8 +34,10 @@ internal sealed class EtcdEndpoints : IAsyncDisposable
     public ImmutableArray<EtcdEndpoint> All => _all;
 
     /// <summary>All, the one to ask first in front.</summary>
+    /// <exception cref="ObjectDisposedException">The client was disposed, which ends every wait for better times.</exception>
     public IReadOnlyList<EtcdEndpoint> InTurn()
     {
+        ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, typeof(EtcdClient));
         ImmutableArray<EtcdEndpoint> all = _all;
         if (all.IsEmpty)
         {
@@ -90,8 +93,6 @@ internal sealed class EtcdEndpoints : IAsyncDisposable
         {
             endpoint.Dispose();
         }
-
-        _ending.Dispose();
     }
 
     /// <summary>

@@ -10,10 +10,14 @@ namespace Godwit.Etcd;
 internal static class RpcFailures
 {
     private const string Etcd = "etcdserver: ";
+    private const string Tls = "TLS failed: ";
 
     /// <summary>Said before the request is looked at (v3rpc's interceptor), so nothing was done.</summary>
     private static readonly string[] _turnedAway =
         [Etcd + "no leader", Etcd + "not capable", Etcd + "rpc not supported for learner"];
+
+    /// <summary>In the messages of .NET and OpenSSL when a connection ends right after our side of the TLS handshake.</summary>
+    private static readonly string[] _unfinished = ["HTTP/2 connection could not be established", "SSL"];
 
     public static RpcOutcome Outcome(RpcException failure) =>
         Outcome(failure.StatusCode, failure.Status.Detail, failure.Status.DebugException ?? failure.InnerException);
@@ -48,14 +52,14 @@ internal static class RpcFailures
     public static EtcdException Refusal(string what, RpcException failure)
     {
         EtcdFailure reason = Reason(failure.StatusCode, failure.Status.Detail);
-        string message = $"Etcd refused to {what}: {Cause(failure)}.";
+        string message = $"Etcd refused to {what}: {failure.Status.Detail.Replace(Etcd, "", StringComparison.Ordinal)}.";
         return reason == EtcdFailure.Compacted
             ? new EtcdCompactedException(0, message, failure)
             : new EtcdException(reason, message, failure);
     }
 
     /// <summary>In as few words as tell a person where to look.</summary>
-    public static string Cause(RpcException failure)
+    public static string Cause(Uri address, RpcException failure)
     {
         Exception? local = failure.Status.DebugException ?? failure.InnerException;
         if (failure.StatusCode == StatusCode.DeadlineExceeded)
@@ -63,27 +67,36 @@ internal static class RpcFailures
             return "no answer in time";
         }
 
-        for (Exception? each = local; each is not null; each = each.InnerException)
+        if (local is null)
         {
-            if (each is AuthenticationException tls)
-            {
-                return $"TLS failed: {Innermost(tls)}";
-            }
+            return failure.Status.Detail.Replace(Etcd, "", StringComparison.Ordinal);
         }
 
-        return local is null ? failure.Status.Detail.Replace(Etcd, "", StringComparison.Ordinal) : Innermost(local);
+        Exception[] chain = [.. Chain(local)];
+        if (chain.OfType<AuthenticationException>().FirstOrDefault() is { } rejected)
+        {
+            return $"{Tls}{Telling(rejected)}";
+        }
+
+        // In TLS 1.3 the member judges our certificate when our side thinks that the handshake is over.
+        return address.Scheme == Uri.UriSchemeHttps && chain.Any(each => _unfinished.Any(words => each.Message.Contains(words, StringComparison.Ordinal)))
+            ? $"{Tls}it ended the connection (does it accept our certificate?): {Telling(local)}"
+            : Telling(local);
     }
 
-    private static string Innermost(Exception failure)
-    {
-        // A time-out of our own says more than the cancellation inside it.
-        Exception at = failure;
-        while (at.InnerException is { } inner and not OperationCanceledException)
-        {
-            at = inner;
-        }
+    /// <summary>A rejected certificate says more than what was seen of the same member later.</summary>
+    public static string Worse(string? known, string next) => known?.StartsWith(Tls, StringComparison.Ordinal) == true ? known : next;
 
-        return at.Message.TrimEnd('.');
+    /// <summary>The innermost is the most telling, except where it only says that something was given up.</summary>
+    private static string Telling(Exception failure) =>
+        Chain(failure).Last(each => each == failure || each is not (OperationCanceledException or ObjectDisposedException)).Message.TrimEnd('.');
+
+    private static IEnumerable<Exception> Chain(Exception failure)
+    {
+        for (Exception? each = failure; each is not null; each = each.InnerException)
+        {
+            yield return each;
+        }
     }
 
     private static bool NeverConnected(HttpRequestError error) =>

@@ -35,7 +35,8 @@ public sealed class EtcdLease : IAsyncDisposable
         _proof = proof;
         _client = client;
         _time = time;
-        _timer = time.CreateTimer(_ => Look(), null, proof.Remaining(time), Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Look();
         _keeping = KeepAliveAsync();
     }
 
@@ -101,7 +102,6 @@ public sealed class EtcdLease : IAsyncDisposable
         await _ending.CancelAsync();
         await _keeping;
         await _timer.DisposeAsync();
-        _ending.Dispose();
     }
 
     private TimeSpan Left() => _lost.IsCancellationRequested ? TimeSpan.Zero : Proof.Remaining(_time);
@@ -128,15 +128,18 @@ public sealed class EtcdLease : IAsyncDisposable
         try
         {
             // A hanging member must leave time to ask two others.
-            return Prove(await _client.RenewAsync(Id, Proof.Ttl / 4, either.Token));
+            TimeSpan quarter = Proof.Ttl / 4;
+            TimeSpan deadline = _client.Options.Deadline;
+            return Prove(await _client.RenewAsync(Id, quarter < deadline ? quarter : deadline, either.Token));
         }
         catch (EtcdException gone) when (gone.Reason == EtcdFailure.LeaseNotFound)
         {
             Lose();
             return false;
         }
-        catch (EtcdException)
+        catch (Exception failure) when (failure is EtcdException or ObjectDisposedException)
         {
+            // Without an answer, or without a client that could ask, the clock decides.
             return false;
         }
         catch (OperationCanceledException) when (Lost.IsCancellationRequested)

@@ -29,8 +29,6 @@ public static class EtcdCommandLine
         // A member that comes back with a higher term would otherwise depose a leader who does well.
         "--pre-vote",
 
-        // The v2 store is of no use to us, and a door.
-        "--enable-v2=false",
         "--logger", "zap",
         "--log-outputs", "stderr",
         .. Tls(member.Tls),
@@ -43,6 +41,7 @@ public static class EtcdCommandLine
         [
             "--cert-file", tls.Certificate, "--key-file", tls.Key, "--trusted-ca-file", tls.Authority, "--client-cert-auth",
             "--peer-cert-file", tls.Certificate, "--peer-key-file", tls.Key, "--peer-trusted-ca-file", tls.Authority, "--peer-client-cert-auth",
+            .. tls.AllowedName is { } name ? (string[])["--client-cert-allowed-hostname", name, "--peer-cert-allowed-hostname", name] : [],
         ];
 
     /// <summary>Etcd refuses a URL with a path, even with the one slash that Uri adds.</summary>

@@ -56,7 +56,11 @@ public sealed class EtcdMirror : IAsyncDisposable
     public EtcdException? Failure { get; private set; }
 
     /// <summary>Completes when the first list is there.</summary>
-    public Task ReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        await _ready.Task.WaitAsync(either.Token);
+    }
 
     /// <summary>The state as it is with all its keys, then each newer one with the keys that changed. Ends with the mirror.</summary>
     public async IAsyncEnumerable<EtcdMirrorChange> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -130,6 +134,11 @@ public sealed class EtcdMirror : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client went first. Nobody shall wait for what cannot come.
+            await _ending.CancelAsync();
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class MirrorSubscription
     private readonly Lock _gate = new();
     private HashSet<string> _keys = new(StringComparer.Ordinal);
     private EtcdSnapshot _newest = EtcdSnapshot.Empty;
+    private bool _told;
 
     public void Tell(EtcdSnapshot snapshot, IEnumerable<string> keys)
     {
@@ -16,6 +17,7 @@ internal sealed class MirrorSubscription
         {
             _newest = snapshot;
             _keys.UnionWith(keys);
+            _told = true;
         }
 
         _bell.Writer.TryWrite(true);
@@ -23,12 +25,19 @@ internal sealed class MirrorSubscription
 
     public async ValueTask<EtcdMirrorChange> NextAsync(CancellationToken cancellationToken)
     {
-        await _bell.Reader.ReadAsync(cancellationToken);
-        lock (_gate)
+        while (true)
         {
-            EtcdMirrorChange change = new(_newest, _keys);
-            _keys = new(StringComparer.Ordinal);
-            return change;
+            await _bell.Reader.ReadAsync(cancellationToken);
+            lock (_gate)
+            {
+                // The bell may have rung once more between our hearing it and our taking what it rang for.
+                if (_told)
+                {
+                    EtcdMirrorChange change = new(_newest, _keys);
+                    (_keys, _told) = (new(StringComparer.Ordinal), false);
+                    return change;
+                }
+            }
         }
     }
 }
