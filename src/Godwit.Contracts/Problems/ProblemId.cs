@@ -152,4 +152,9 @@ public enum ProblemId
     HandOverFailed,
     QemuFailed,
     InterruptedByRestart,
+
+    // fencing
+    FenceAgentMissing,
+    FenceSettingsInvalid,
+    FencingFailed,
 }

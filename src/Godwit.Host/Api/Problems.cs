@@ -150,6 +150,10 @@ internal static class Problems
         ProblemId.HandOverFailed => 500,
         ProblemId.QemuFailed => 500,
         ProblemId.InterruptedByRestart => 500,
+
+        ProblemId.FenceAgentMissing => 422,
+        ProblemId.FenceSettingsInvalid => 422,
+        ProblemId.FencingFailed => 500,
     };
 
     public static ProblemBody ToBody(Problem problem) => new()
