@@ -8,6 +8,9 @@ internal static class FenceDeviceVerdict
     /// <summary>Ours to say, or such as would write secrets into files and logs.</summary>
     private static readonly string[] Ours = ["action", "help", "version", "debug", "debug_file", "verbose", "verbose_level", "boto3_debug"];
 
+    /// <summary>What an agent must be able to do.</summary>
+    private static readonly string[] Needed = ["off", "status"];
+
     /// <param name="node">Whose device it is.</param>
     /// <param name="device">What was asked for.</param>
     /// <param name="description">What the agent says about itself; null when it says nothing that can be read.</param>
@@ -19,7 +22,7 @@ internal static class FenceDeviceVerdict
             return Invalid(node, $"{device.Agent} does not describe itself as a fence agent does.", "Name another agent.");
         }
 
-        if (new[] { "off", "status" }.FirstOrDefault(action => !description.Actions.Contains(action)) is { } missing)
+        if (Needed.FirstOrDefault(action => !description.Actions.Contains(action)) is { } missing)
         {
             return Invalid(
                 node, $"{device.Agent} has no action '{missing}', and a node counts as fenced only when it is proven to be off.",
@@ -58,8 +61,11 @@ internal static class FenceDeviceVerdict
         || (name.EndsWith("_path", StringComparison.OrdinalIgnoreCase) && !name.Equals("api_path", StringComparison.OrdinalIgnoreCase))
         || name.Equals("ssh_options", StringComparison.OrdinalIgnoreCase);
 
-    private static string Known(FenceDevice device, FenceDescription description) =>
-        $"{device.Agent} knows: {string.Join(", ", description.Parameters.Where(known => !known.IsDeprecated && !Ours.Contains(known.Name) && !RunsPrograms(known.Name)).Select(known => known.Name))}.";
+    private static string Known(FenceDevice device, FenceDescription description)
+    {
+        IEnumerable<string> names = description.Parameters.Where(known => !known.IsDeprecated).Select(known => known.Name);
+        return $"{device.Agent} knows: {string.Join(", ", names.Where(name => !Ours.Contains(name) && !RunsPrograms(name)))}.";
+    }
 
     private static Problem Invalid(string node, string message, string remedy) => new()
     {
