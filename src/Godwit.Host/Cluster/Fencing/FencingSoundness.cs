@@ -49,7 +49,8 @@ internal static class FencingSoundness
         if (settings.ClockDrift is < 0 or > MostDrift || double.IsNaN(settings.ClockDrift))
         {
             yield return Error(
-                FencingFault.DriftOutOfRange, Text($"Clocks that differ by {settings.ClockDrift:0.##%} cannot be reckoned with."), Text($"Choose 0 to {MostDrift:0 %}; 1 % is ample."));
+                FencingFault.DriftOutOfRange, Text($"Clocks that differ by {settings.ClockDrift:0.##%} cannot be reckoned with."),
+                Text($"Choose 0 to {MostDrift:0 %}; 1 % is ample."));
         }
     }
 
@@ -96,7 +97,8 @@ internal static class FencingSoundness
         {
             yield return Warning(
                 FencingFault.WatchdogLong,
-                $"A failover without a fence agent waits {Seconds(settings.WatchdogTimeout - settings.Kill)} longer than the lease, for a watchdog of {Seconds(settings.WatchdogTimeout)}.",
+                $"A failover without a fence agent waits for a watchdog of {Seconds(settings.WatchdogTimeout)}: "
+                + $"{Seconds(settings.WatchdogTimeout - settings.Kill)} longer than for the lease.",
                 "Choose a shorter time, unless the watchdog can do no less.");
         }
     }

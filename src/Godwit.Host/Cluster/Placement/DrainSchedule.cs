@@ -6,13 +6,13 @@ namespace Godwit.Host.Cluster.Placement;
 /// <remarks>
 /// The shortest schedule is a hard problem (machines are the source's slots, jobs are moves). Whatever order is taken, no slot idles while
 /// a move could begin, so the makespan is at most 2 - 1/N times the shortest for N slots; longest first makes that 4/3 - 1/(3N). Priority
-/// goes before length as long as it costs at most 5 %. Both hold while destinations have slots and memory; where those are short,
+/// goes before length as long as it costs at most 3 %. Both hold while destinations have slots and memory; where those are short,
 /// <see cref="LowerBound"/> says how far off a schedule may be.
 /// </remarks>
 internal sealed record DrainSchedule
 {
     /// <summary>How much longer a drain may take for the sake of priorities.</summary>
-    private const double Tolerance = 1.05;
+    private const double Tolerance = 1.03;
 
     /// <summary>In the order in which they begin, without those under way.</summary>
     public required IReadOnlyList<DrainMove> Moves { get; init; }

@@ -1,0 +1,4 @@
+using System.Runtime.Versioning;
+
+// The daemon that it asks runs on nothing else.
+[assembly: SupportedOSPlatform("linux")]
