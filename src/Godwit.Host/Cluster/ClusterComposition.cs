@@ -31,6 +31,7 @@ internal static class ClusterComposition
         .AddSingleton<IRoleRegister, RoleRegister>()
         .AddSingleton<RoleActs>()
         .AddSingleton<RoleStarts>()
+        .AddSingleton<RoleHouse>()
         .AddSingleton<RoleKeeper>()
         .AddSingleton<RoleMoves>()
         .AddSingleton<RoleMover>()

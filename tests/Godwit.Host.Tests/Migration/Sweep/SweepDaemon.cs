@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
@@ -42,6 +43,7 @@ internal sealed class SweepDaemon
     public SweepDaemon(SweepHost host)
     {
         Host = host;
+        Keeper = new SweepKeeper(this);
         Clock = new FakeTimeProvider(host.World.Now);
         var qemu = new QemuBinary
         {
@@ -70,6 +72,8 @@ internal sealed class SweepDaemon
             .AddMigration()
             .AddStorageMigration()
             .AddExports()
+            .AddSingleton<IRoleRegister>(new SweepRoles(this))
+            .AddSingleton<RoleHouse>()
             .Replace(ServiceDescriptor.Singleton<IHostMemoryGauge>(host))
             .Replace(ServiceDescriptor.Singleton<AskQemu>(_ => Task.FromResult(host.Processor)))
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
@@ -89,6 +93,8 @@ internal sealed class SweepDaemon
     public Boundaries Boundaries => Host.World.Boundaries;
 
     public FakeTimeProvider Clock { get; }
+
+    public SweepKeeper Keeper { get; }
 
     public bool IsDead { get; private set; }
 
@@ -152,6 +158,7 @@ internal sealed class SweepDaemon
             }
 
             IsListening = true;
+            _ = Keeper.RunAsync();
         }
         catch (SqliteException failure) when (!IsDead && failure.SqliteErrorCode == DiskError)
         {
