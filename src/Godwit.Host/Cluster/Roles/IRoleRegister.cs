@@ -1,4 +1,6 @@
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Cluster.Records;
 using Godwit.Host.Migration;
 using Godwit.Host.Peers;
 using Godwit.Host.Vms;
@@ -31,6 +33,13 @@ internal interface IRoleRegister
     /// this one had sent and that is still on its way. For whoever lets the guest go on at the source.
     /// </summary>
     Task<OrderVerdict?> DecideAsync(MoveOrder order, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The role that a move gave to this host is its own without the move, which cannot be taken back any more: the guest was lost on arrival, and
+    /// whoever could take it back is gone.
+    /// </summary>
+    /// <returns>The register as it stands then; null when it names another, or another move.</returns>
+    Task<OwnerRecord?> ClaimAsync(VmId vm, OperationId move, CancellationToken cancellationToken);
 
     /// <summary>Whether the register names this host as the owner, and this host can prove its right to run guests.</summary>
     /// <exception cref="Api.RefusedException">Not so, or nobody knows.</exception>

@@ -1,3 +1,4 @@
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
@@ -38,6 +39,13 @@ internal sealed class SweepRoles(SweepDaemon daemon) : IRoleRegister
             return verdict is not OrderVerdict.Undecided ? verdict : Register.Write(revision, now!) ? verdict : null;
         },
         cancellationToken);
+
+    public Task<OwnerRecord?> ClaimAsync(VmId vm, OperationId move, CancellationToken cancellationToken)
+    {
+        (OwnerRecord? now, long revision) = Register.Read();
+        OwnerRecord? claimed = now is not null && now.Owner == daemon.Name && now.GivenBy == move && !Register.IsSilent ? RoleHandOver.Claimed(now) : null;
+        return Task.FromResult(claimed is not null && Register.Write(revision, claimed) ? claimed : null);
+    }
 
     public async Task RequireAsync(VmRecord vm, CancellationToken cancellationToken)
     {
