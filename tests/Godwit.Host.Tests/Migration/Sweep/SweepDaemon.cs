@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Cluster;
 using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
@@ -70,6 +71,7 @@ internal sealed class SweepDaemon
             .AddMigration()
             .AddStorageMigration()
             .AddExports()
+            .AddRoles()
             .Replace(ServiceDescriptor.Singleton<IHostMemoryGauge>(host))
             .Replace(ServiceDescriptor.Singleton<AskQemu>(_ => Task.FromResult(host.Processor)))
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
