@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
+using Godwit.Contracts;
+using Godwit.Contracts.Clusters;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Cluster.Volumes;
@@ -26,6 +28,11 @@ internal sealed class ClusterPeers(PeerHttp http, PeerDirectory directory, TimeP
     /// <summary>It is no node any more when this returns.</summary>
     public Task LeaveAsync(string host, string clusterId, bool keepsRoles, CancellationToken cancellationToken) => AskAsync(
         host, Long, (client, token) => client.DeleteAsync($"peer/v1/cluster/{Uri.EscapeDataString(clusterId)}?keepRoles={(keepsRoles ? "true" : "false")}", token),
+        (_, _) => Task.FromResult(true), cancellationToken);
+
+    /// <summary>A VM that has moved there is a role of its cluster when this returns.</summary>
+    public Task AddRoleAsync(string host, AddRoleRequest request, CancellationToken cancellationToken) => AskAsync(
+        host, Long, (client, token) => client.PostAsJsonAsync("peer/v1/cluster/roles", request, GodwitJson.Default.AddRoleRequest, token),
         (_, _) => Task.FromResult(true), cancellationToken);
 
     /// <summary>What it finds at a path that this node has written to.</summary>

@@ -49,6 +49,9 @@ internal interface IRoleRegister
     /// <exception cref="Api.RefusedException">It has run out.</exception>
     void RequireRight(string vmName);
 
+    /// <summary>As was heard last: a host of the cluster that runs roles.</summary>
+    bool IsNode(string hostName);
+
     /// <summary>From here on the guardian ends this VM's guest when the right runs out. Before the guest begins.</summary>
     void Guard(VmId vm);
 

@@ -150,6 +150,9 @@ internal sealed class RoleActs(
         }
     }
 
+    /// <summary>On one of the cluster's volumes.</summary>
+    public bool IsShared(string file) => sessions.Current is { } session && IsShared(session.Sight, file);
+
     private bool IsShared(ClusterSight sight, string file) =>
         sight.Volumes.Values.Any(volume => file.StartsWith(volume.Value.Path.TrimEnd('/') + "/", StringComparison.Ordinal)) || shared.Holds(file);
 

@@ -108,6 +108,9 @@ internal sealed class RoleRegister(HostOptions options, ClusterSessions sessions
 
     public void RequireRight(string vmName) => right.Require(vmName);
 
+    public bool IsNode(string hostName) => sessions.Current?.Sight.Nodes.Values
+        .Any(node => !node.Value.IsWitness && string.Equals(node.Value.Name, hostName, StringComparison.OrdinalIgnoreCase)) is true;
+
     public void Guard(VmId vm) => _guarded.Mark(vm);
 
     public void Unguard(VmId vm) => _guarded.Unmark(vm);

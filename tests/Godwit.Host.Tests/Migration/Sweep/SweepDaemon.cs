@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Cluster;
 using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Exports;
 using Godwit.Host.Guests;
@@ -72,8 +73,9 @@ internal sealed class SweepDaemon
             .AddMigration()
             .AddStorageMigration()
             .AddExports()
-            .AddSingleton<IRoleRegister>(new SweepRoles(this))
+            .AddRoles()
             .AddSingleton<RoleHouse>()
+            .Replace(ServiceDescriptor.Singleton<IRoleRegister>(new SweepRoles(this)))
             .Replace(ServiceDescriptor.Singleton<IHostMemoryGauge>(host))
             .Replace(ServiceDescriptor.Singleton<AskQemu>(_ => Task.FromResult(host.Processor)))
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))

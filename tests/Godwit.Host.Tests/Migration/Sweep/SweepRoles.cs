@@ -67,6 +67,8 @@ internal sealed class SweepRoles(SweepDaemon daemon) : IRoleRegister
         }
     }
 
+    public bool IsNode(string hostName) => daemon.Host.World.Hosts.Any(host => host.Name == hostName);
+
     public void Guard(VmId vm) => Register.Guard(daemon.Name, isGuarded: true);
 
     public void Unguard(VmId vm)
