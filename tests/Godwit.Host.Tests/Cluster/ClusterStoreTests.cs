@@ -14,7 +14,7 @@ public sealed class ClusterStoreTests
         const int Writers = 4, Changes = 25;
         await using ClusterStage stage = await ClusterStage.StartAsync();
         VmId vm = await stage.RoleAsync("a", generation: 0);
-        ClusterNode[] nodes = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => stage.JoinAsync($"n{i}")));
+        ClusterNode[] nodes = [.. Enumerable.Range(0, Writers).Select(i => stage.Join($"n{i}"))];
 
         await Task.WhenAll(nodes.Select(async node =>
         {
@@ -32,7 +32,7 @@ public sealed class ClusterStoreTests
     public async Task What_is_not_there_is_made_once_and_what_is_to_stay_is_not_written()
     {
         await using ClusterStage stage = await ClusterStage.StartAsync();
-        ClusterNode a = await stage.JoinAsync("a"), b = await stage.JoinAsync("b");
+        ClusterNode a = stage.Join("a"), b = stage.Join("b");
         string key = ClusterKeys.Node("x");
 
         NodeRecord?[] made = await Task.WhenAll(new[] { a, b }.Select(node => node.Session.Store.ChangeAsync(

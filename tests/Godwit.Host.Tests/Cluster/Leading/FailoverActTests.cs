@@ -116,7 +116,7 @@ public sealed class FailoverActTests
         await stage.LifeAsync("b", lease: 9);
         await stage.RightAsync("b", lease: 9);
         VmId vm = await stage.RoleAsync("a", generation: 4);
-        ClusterNode leader = await stage.JoinAsync("c");
+        ClusterNode leader = stage.Join("c");
         LeaderTerm term = await leader.LeadAsync(stage);
         await leader.UntilAsync(sight => sight.Owners.ContainsKey(vm) && sight.Alive.ContainsKey("b") && sight.Daemons.ContainsKey("b"));
         return (leader, term, vm);
@@ -129,7 +129,7 @@ public sealed class FailoverActTests
         await stage.RightAsync("a", Lease);
         await stage.PutAsync(
             ClusterKeys.Cluster, new ClusterRecord { Format = ClusterRecord.NewestFormat, Id = "c1", Name = "cluster1", LeaseSeconds = 5 }, ClusterJson.Default.ClusterRecord);
-        ClusterNode leader = await stage.JoinAsync("c", time);
+        ClusterNode leader = stage.Join("c", time);
         await leader.UntilAsync(sight => sight.Nodes.ContainsKey("a") && sight.Rights.ContainsKey("a") && sight.Cluster is not null);
         return leader;
     }

@@ -14,15 +14,14 @@ public sealed class LeaderCampaignTests
     public async Task One_leads_and_when_its_lease_ends_the_other()
     {
         await using ClusterStage stage = await ClusterStage.StartAsync();
-        ClusterNode a = await stage.JoinAsync("a"), b = await stage.JoinAsync("b");
+        ClusterNode a = stage.Join("a"), b = stage.Join("b");
         await using EtcdLease leaseOfA = await a.Session.Client.GrantLeaseAsync(TimeSpan.FromSeconds(5), Token);
         await using EtcdLease leaseOfB = await b.Session.Client.GrantLeaseAsync(TimeSpan.FromSeconds(5), Token);
         using var ending = new CancellationTokenSource();
+        using var endingA = CancellationTokenSource.CreateLinkedTokenSource(leaseOfA.Lost, ending.Token);
+        using var endingB = CancellationTokenSource.CreateLinkedTokenSource(leaseOfB.Lost, ending.Token);
         Task[] campaigns =
-        [
-            a.Get<LeaderCampaign>().RunAsync(a.Session, leaseOfA, CancellationTokenSource.CreateLinkedTokenSource(leaseOfA.Lost, ending.Token).Token),
-            b.Get<LeaderCampaign>().RunAsync(b.Session, leaseOfB, CancellationTokenSource.CreateLinkedTokenSource(leaseOfB.Lost, ending.Token).Token),
-        ];
+            [a.Get<LeaderCampaign>().RunAsync(a.Session, leaseOfA, endingA.Token), b.Get<LeaderCampaign>().RunAsync(b.Session, leaseOfB, endingB.Token)];
         await a.UntilAsync(sight => sight.Leader is not null);
         string first = a.Session.Sight.Leader!;
 
@@ -40,7 +39,7 @@ public sealed class LeaderCampaignTests
     public async Task What_a_leader_decides_after_its_time_is_not_done()
     {
         await using ClusterStage stage = await ClusterStage.StartAsync();
-        ClusterNode a = await stage.JoinAsync("a"), b = await stage.JoinAsync("b");
+        ClusterNode a = stage.Join("a"), b = stage.Join("b");
         LeaderTerm old = await a.LeadAsync(stage);
         LeaderTerm now = await b.LeadAsync(stage);
         EtcdOperation[] write = [new EtcdOperation.Put(ClusterKeys.All + "decided", "x")];

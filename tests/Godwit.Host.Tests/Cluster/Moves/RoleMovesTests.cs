@@ -53,7 +53,7 @@ public sealed class RoleMovesTests
         }
 
         VmId vm = await stage.RoleAsync("a");
-        ClusterNode[] nodes = [await stage.JoinAsync("a"), await stage.JoinAsync("b")];
+        ClusterNode[] nodes = [stage.Join("a"), stage.Join("b")];
         foreach (ClusterNode node in nodes)
         {
             await node.UntilAsync(sight => sight.Owners.ContainsKey(vm) && sight.Roles.ContainsKey(vm) && sight.Daemons.ContainsKey("b") && sight.Alive.ContainsKey("b"));

@@ -13,7 +13,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ServiceProvider _services;
-    private CancellationTokenSource _following = new();
+    private readonly CancellationTokenSource _following = new();
     private Task _followed = Task.CompletedTask;
 
     public ClusterNode(string name, string folder, string endpoints, TimeProvider time)
@@ -52,13 +52,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         EndsAt = BootClock.Instance.GetTimestamp() + BootClock.Nanoseconds(TimeSpan.FromMinutes(1)),
     });
 
-    public async Task FollowAsync()
-    {
-        Task first = Session.Changed;
-        _following = new CancellationTokenSource();
-        _followed = Session.FollowAsync(_following.Token);
-        await Task.WhenAny(first, _followed, Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System));
-    }
+    public void Follow() => _followed = Session.FollowAsync(_following.Token);
 
     /// <summary>It sees nothing new from here on: what it decides, it decides by this.</summary>
     public async Task FreezeAsync()
@@ -91,8 +85,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>It leads, by the key as it stands or is written now.</summary>
     public async Task<LeaderTerm> LeadAsync(ClusterStage stage)
     {
-        long revision = ((Godwit.Etcd.EtcdCommit.Succeeded)await stage.Client.CommitAsync(
-            new Godwit.Etcd.EtcdTransaction { Then = [new Godwit.Etcd.EtcdOperation.Put(ClusterKeys.Leader, Options.HostName)] }, CancellationToken.None)).Revision;
+        long revision = await stage.TextAsync(ClusterKeys.Leader, Options.HostName);
         await UntilAsync(sight => sight.Leader == Options.HostName);
         return new LeaderTerm(Session, revision, CancellationToken.None);
     }

@@ -31,12 +31,12 @@ internal sealed class ClusterStage : IAsyncDisposable
     /// <param name="name">How it is called; twice the same is two lives of one node.</param>
     /// <param name="time">Its clock; the real one when null.</param>
     /// <param name="asked">The members that it asks; all when there is none.</param>
-    public async Task<ClusterNode> JoinAsync(string name, TimeProvider? time = null, params EtcdProcess[] asked)
+    public ClusterNode Join(string name, TimeProvider? time = null, params EtcdProcess[] asked)
     {
         IEnumerable<Uri> endpoints = asked.Length == 0 ? Etcd.Addresses : asked.Select(member => member.Address);
         var node = new ClusterNode(name, Path.Combine(_folder.FullName, $"{_nodes.Count}"), string.Join(',', endpoints), time ?? TimeProvider.System);
         _nodes.Add(node);
-        await node.FollowAsync();
+        node.Follow();
         return node;
     }
 
@@ -44,8 +44,8 @@ internal sealed class ClusterStage : IAsyncDisposable
         await Client.CommitAsync(
             new EtcdTransaction { Then = [new EtcdOperation.Put(key, ClusterSight.Write(value, type), lease)] }, TestContext.Current.CancellationToken)).Revision;
 
-    public async Task TextAsync(string key, string value) => Assert.IsType<EtcdCommit.Succeeded>(
-        await Client.CommitAsync(new EtcdTransaction { Then = [new EtcdOperation.Put(key, value)] }, TestContext.Current.CancellationToken));
+    public async Task<long> TextAsync(string key, string value) => Assert.IsType<EtcdCommit.Succeeded>(
+        await Client.CommitAsync(new EtcdTransaction { Then = [new EtcdOperation.Put(key, value)] }, TestContext.Current.CancellationToken)).Revision;
 
     public async Task DeleteAsync(string key) => Assert.IsType<EtcdCommit.Succeeded>(
         await Client.CommitAsync(new EtcdTransaction { Then = [new EtcdOperation.Delete(key)] }, TestContext.Current.CancellationToken));

@@ -25,7 +25,7 @@ public sealed class RoleRegisterTests
     public async Task A_role_is_given_and_taken_back_once_however_often_it_is_said()
     {
         await using ClusterStage stage = await ClusterStage.StartAsync();
-        ClusterNode a = await stage.JoinAsync("a"), b = await stage.JoinAsync("b");
+        ClusterNode a = stage.Join("a"), b = stage.Join("b");
         IRoleRegister atA = a.Get<IRoleRegister>(), atB = b.Get<IRoleRegister>();
         MoveOrder order = Order(await stage.RoleAsync("a"));
 
@@ -48,7 +48,7 @@ public sealed class RoleRegisterTests
     public async Task A_role_that_came_back_by_a_failover_was_not_taken_back()
     {
         await using ClusterStage stage = await ClusterStage.StartAsync();
-        ClusterNode a = await stage.JoinAsync("a");
+        ClusterNode a = stage.Join("a");
         MoveOrder order = Order(await stage.RoleAsync("a"));
         Assert.True(await a.Get<IRoleRegister>().GiveAsync(order, Token));
 
@@ -62,7 +62,7 @@ public sealed class RoleRegisterTests
     public async Task What_a_node_saw_a_while_ago_refuses_nothing()
     {
         await using ClusterStage stage = await ClusterStage.StartAsync();
-        ClusterNode a = await stage.JoinAsync("a");
+        ClusterNode a = stage.Join("a");
         VmId vm = await stage.RoleAsync("b", generation: 2);
         await a.UntilAsync(sight => sight.Owners.ContainsKey(vm));
         await a.FreezeAsync();
@@ -75,7 +75,7 @@ public sealed class RoleRegisterTests
     public async Task Nothing_starts_but_at_the_owner_of_the_same_generation_and_with_its_right_in_force()
     {
         await using ClusterStage stage = await ClusterStage.StartAsync();
-        ClusterNode a = await stage.JoinAsync("a"), b = await stage.JoinAsync("b");
+        ClusterNode a = stage.Join("a"), b = stage.Join("b");
         VmId vm = await stage.RoleAsync("a", generation: 5);
         var record = new VmRecord(vm, "web01", "/csv/web01", DesiredState.Running, Generation: 5, IsRole: true);
 
@@ -95,7 +95,7 @@ public sealed class RoleRegisterTests
     {
         const int Races = 100;
         await using ClusterStage stage = await ClusterStage.StartAsync();
-        ClusterNode a = await stage.JoinAsync("a"), leader = await stage.JoinAsync("c");
+        ClusterNode a = stage.Join("a"), leader = stage.Join("c");
         int given = 0;
         for (int i = 0; i < Races; i++)
         {
@@ -125,7 +125,7 @@ public sealed class RoleRegisterTests
     public async Task A_giving_that_nobody_answered_is_asked_of_another_member_and_done_once()
     {
         await using ClusterStage stage = await ClusterStage.StartAsync(members: 3);
-        ClusterNode a = await stage.JoinAsync("a", null, [.. stage.Etcd.Members]);
+        ClusterNode a = stage.Join("a", null, [.. stage.Etcd.Members]);
         MoveOrder order = Order(await stage.RoleAsync("a"));
         await a.UntilAsync(sight => sight.Owners.ContainsKey(order.Departing.Id));
 
@@ -144,8 +144,8 @@ public sealed class RoleRegisterTests
         await using ClusterStage stage = await ClusterStage.StartAsync(members: 3);
         EtcdProcess leader = await stage.Etcd.LeaderAsync(Token);
         EtcdProcess hanging = stage.Etcd.Members.First(member => member != leader);
-        ClusterNode before = await stage.JoinAsync("a", null, hanging);
-        ClusterNode after = await stage.JoinAsync("a", null, [.. stage.Etcd.Members.Where(member => member != hanging)]);
+        ClusterNode before = stage.Join("a", null, hanging);
+        ClusterNode after = stage.Join("a", null, [.. stage.Etcd.Members.Where(member => member != hanging)]);
         MoveOrder order = Order(await stage.RoleAsync("a"));
         await before.UntilAsync(sight => sight.Owners.ContainsKey(order.Departing.Id));
 

@@ -22,7 +22,7 @@ internal sealed record Fault(FaultKind Kind, bool After = false, int OutageSecon
     public static IReadOnlyList<Fault> OfRoles { get; } =
     [
         new(FaultKind.RegisterSilent, After: false, 3), new(FaultKind.RegisterSilent, After: true, 3), new(FaultKind.RegisterSilent, After: true, 20),
-        new(FaultKind.WriteArrivesLate, After: false, 1), new(FaultKind.WriteArrivesLate, After: true, 1),
+        new(FaultKind.WriteArrivesLate, After: true, 1),
         new(FaultKind.SourceLosesRight, After: false, 10), new(FaultKind.SourceLosesRight, After: true, 10),
         new(FaultKind.DestinationLosesRight, After: false, 10), new(FaultKind.DestinationLosesRight, After: true, 10),
         new(FaultKind.SourceNodeDies, After: false, 15), new(FaultKind.SourceNodeDies, After: true, 15),

@@ -6,8 +6,10 @@ namespace Godwit.Host.Tests.Migration.Sweep;
 /// The failure sweep of a highly available machine: its register is outside both hosts, may be silent, and may name a third. Afterwards the guest
 /// runs where the register says and nowhere else, or a third node has it and nothing of it is left; and both journals have followed.
 /// </summary>
-public sealed class RoleSweepTests(RoleSweepTable table, ITestOutputHelper output) : IClassFixture<RoleSweepTable>
+public sealed class RoleSweepTests(SweepTable fixture, ITestOutputHelper output) : IClassFixture<SweepTable>
 {
+    private readonly SweepTable _table = fixture.Of("role-sweep.txt", "failure sweep of roles");
+
     private static readonly Fault[] Faults = [.. Fault.All, .. Fault.OfRoles];
 
     /// <summary>From where the destination is bound until the source has nothing left.</summary>
@@ -33,18 +35,18 @@ public sealed class RoleSweepTests(RoleSweepTable table, ITestOutputHelper outpu
     [InlineData(SweepMachine.BusyRole)]
     public async Task Whatever_goes_wrong_a_role_runs_where_the_register_says(SweepMachine machine)
     {
-        IReadOnlyList<string> boundaries = await table.BoundariesAsync(machine);
+        IReadOnlyList<string> boundaries = await _table.BoundariesAsync(machine);
         Assert.Contains(boundaries, boundary => boundary.Contains("a's register: give"));
         Mishap[] cases = [.. boundaries.SelectMany((boundary, i) => Mishap.At([boundary], Faults[i % Faults.Length]))];
-        await table.SweepAsync(machine, "one fault each", [.. cases.Select(mishap => new[] { mishap })], output);
+        await _table.SweepAsync(machine, "one fault each", [.. cases.Select(mishap => new[] { mishap })], output);
     }
 
     /// <summary>What only a cluster has, where it changes hands.</summary>
     [Fact]
     public async Task Whatever_the_cluster_does_while_a_role_changes_hands_it_runs_where_the_register_says()
     {
-        string[] boundaries = [.. (await table.BoundariesAsync(SweepMachine.Role)).Where(boundary => HandOver.Any(part => boundary.Contains(part, StringComparison.Ordinal)))];
-        await table.SweepAsync(
+        string[] boundaries = [.. (await _table.BoundariesAsync(SweepMachine.Role)).Where(boundary => HandOver.Any(part => boundary.Contains(part, StringComparison.Ordinal)))];
+        await _table.SweepAsync(
             SweepMachine.Role, "the cluster's faults", [.. Fault.OfRoles.SelectMany(fault => Mishap.At(boundaries, fault)).Select(mishap => new[] { mishap })], output);
     }
 
@@ -53,8 +55,8 @@ public sealed class RoleSweepTests(RoleSweepTable table, ITestOutputHelper outpu
     [MemberData(nameof(OneFault))]
     public async Task Whatever_else_goes_wrong_a_role_runs_where_the_register_says(int number, string name)
     {
-        IReadOnlyList<string> boundaries = await table.BoundariesAsync(SweepMachine.Role);
-        await table.SweepAsync(SweepMachine.Role, name, [.. Mishap.At(boundaries, Faults[number]).Select(mishap => new[] { mishap })], output);
+        IReadOnlyList<string> boundaries = await _table.BoundariesAsync(SweepMachine.Role);
+        await _table.SweepAsync(SweepMachine.Role, name, [.. Mishap.At(boundaries, Faults[number]).Select(mishap => new[] { mishap })], output);
     }
 
     [Theory]
@@ -62,8 +64,8 @@ public sealed class RoleSweepTests(RoleSweepTable table, ITestOutputHelper outpu
     [MemberData(nameof(OneFault))]
     public async Task Whatever_else_goes_wrong_a_role_that_goes_ahead_of_its_memory_runs_where_the_register_says(int number, string name)
     {
-        IReadOnlyList<string> boundaries = await table.BoundariesAsync(SweepMachine.BusyRole);
-        await table.SweepAsync(SweepMachine.BusyRole, name, [.. Mishap.At(boundaries, Faults[number]).Select(mishap => new[] { mishap })], output);
+        IReadOnlyList<string> boundaries = await _table.BoundariesAsync(SweepMachine.BusyRole);
+        await _table.SweepAsync(SweepMachine.BusyRole, name, [.. Mishap.At(boundaries, Faults[number]).Select(mishap => new[] { mishap })], output);
     }
 
     /// <summary>A daemon dies on the way, and the cluster does something while it comes back.</summary>
@@ -73,7 +75,7 @@ public sealed class RoleSweepTests(RoleSweepTable table, ITestOutputHelper outpu
     public async Task Whatever_goes_wrong_on_the_way_back_a_role_runs_where_the_register_says(int number, string name)
     {
         IReadOnlyList<string> boundaries = await SweepCase.RecordAsync(SweepMachine.Role, Firsts[number]);
-        await table.SweepAsync(
+        await _table.SweepAsync(
             SweepMachine.Role, name,
             [.. Faults.SelectMany(second => Mishap.At(boundaries, second)).Select(second => new[] { Firsts[number], second })], output);
     }

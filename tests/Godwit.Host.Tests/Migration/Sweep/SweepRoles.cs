@@ -28,9 +28,9 @@ internal sealed class SweepRoles(SweepDaemon daemon) : IRoleRegister
         SettleAsync("take back", order, RoleHandOver.IsGiven, RoleHandOver.IsTakenBack, RoleHandOver.TakenBack, CancellationToken.None);
 
     public Task<OrderVerdict?> VerdictAsync(MoveOrder order, CancellationToken cancellationToken) =>
-        QuietlyAsync("verdict", _ => RoleHandOver.VerdictOf(order, Register.Owner), cancellationToken);
+        QuietlyAsync<OrderVerdict>("verdict", _ => RoleHandOver.VerdictOf(order, Register.Owner), cancellationToken);
 
-    public Task<OrderVerdict?> DecideAsync(MoveOrder order, CancellationToken cancellationToken) => QuietlyAsync(
+    public Task<OrderVerdict?> DecideAsync(MoveOrder order, CancellationToken cancellationToken) => QuietlyAsync<OrderVerdict>(
         "decide",
         _ =>
         {

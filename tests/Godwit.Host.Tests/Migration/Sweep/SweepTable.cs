@@ -4,7 +4,7 @@ using Xunit;
 namespace Godwit.Host.Tests.Migration.Sweep;
 
 /// <summary>The boundaries, recorded once, and what became of each case: artifacts/sweep.txt, whose last line ./test prints.</summary>
-public class SweepTable : IDisposable
+public sealed class SweepTable : IDisposable
 {
     private const int CasesAtOnce = 8;
 
@@ -12,14 +12,16 @@ public class SweepTable : IDisposable
     private readonly List<SweepResult> _results = [];
     private readonly Dictionary<SweepMachine, Task<IReadOnlyList<string>>> _boundaries = [];
 
-    protected virtual string File => "sweep.txt";
+    private string _file = "sweep.txt";
+    private string _title = "failure sweep";
 
-    protected virtual string Title => "failure sweep";
+    public void Dispose() => SweepReport.Write(_file, _title, _results);
 
-    public void Dispose()
+    /// <summary>Another sweep than the first, in a file of its own.</summary>
+    internal SweepTable Of(string file, string title)
     {
-        SweepReport.Write(File, Title, _results);
-        GC.SuppressFinalize(this);
+        (_file, _title) = (file, title);
+        return this;
     }
 
     internal Task<IReadOnlyList<string>> BoundariesAsync(SweepMachine machine)
