@@ -239,6 +239,7 @@ internal sealed class LandingDesk(
                 }
 
                 await site.TakeAwayAsync(landing.Arrival);
+                RoleArrival.Forget(roles, landing.Order);
             }
 
             book.Close(id);

@@ -86,6 +86,8 @@ internal sealed class MoveRecovery(
         Log.Recovering(logger, order.Departing.Name, order.DestinationHost, verdict);
         switch (verdict)
         {
+            case DepartureRecovery.TakeBack when HasLaterMove(order):
+                break;
             case DepartureRecovery.TakeBack:
                 register.Abort(order.Id);
                 await TakeBackAsync(order, guest!);
@@ -128,7 +130,7 @@ internal sealed class MoveRecovery(
         }
 
         using var patience = new CancellationTokenSource(RegisterPatience, time);
-        return await roles.VerdictAsync(departure.Order, patience.Token) switch
+        return await roles.DecideAsync(departure.Order, patience.Token) switch
         {
             OrderVerdict.Given => DepartureState.Given,
             OrderVerdict.Undecided => DepartureState.Open,
@@ -137,6 +139,10 @@ internal sealed class MoveRecovery(
             _ => null,
         };
     }
+
+    /// <summary>It has left by a later move, or nobody knows yet whether it has: what an earlier one left behind must not wake its guest.</summary>
+    private bool HasLaterMove(MoveOrder order) => register.Unsettled().Any(departure =>
+        departure.Order.Departing.Id == order.Departing.Id && departure.Order.Id != order.Id && departure.State is not DepartureState.Aborted);
 
     private async Task<bool> TryGiveAsync(MoveOrder order)
     {
@@ -189,6 +195,11 @@ internal sealed class MoveRecovery(
         }
         catch (Exception failure)
         {
+            if (failure is RefusedException { Problem: { Id: ProblemId.RoleOwnerChanged } passedOn })
+            {
+                ledger.Correct(order.Id, OperationState.Failed, passedOn);
+            }
+
             Log.RecoveryFailed(logger, order.Departing.Name, failure);
             if (guest is not null)
             {

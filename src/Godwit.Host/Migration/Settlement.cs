@@ -97,8 +97,7 @@ internal sealed class Settlement(
 
         if (order.IsRole && !await roles.TakeBackAsync(order))
         {
-            await guest.EndAsync();
-            register.Settle(order.Id);
+            await LoseAsync(order, guest);
             throw RoleLost(order);
         }
 
@@ -124,6 +123,7 @@ internal sealed class Settlement(
         try
         {
             await guest.RetireAsync();
+            Unguard(order);
             register.Settle(order.Id);
         }
         catch (Exception failure)
@@ -139,10 +139,10 @@ internal sealed class Settlement(
     /// <summary>Moves in the register that no operation carries any more, because something failed that must not.</summary>
     public IEnumerable<Departure> Abandoned() => register.Unsettled().Where(departure => ledger.FindRunning(departure.Order.Id) is null);
 
-    /// <summary>Every abandoned move that is off, once each.</summary>
+    /// <summary>Every abandoned move that is off, once each. Whether a role's is off, its register says: an open one is for whoever asks there.</summary>
     public async Task RetryDiscardsAsync()
     {
-        foreach (Departure departure in Abandoned().Where(departure => departure.State is DepartureState.Open or DepartureState.Aborted))
+        foreach (Departure departure in Abandoned().Where(departure => departure.State is DepartureState.Aborted || departure is { State: DepartureState.Open, Order.IsRole: false }))
         {
             register.Abort(departure.Order.Id);
             await DiscardOnceAsync(departure.Order);
@@ -231,6 +231,23 @@ internal sealed class Settlement(
     {
         using var deadline = new CancellationTokenSource(FirstTry, time);
         return await roles.VerdictAsync(order, deadline.Token) is OrderVerdict.Aborted;
+    }
+
+    /// <summary>Its files are the new owner's, and what the guest here remembers is old.</summary>
+    private async Task LoseAsync(MoveOrder order, DepartingGuest guest)
+    {
+        await (order.FilesShared ? guest.RetireAsync() : guest.EndAsync());
+        Unguard(order);
+        register.Settle(order.Id);
+        await DiscardOnceAsync(order);
+    }
+
+    private void Unguard(MoveOrder order)
+    {
+        if (order.IsRole)
+        {
+            roles.Unguard(order.Departing.Id);
+        }
     }
 
     private static RefusedException RoleLost(MoveOrder order) => new(

@@ -195,6 +195,38 @@ internal sealed class PowerActs(
         return new VmPhase.Off();
     }
 
+    /// <summary>Its QEMU crashed or was killed. Of a role the journal keeps what is wanted: whether it starts here, or elsewhere, is for the cluster to say.</summary>
+    public async Task CrashedAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
+    {
+        if (vm.IsRole)
+        {
+            Forget(vm);
+            await ClearAsync(configuration, guest);
+        }
+        else
+        {
+            await OffAsync(vm, configuration, guest);
+        }
+    }
+
+    /// <summary>False for a role whose guest this host has no right to run, now.</summary>
+    public bool MayRun(VmRecord vm)
+    {
+        try
+        {
+            if (vm.IsRole)
+            {
+                roles.RequireRight(vm.Name);
+            }
+
+            return true;
+        }
+        catch (RefusedException)
+        {
+            return false;
+        }
+    }
+
     public void NoteOff(VmRecord vm)
     {
         inventory.SetDesired(vm.Id, DesiredState.Off);

@@ -21,7 +21,14 @@ internal sealed class GuardedGuests(string runFolder)
         using FileStream mark = new(Path.Combine(_marks, vm.ToString()), FileMode.OpenOrCreate);
     }
 
-    public void Unmark(VmId vm) => File.Delete(Path.Combine(_marks, vm.ToString()));
+    /// <summary>Repeatable; after a reboot there is not even the folder.</summary>
+    public void Unmark(VmId vm)
+    {
+        if (Directory.Exists(_marks))
+        {
+            File.Delete(Path.Combine(_marks, vm.ToString()));
+        }
+    }
 
     public IReadOnlyList<VmId> Marked() => Directory.Exists(_marks)
         ? [.. Directory.EnumerateFiles(_marks).Select(path => new VmId(Guid.Parse(Path.GetFileName(path))))]

@@ -26,6 +26,12 @@ internal interface IRoleRegister
     /// <summary>What the register says about a move; null when it does not answer.</summary>
     Task<OrderVerdict?> VerdictAsync(MoveOrder order, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same for good: when this says "undecided", no giving that was asked for before can become true any more, as one that a daemon before
+    /// this one had sent and that is still on its way. For whoever lets the guest go on at the source.
+    /// </summary>
+    Task<OrderVerdict?> DecideAsync(MoveOrder order, CancellationToken cancellationToken);
+
     /// <summary>Whether the register names this host as the owner, and this host can prove its right to run guests.</summary>
     /// <exception cref="Api.RefusedException">Not so, or nobody knows.</exception>
     Task RequireAsync(VmRecord vm, CancellationToken cancellationToken);

@@ -42,9 +42,10 @@ internal sealed class RoleActs(
             new RoleRecord { Vm = vm.Id, Name = vm.Name, Folder = vm.Folder, MemoryBytes = 0, ProcessorCount = 0, Priority = request.Priority }, vm, driver.Configuration);
         var owner = new OwnerRecord { Owner = options.HostName, Generation = vm.Generation, Desired = vm.Desired };
 
+        // Marked without a right, its guest would be ended at once.
+        register.RequireRight(vm.Name);
         // The mark before the key: from the key on the guardian stands for it.
         register.Guard(vm.Id);
-        register.RequireRight(vm.Name);
         bool made = await session.Store.TryAsync(
             new EtcdTransaction
             {
@@ -58,6 +59,7 @@ internal sealed class RoleActs(
             cancellationToken);
         if (!made)
         {
+            register.Unguard(vm.Id);
             throw ClusterDenials.Changed(vm.Name);
         }
 
