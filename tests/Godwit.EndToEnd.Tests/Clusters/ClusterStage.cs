@@ -62,14 +62,19 @@ public class ClusterStage : IAsyncLifetime
         (client, token) => client.ResumeClusterNodeAsync(node.Name, new ResumeNodeRequest { Failback = failback }, token));
 
     /// <summary>Tells a story about some guests, all on hosta and at work at its beginning, and proves at its end that none ran twice and nothing is lost.</summary>
-    internal Task TellAsync(int guests, Func<IReadOnlyList<ClusterVm>, Task> story) => TellAsync(async () =>
+    internal Task TellAsync(int guests, Func<IReadOnlyList<ClusterVm>, Task> story) => TellAsync([.. Enumerable.Repeat(A, guests)], story);
+
+    /// <summary>The same with a guest on each node.</summary>
+    internal Task TellSpreadAsync(Func<IReadOnlyList<ClusterVm>, Task> story) => TellAsync([.. Lab.Hosts], story);
+
+    private Task TellAsync(IReadOnlyList<LabHost> homes, Func<IReadOnlyList<ClusterVm>, Task> story) => TellAsync(async () =>
     {
         List<ClusterVm> vms = [];
         try
         {
-            for (int i = 0; i < guests; i++)
+            foreach (LabHost home in homes)
             {
-                vms.Add(await ClusterVm.CreateAsync(this, A));
+                vms.Add(await ClusterVm.CreateAsync(this, home));
             }
 
             await Task.WhenAll(vms.Select(vm => vm.StartAsync()));

@@ -93,6 +93,24 @@ internal static class ClusterTruths
         return [.. found.Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>How many nodes were given up since then: by intent, or by a machine too busy to renew a lease.</summary>
+    public static async Task<int> LossesSinceAsync(this ClusterStage stage, DateTimeOffset since) =>
+        (await stage.Eyes.LogAsync()).Count(line => line.At >= since && line.EventId == FailoverTests.NodeRemoved);
+
+    public static async Task<ClusterEventView> UntilLoggedAsync(this ClusterStage stage, Func<ClusterEventView, bool> isIt)
+    {
+        using CancellationTokenSource limit = new(ClusterEyes.Patience, TimeProvider.System);
+        while (true)
+        {
+            if ((await stage.Eyes.LogAsync()).FirstOrDefault(isIt) is { } line)
+            {
+                return line;
+            }
+
+            await Task.Delay(Glance, TimeProvider.System, limit.Token);
+        }
+    }
+
     /// <returns>Nothing when all is well.</returns>
     private static async Task<string> WhyNotAsync(ClusterStage stage, IReadOnlyList<ClusterVm> vms)
     {

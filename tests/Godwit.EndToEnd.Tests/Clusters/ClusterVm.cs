@@ -18,7 +18,7 @@ internal sealed class ClusterVm : IAsyncDisposable
     private const long DiskBytes = 32 << 20;
 
     /// <summary>Guests share two processors with everything else.</summary>
-    private const string Load = "drate=20 mem=4 mrate=1";
+    private const string Load = "drate=10 mem=4 mrate=0.5 tick=200";
 
     private static readonly TimeSpan EchoInterval = TimeSpan.FromMilliseconds(25);
 
