@@ -13,6 +13,9 @@ internal sealed class MoveRecovery(
     DepartureBook register, ArrivalBook arrivals, LandingDesk desk, DepartingGuests guests, Settlement settlement, PostCopy postCopy, VmInventory inventory,
     VmHouse house, GuestBoot boot, OperationLedger ledger, ILogger<MoveRecovery> logger)
 {
+    /// <summary>The daemon must begin although a file server is away; the guest has its locks, unless we died in the middle of taking them back.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<OperationId, Task> _finishing = new();
 
     /// <summary>
@@ -124,7 +127,7 @@ internal sealed class MoveRecovery(
         await using (guest)
         {
             DepartingGuest departing = guests.Of(order with { Desired = desired }, guest, _ => { }, () => null);
-            await TryAsync(order, departing.TakeBackAsync);
+            await TryAsync(order, () => departing.TakeBackAsync(LockPatience));
             await TryAsync(order, departing.DropMirrorsAsync);
         }
     }
