@@ -63,9 +63,36 @@ internal static class ShareStage
         await hosts.PrepareAsync();
         await using LabVm vm = await LabVm.CreateAsync(hosts, Shape);
         await vm.StartAsync();
-        await story(vm);
+        try
+        {
+            await story(vm);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            await TellWordsOfKernelsAsync(hosts);
+            throw;
+        }
+
         await vm.RemoveAsync();
     });
+
+    /// <summary>What the kernels say of the share, before they go.</summary>
+    private static async Task TellWordsOfKernelsAsync(TwoHosts hosts)
+    {
+        foreach (LabHost host in hosts.Lab.Hosts.Where(host => host.IsStanding))
+        {
+            using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20), TimeProvider.System);
+            try
+            {
+                CommandResult words = await host.RunAsync(["sh", "-c", "dmesg | grep -v ': 0000' | tail -25; cat /proc/fs/cifs/open_files"], limit.Token);
+                TestContext.Current.TestOutputHelper?.WriteLine($"-- the kernel of {host.Name}\n{words.Output}");
+            }
+            catch (OperationCanceledException)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"-- the kernel of {host.Name} does not answer");
+            }
+        }
+    }
 
     /// <summary>Waits until the host's share stands as wanted.</summary>
     public static async Task<VolumeView> UntilVolumeAsync(LabHost host, Func<VolumeView, bool> wanted)
@@ -105,6 +132,31 @@ internal static class ShareStage
         }
     }
 
+    /// <summary>Waits until the guest writes again; while its storage is away it may stand still, and then says nothing.</summary>
+    public static async Task UntilItWritesAsync(this LabVm vm)
+    {
+        using CancellationTokenSource limit = new(VolumePatience, TimeProvider.System);
+        ulong? before = null;
+        while (true)
+        {
+            try
+            {
+                ulong now = (await vm.Agent.ReadAsync(limit.Token)).Acknowledged;
+                before ??= now;
+                if (now > before + 10)
+                {
+                    return;
+                }
+            }
+            catch (TimeoutException)
+            {
+                // It stands still.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        }
+    }
+
     /// <summary>Boots a host that lost its power, with its daemon.</summary>
     public static async Task PowerOnAsync(this LabHost host)
     {
@@ -127,9 +179,8 @@ internal static class ShareStage
     /// <returns>What the guest saw, in words.</returns>
     public static async Task<string> AssertOutlivedAsync(this LabVm vm, GuestStatistics before)
     {
-        await UntilOnlineAsync(vm.Home);
-        await vm.UntilHeardAsync();
-        await vm.AssertWritesOnAsync();
+        await Task.WhenAll(vm.Hosts.Lab.Hosts.Select(UntilOnlineAsync));
+        await vm.UntilItWritesAsync();
         await vm.UntilLockedAsync();
         GuestStatistics after = await vm.AssertSameGuestAsync(before);
         OutageReport outage = vm.Client.Read();

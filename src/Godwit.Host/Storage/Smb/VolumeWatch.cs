@@ -70,9 +70,22 @@ internal sealed class VolumeWatch(
         }
 
         return _looks[unc.ShareName] = Task.Factory.StartNew(
-            // The root's attributes may be remembered for a second; its free space is always asked for.
-            () => VolumeRoom.Of(unc.MountPoint),
+            () => RoomOf(unc),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>The root's attributes may be remembered for a second; its free space is always asked for.</summary>
+    private static VolumeRoom RoomOf(UncPath unc)
+    {
+        try
+        {
+            return VolumeRoom.Of(unc.MountPoint);
+        }
+        catch (IOException)
+        {
+            // Just after it has connected anew the kernel uses what it had open before, once ("Bad file descriptor").
+            return VolumeRoom.Of(unc.MountPoint);
+        }
     }
 
     private async Task OnceAsync(VolumeRecord volume, CancellationToken cancellationToken)
