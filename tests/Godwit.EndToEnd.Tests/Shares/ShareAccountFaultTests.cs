@@ -16,7 +16,8 @@ public sealed class ShareAccountFaultTests(TwoKernels hosts)
 {
     private const string Keytab = "/etc/krb5.keytab";
 
-    private static readonly TimeSpan LifeOfTicket = TimeSpan.FromSeconds(60);
+    /// <summary>The domain controller gives none that ends within the five minutes by which clocks may differ.</summary>
+    private static readonly TimeSpan LifeOfTicket = TimeSpan.FromSeconds(330);
 
     [Fact]
     public Task The_keytab_is_missing_when_the_server_asks_who_it_is() => TellAsync(async (vm, before) =>
@@ -40,16 +41,14 @@ public sealed class ShareAccountFaultTests(TwoKernels hosts)
         await hosts.A.DoAsync($"cp /etc/krb5.conf /etc/krb5.kept; sed -i '/libdefaults/a ticket_lifetime = {LifeOfTicket.TotalSeconds:0}' /etc/krb5.conf");
         await RestartServerAsync();
         await ShareStage.UntilOnlineAsync(hosts.A);
-        await Task.Delay(1.5 * LifeOfTicket, TimeProvider.System);
+        await Task.Delay(LifeOfTicket + TimeSpan.FromSeconds(20), TimeProvider.System);
         string expired = await vm.AssertOutlivedAsync(before);
 
-        // The one that is held now is too old for a new session, or soon will be.
-        await Task.Delay(LifeOfTicket, TimeProvider.System);
         await RestartServerAsync();
         string renewed = await vm.AssertOutlivedAsync(before);
         await hosts.A.DoAsync("mv /etc/krb5.kept /etc/krb5.conf");
         hosts.Tally.Line($"tickets of {LifeOfTicket.TotalSeconds:0} s: run out under the mount: {expired}; and after a restart of the server: {renewed}");
-    });
+    }, TimeSpan.FromMinutes(12));
 
     [Fact]
     [Trait("category", "slow")]
@@ -102,12 +101,12 @@ public sealed class ShareAccountFaultTests(TwoKernels hosts)
         hosts.Tally.Line($"DNS gone: it moves there and back: {moved}; a share that is not mounted yet: {refused.Problem}; after a restart of the server: {away.Problem}; DNS back: {back}");
     });
 
-    private Task TellAsync(Func<LabVm, GuestStatistics, Task> story) => hosts.TellOfShareAsync(async vm =>
+    private Task TellAsync(Func<LabVm, GuestStatistics, Task> story, TimeSpan? patience = null) => hosts.TellOfShareAsync(async vm =>
     {
         GuestStatistics before = await vm.Agent.ResetAsync();
         vm.Client.Reset();
         await story(vm, before);
-    });
+    }, patience);
 
     private async Task RestartServerAsync()
     {

@@ -15,8 +15,7 @@ public sealed class ShareDaemonTests(TwoKernels hosts)
 {
     private const string Unreadable = "Configuration unreadable";
 
-    /// <summary>Of a User-mode Linux host, where a managed daemon compiles itself for seconds.</summary>
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     [Trait("category", "slow")]
@@ -67,7 +66,8 @@ public sealed class ShareDaemonTests(TwoKernels hosts)
     {
         await hosts.A.KillDaemonAsync();
         long begin = Stopwatch.GetTimestamp();
-        await hosts.A.StartDaemonAsync(TestContext.Current.CancellationToken).WaitAsync(StartPatience, TimeProvider.System);
+        // The lab waits a minute for it: on a busy machine that compiles it as it starts it takes half of that, server or not.
+        await hosts.A.StartDaemonAsync(TestContext.Current.CancellationToken);
         using GodwitClient client = hosts.A.OpenClient();
         Assert.Single(await client.GetVmsAsync(TestContext.Current.CancellationToken));
         return Stopwatch.GetElapsedTime(begin);
@@ -75,7 +75,7 @@ public sealed class ShareDaemonTests(TwoKernels hosts)
 
     private static async Task UntilAsync(LabVm vm, Func<VmView, bool> wanted)
     {
-        using CancellationTokenSource limit = new(StartPatience, TimeProvider.System);
+        using CancellationTokenSource limit = new(Patience, TimeProvider.System);
         while (!wanted(await vm.ViewAsync()))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);

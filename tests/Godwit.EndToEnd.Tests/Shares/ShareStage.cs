@@ -58,7 +58,10 @@ internal static class ShareStage
     }
 
     /// <summary>Tells a story about a machine that runs on the share.</summary>
-    public static Task TellOfShareAsync(this TwoHosts hosts, Func<LabVm, Task> story) => hosts.TellAsync(async () =>
+    /// <param name="hosts">The hosts.</param>
+    /// <param name="story">What happens.</param>
+    /// <param name="patience">How long it may take; null is the usual.</param>
+    public static Task TellOfShareAsync(this TwoHosts hosts, Func<LabVm, Task> story, TimeSpan? patience = null) => hosts.TellAsync(async () =>
     {
         await hosts.PrepareAsync();
         await using LabVm vm = await LabVm.CreateAsync(hosts, Shape);
@@ -74,7 +77,7 @@ internal static class ShareStage
         }
 
         await vm.RemoveAsync();
-    });
+    }, patience);
 
     /// <summary>What the kernels say of the share, before they go.</summary>
     private static async Task TellWordsOfKernelsAsync(TwoHosts hosts)
