@@ -20,6 +20,7 @@ public sealed class ShareAccountFaultTests(TwoKernels hosts)
     private static readonly TimeSpan LifeOfTicket = TimeSpan.FromSeconds(330);
 
     [Fact]
+    [Trait("category", "slow")]
     public Task The_keytab_is_missing_when_the_server_asks_who_it_is() => TellAsync(async (vm, before) =>
     {
         await hosts.A.DoAsync($"mv {Keytab} {Keytab}.away");

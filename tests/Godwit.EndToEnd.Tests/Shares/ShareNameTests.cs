@@ -17,8 +17,6 @@ public sealed class ShareNameTests(TwoKernels hosts)
 {
     private const string SecondName = $@"\\{LabFileServer.SecondDnsName}\{LabFileServer.ShareName}";
 
-    private static readonly TimeSpan Absence = TimeSpan.FromSeconds(10);
-
     [Fact]
     [Trait("category", "slow")]
     public Task By_a_second_name_it_is_the_same_machine_and_the_same_image() => hosts.TellOfShareAsync(async vm =>
@@ -33,7 +31,8 @@ public sealed class ShareNameTests(TwoKernels hosts)
 
         Problem? import = await ShareStage.TryAsync(
             hosts.B, client => client.ImportVmAsync(new ImportVmRequest { Path = $@"{SecondName}\{vm.Name}" }, TestContext.Current.CancellationToken));
-        Assert.Equal(ProblemId.RunsElsewhere, import?.Id);
+        // Its files are named by the first name, which is another folder for all that an import knows.
+        Assert.Equal(ProblemId.FilesOutsideFolder, import?.Id);
 
         Problem? attach = await CreateWithAsync(hosts.A, vm);
         Assert.Equal(ProblemId.ImageInUse, attach?.Id);
@@ -57,27 +56,22 @@ public sealed class ShareNameTests(TwoKernels hosts)
     public Task It_is_no_longer_offered_and_then_again() => hosts.TellOfShareAsync(async vm =>
     {
         LabFileServer server = hosts.Lab.FileServer!;
-        GuestStatistics before = await vm.Agent.ResetAsync();
-        vm.Client.Reset();
         await server.WithdrawAsync(TestContext.Current.CancellationToken);
         VolumeView away = await ShareStage.UntilVolumeAsync(hosts.A, volume => volume.State is not VolumeState.Online);
-        await Task.Delay(Absence, TimeProvider.System);
-        await OfferAgainAsync(server);
-        string running = await vm.AssertOutlivedAsync(before);
+        Assert.Contains("does not offer the share", away.Problem!.Message);
+        ulong acknowledged = vm.Client.Read().Acknowledged;
 
-        // Off, and gone again.
-        GuestStatistics final = await vm.Agent.QuietAsync();
+        // Its guest stands still and is told of no error; Linux 6.1 does not open its files again, so it is turned off and on.
         await vm.DoAsync((client, name) => client.StopVmAsync(name, new StopVmRequest { TurnOff = true }));
-        await server.WithdrawAsync(TestContext.Current.CancellationToken);
-        await ShareStage.UntilVolumeAsync(hosts.A, volume => volume.State is not VolumeState.Online);
         Problem? start = await ShareStage.TryAsync(hosts.A, client => client.StartVmAsync(vm.Name));
-        Assert.NotNull(start);
+        Assert.Equal(ProblemId.VolumeUnavailable, start?.Id);
         await OfferAgainAsync(server);
         await ShareStage.UntilOnlineAsync(hosts.A);
         await vm.StartAsync();
-        Assert.True((await vm.Agent.ReadAsync()).Acknowledged >= final.Acknowledged, "The disk has forgotten records.");
-        await vm.AssertNothingLostAsync();
-        hosts.Tally.Line($"share no longer offered: {away.Problem}; offered again: {running}; off meanwhile: {start}; and it starts");
+        Assert.True((await vm.Agent.ReadAsync()).Acknowledged >= acknowledged, "The disk has forgotten records.");
+        await vm.AssertWritesOnAsync();
+        GuestStatistics after = await vm.AssertNothingLostAsync();
+        hosts.Tally.Line($"share no longer offered: {away.Problem}; started meanwhile: {start}; offered again: it starts, errors {after.Errors}, 0 lost");
     });
 
     /// <summary>And ends what clients have open with it: Linux 6.1 asks no more for a share that it was told is gone, until it has to connect anew.</summary>

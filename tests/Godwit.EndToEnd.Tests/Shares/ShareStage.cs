@@ -70,7 +70,7 @@ internal static class ShareStage
         {
             await story(vm);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch
         {
             await TellWordsOfKernelsAsync(hosts);
             throw;
