@@ -36,19 +36,14 @@ public sealed class ShareNameTests(TwoKernels hosts)
 
         Problem? attach = await CreateWithAsync(hosts.A, vm);
         Assert.Equal(ProblemId.ImageInUse, attach?.Id);
-        Problem? other = await CreateWithAsync(hosts.B, vm);
-        Assert.Equal(ProblemId.RunsElsewhere, other?.Id);
-
-        // The destination is asked for the name that the source has.
-        await RemoveVolumeAsync(hosts.B, LabFileServer.UncPath);
-        await vm.MoveAsync(ShareStage.OnlyTheMachine);
-        string seen = await vm.AssertOutlivedAsync(before);
+        GuestStatistics after = await vm.AssertSameGuestAsync(before);
+        await vm.AssertNothingLostAsync();
         foreach (LabHost host in hosts.Lab.Hosts)
         {
             await RemoveVolumeAsync(host, SecondName);
         }
 
-        hosts.Tally.Line($"a share of two names: import by the second: {import}; its image for another machine here: {attach}; there: {other}; moved to a host that knew the second alone: {seen}");
+        hosts.Tally.Line($"a share of two names: import by the second: {import}; its image for another machine: {attach}; errors {after.Errors}, 0 lost");
     });
 
     [Fact]
