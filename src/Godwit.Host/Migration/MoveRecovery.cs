@@ -18,6 +18,9 @@ internal sealed class MoveRecovery(
 {
     private static readonly TimeSpan RegisterPatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>The daemon must begin although a file server is away; the guest has its locks, unless we died in the middle of taking them back.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<OperationId, Task> _finishing = new();
     private readonly ConcurrentDictionary<VmId, byte> _undecided = new();
 
@@ -222,7 +225,7 @@ internal sealed class MoveRecovery(
         await using (guest)
         {
             DepartingGuest departing = guests.Of(order with { Desired = desired }, guest, _ => { }, () => null);
-            await TryAsync(order, departing.TakeBackAsync);
+            await TryAsync(order, () => departing.TakeBackAsync(LockPatience));
             await TryAsync(order, departing.DropMirrorsAsync);
         }
     }

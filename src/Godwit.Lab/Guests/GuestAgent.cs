@@ -31,7 +31,7 @@ public sealed class GuestAgent : IDisposable
 
     /// <summary>
     /// Settings as the agent takes them: "drate=100" records a second, "mem=32" MiB of memory to touch, "mrate=5" MiB a second
-    /// to make dirty, "rnd=0" in order, "mark=1" to remember. The answer shows the new settings.
+    /// to make dirty, "rnd=0" in order, "mark=1" to remember, "tick=200" ms between looks at the clock. The answer shows the new settings.
     /// </summary>
     /// <exception cref="TimeoutException">The guest did not answer for ten seconds.</exception>
     public Task<GuestStatistics> SetAsync(string settings, CancellationToken cancellationToken = default) =>

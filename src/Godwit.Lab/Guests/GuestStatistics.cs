@@ -19,7 +19,7 @@ public sealed record GuestStatistics
     /// <summary>Longest write, flush included, since the last reset.</summary>
     public required TimeSpan LongestWrite { get; init; }
 
-    /// <summary>Longest time in which a thread that wakes every 2 ms did not, by the guest's clock, since the last reset.</summary>
+    /// <summary>Longest time in which a thread that wakes every 2 ms (or what "tick=" says) did not, by the guest's clock, since the last reset.</summary>
     public required TimeSpan LongestTick { get; init; }
 
     /// <summary>Pages made dirty on purpose so far.</summary>

@@ -13,8 +13,10 @@ internal sealed class OutageBook(TimeProvider time)
     private long _lastId;
     private long _firstIdOfCount = 1;
     private long _lastAnsweredId;
+    private long _newestId;
     private long _answered;
     private ulong _acknowledged;
+    private ulong _forgotten;
     private ulong _errors;
 
     public Task FirstAnswer => _firstAnswer.Task;
@@ -43,6 +45,13 @@ internal sealed class OutageBook(TimeProvider time)
             {
                 _answered++;
                 _lastAnsweredId = Math.Max(_lastAnsweredId, reply.Id);
+            }
+
+            if (reply.Id > _newestId)
+            {
+                // In the order of the questions: a guest that knows of fewer records than before has lost them, or is another one.
+                _newestId = reply.Id;
+                _forgotten = Math.Max(_forgotten, _acknowledged - Math.Min(_acknowledged, reply.Acknowledged));
             }
 
             _acknowledged = Math.Max(_acknowledged, reply.Acknowledged);
@@ -77,6 +86,7 @@ internal sealed class OutageBook(TimeProvider time)
                 Answered = _answered,
                 Lost = _lastAnsweredId - _firstIdOfCount + 1 - _answered,
                 Acknowledged = _acknowledged,
+                Forgotten = _forgotten,
                 WriteErrors = _errors,
                 Gaps = [.. _gaps],
             };

@@ -19,6 +19,9 @@ public sealed record OutageReport
     /// <summary>Highest record that the guest has said to be durably written, as any echo carries it.</summary>
     public required ulong Acknowledged { get; init; }
 
+    /// <summary>How many records that it had said to be durably written a guest did not know of at a later echo, at most. Of the client's whole life.</summary>
+    public ulong Forgotten { get; init; }
+
     /// <summary>Records the guest could not write.</summary>
     public required ulong WriteErrors { get; init; }
 

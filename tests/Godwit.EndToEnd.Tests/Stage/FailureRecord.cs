@@ -39,6 +39,14 @@ internal static class FailureRecord
             yield return (host.Name + ".log", host.DaemonLogPath);
         }
 
+        foreach (string name in (string[])["guardian.log", "etcd.log"])
+        {
+            if (File.Exists(host.PathOutside($"/var/lib/godwit/{name}")))
+            {
+                yield return ($"{host.Name}-{name}", host.PathOutside($"/var/lib/godwit/{name}"));
+            }
+        }
+
         foreach (string log in Directory.EnumerateFiles(host.Folder, "qemu.log", SearchOption.AllDirectories))
         {
             yield return ($"{host.Name}-{Path.GetFileName(Path.GetDirectoryName(log))}.qemu.log", log);

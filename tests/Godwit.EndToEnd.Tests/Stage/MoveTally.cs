@@ -54,7 +54,8 @@ internal sealed class MoveTally
             $"real-QEMU moves made: {completed} (and {_moves.Count - completed} that were refused, cancelled or broken on purpose)");
         string folder = Path.Combine(LabPlaces.Root, "artifacts");
         Directory.CreateDirectory(folder);
-        File.WriteAllLines(Path.Combine(folder, "real-moves.txt"), [.. _lines, summary]);
+        // Each stage adds its own; ./test begins with none.
+        File.AppendAllLines(Path.Combine(folder, "real-moves.txt"), [.. _lines, summary]);
         Console.WriteLine(summary);
     }
 }

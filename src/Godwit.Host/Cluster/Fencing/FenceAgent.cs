@@ -48,7 +48,7 @@ internal sealed class FenceAgent(string folder, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return FenceDescription.Parse((await Processes.RunAsync(program, [], "action=metadata\n", either.Token)).Output);
+            return FenceDescription.Parse((await Guests.Processes.RunAsync(program, [], "action=metadata\n", either.Token)).Output);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -147,7 +147,7 @@ internal sealed class FenceAgent(string folder, TimeProvider time)
     }
 
     private Task<ProcessesOutcome> RunAsync(string node, FenceDevice device, string action, CancellationToken cancellationToken) =>
-        Processes.RunAsync(Find(node, device.Agent), [], Orders(device, action), cancellationToken);
+        Guests.Processes.RunAsync(Find(node, device.Agent), [], Orders(device, action), cancellationToken);
 
     private static string Orders(FenceDevice device, string action)
     {

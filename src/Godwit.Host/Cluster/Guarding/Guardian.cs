@@ -98,7 +98,24 @@ internal sealed class Guardian(HostOptions options, ClusterFolder folder, Action
             }
         }
 
+        // A new right is for new guests. Those of the last one may be others' by now, and a guardian that was stopped may get here before its own
+        // watch has looked: they end first.
+        await EndOldAsync();
         return await client.GrantLeaseAsync(TimeSpan.FromSeconds(member.LeaseSeconds), CancellationToken.None);
+    }
+
+    private async Task EndOldAsync()
+    {
+        int lived = _guests.Kill();
+        if (lived > 0)
+        {
+            log($"There is no lease any more under which guests ran; {lived} were ended.");
+        }
+
+        while (_guests.AnyLives())
+        {
+            await Task.Delay(Look, TimeProvider.System);
+        }
     }
 
     /// <summary>The key that dies with the lease. Before it is there, nothing is allowed: whoever gives this node's roles away compares that it is not.</summary>

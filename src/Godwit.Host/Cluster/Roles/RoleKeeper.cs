@@ -22,12 +22,13 @@ internal sealed class RoleKeeper(HostOptions options, VmInventory inventory, Rol
             return;
         }
 
+        // The more important ones first: they start first.
         ClusterSight sight = session.Sight;
-        foreach ((VmId vm, Stored<OwnerRecord> owner) in sight.Owners)
+        foreach (RoleRecord role in sight.Roles.Values.Select(role => role.Value).OrderByDescending(role => role.Priority))
         {
-            if (owner.Value.Owner == options.HostName && sight.Roles.TryGetValue(vm, out Stored<RoleRecord>? role))
+            if (sight.Owners.TryGetValue(role.Vm, out Stored<OwnerRecord>? owner) && owner.Value.Owner == options.HostName)
             {
-                await TryAsync(role.Value.Name, () => KeepOwnAsync(session, owner.Value, role.Value, cancellationToken));
+                await TryAsync(role.Name, () => KeepOwnAsync(session, owner.Value, role, cancellationToken));
             }
         }
 
@@ -57,7 +58,7 @@ internal sealed class RoleKeeper(HostOptions options, VmInventory inventory, Rol
         await TellAsync(session, vm, driver, owner, role, cancellationToken);
         if (driver is { Phase: VmPhase.Off, Unreadable: null } && vm.Desired is DesiredState.Running && owner.Failed is null && right.IsInForce)
         {
-            await starts.StartAsync(session, driver, owner, cancellationToken);
+            starts.Begin(session, driver, owner, cancellationToken);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
+using Godwit.Etcd;
 using Godwit.Host.Api;
 using Godwit.Host.Cluster.Records;
 using Godwit.Host.Operations;
@@ -10,8 +11,11 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Cluster.Roles;
 
 /// <summary>Starts a role that shall run here: a few times in place; then it says to the cluster that it cannot, which may try elsewhere.</summary>
-internal sealed class RoleStarts(ClusterLog log, TimeProvider time)
+internal sealed class RoleStarts(ClusterLog log, TimeProvider time, ILogger<RoleStarts> logger)
 {
+    /// <summary>At once. Each wants a processor while it boots; those that come first are through sooner than if all began together.</summary>
+    private static readonly int Most = Math.Max(2, Environment.ProcessorCount);
+
     private const string Who = "the cluster";
     private const int Attempts = 3;
 
@@ -25,14 +29,43 @@ internal sealed class RoleStarts(ClusterLog log, TimeProvider time)
     /// <summary>Starts after a crash; one that always crashes is tried elsewhere.</summary>
     private readonly ConcurrentDictionary<VmId, RestartBudget> _budgets = new();
 
-    public async Task StartAsync(ClusterSession session, VmDriver vm, OwnerRecord owner, CancellationToken cancellationToken)
+    private readonly ConcurrentDictionary<VmId, Task> _starting = new();
+
+    /// <summary>Begins it, and waits for nobody: one that takes long holds up no other. When enough are starting already, its turn comes at a later look.</summary>
+    public void Begin(ClusterSession session, VmDriver vm, OwnerRecord owner, CancellationToken cancellationToken)
     {
-        VmId id = vm.Record.Id;
-        if (_tries.TryGetValue(id, out var tried) && time.GetElapsedTime(tried.Last) < Pause)
+        foreach ((VmId id, Task start) in _starting)
         {
-            return;
+            if (start.IsCompleted)
+            {
+                _starting.TryRemove(id, out _);
+            }
         }
 
+        bool rests = _tries.TryGetValue(vm.Record.Id, out var tried) && time.GetElapsedTime(tried.Last) < Pause;
+        if (!rests && _starting.Count < Most && !_starting.ContainsKey(vm.Record.Id))
+        {
+            _starting[vm.Record.Id] = TryStartAsync(session, vm, owner, tried, cancellationToken);
+        }
+    }
+
+    private async Task TryStartAsync(
+        ClusterSession session, VmDriver vm, OwnerRecord owner, (int Failed, long First, long Last) tried, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartAsync(session, vm, owner, tried, cancellationToken);
+        }
+        catch (Exception failure) when (failure is EtcdException or RefusedException or IOException or OperationCanceledException)
+        {
+            Log.NotKept(logger, vm.Record.Name, failure.Message);
+        }
+    }
+
+    private async Task StartAsync(
+        ClusterSession session, VmDriver vm, OwnerRecord owner, (int Failed, long First, long Last) tried, CancellationToken cancellationToken)
+    {
+        VmId id = vm.Record.Id;
         if (tried.First == 0 && vm.HasCrashed && !_budgets.GetOrAdd(id, _ => new RestartBudget(time)).TryTake())
         {
             await FailAsync(session, vm, owner, CrashesAgain(vm), cancellationToken);

@@ -20,8 +20,8 @@ internal sealed class GuardianStage : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("godwit-guardian-");
-    private readonly Process _guest;
     private readonly HostOptions _options;
+    private Process? _guest;
     private Process? _guardian;
 
     private GuardianStage(EtcdGroup etcd)
@@ -45,7 +45,6 @@ internal sealed class GuardianStage : IAsyncDisposable
         {
             ClusterId = "c1", ClusterName = "cluster1", NodeName = "a", Endpoints = $"{etcd.Members[0].Address.GetLeftPart(UriPartial.Authority)}", LeaseSeconds = LeaseSeconds,
         });
-        _guest = StartGuest();
     }
 
     public EtcdGroup Etcd { get; }
@@ -54,7 +53,7 @@ internal sealed class GuardianStage : IAsyncDisposable
 
     public GuardianState? State => new GuardianFile(_options.RunFolder).Read();
 
-    public bool GuestLives => !_guest.HasExited;
+    public bool GuestLives => _guest is { HasExited: false };
 
     public bool GuardianRuns => _guardian is { HasExited: false };
 
@@ -64,6 +63,8 @@ internal sealed class GuardianStage : IAsyncDisposable
     {
         var stage = new GuardianStage(await EtcdGroup.StartAsync(1));
         await stage.StartGuardianAsync();
+        // Not before: without a proved right nothing may run.
+        stage._guest = stage.StartGuest();
         return stage;
     }
 
@@ -127,11 +128,11 @@ internal sealed class GuardianStage : IAsyncDisposable
 
         if (GuestLives)
         {
-            _guest.Kill();
+            _guest!.Kill();
         }
 
         _guardian?.Dispose();
-        _guest.Dispose();
+        _guest?.Dispose();
         await Etcd.DisposeAsync();
         _folder.Delete(recursive: true);
     }

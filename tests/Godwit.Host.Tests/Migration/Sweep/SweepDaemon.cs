@@ -81,6 +81,7 @@ internal sealed class SweepDaemon
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
             .Replace(ServiceDescriptor.Singleton<CommitImages>(CommitAsync))
             .Replace(ServiceDescriptor.Singleton<SampleGuest>((_, _, _) => Task.FromResult<GuestSample?>(null)))
+            .Replace(ServiceDescriptor.Singleton<IRoleRegister>(new SweepRoles(this)))
             .Replace(ServiceDescriptor.Singleton<IPeers>(new SweepPeers(this)))
             .Replace(ServiceDescriptor.Singleton<SecureTransfer>(peer => new TransferSecurity("/etc/godwit/transfer", $"CN={peer}")));
         _services = services.BuildServiceProvider();

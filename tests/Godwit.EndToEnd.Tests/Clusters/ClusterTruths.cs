@@ -1,0 +1,132 @@
+using Godwit.Contracts.Clusters;
+using Godwit.Lab.Guests;
+using Godwit.Lab.Hosts;
+using Godwit.Lab.Processes;
+using Godwit.Contracts.Vms;
+using Xunit;
+
+namespace Godwit.EndToEnd.Tests.Clusters;
+
+/// <summary>What must be true of a cluster's guests whatever happened to its nodes.</summary>
+internal static class ClusterTruths
+{
+    /// <summary>An answer that is older says nothing about now.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(1500);
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Waits until all nodes are up, nothing moves and every guest answers; gives back how long that took. A node that is quarantined counts as up.</summary>
+    public static async Task<TimeSpan> UntilAllRunAsync(this ClusterStage stage, IReadOnlyList<ClusterVm> vms, TimeSpan? patience = null)
+    {
+        long begun = TimeProvider.System.GetTimestamp();
+        string why = "";
+        while (TimeProvider.System.GetElapsedTime(begun) < (patience ?? ClusterEyes.Patience))
+        {
+            why = await WhyNotAsync(stage, vms);
+            if (why.Length == 0)
+            {
+                TimeSpan took = TimeProvider.System.GetElapsedTime(begun);
+                await stage.AssertOneProcessEachAsync(vms);
+                return took;
+            }
+
+            await Task.Delay(Glance, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException($"Not all is well after {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s: {why}");
+    }
+
+    /// <summary>Every record that a guest has ever acknowledged is on its disk, and none came back without one. They are at work again afterwards.</summary>
+    public static async Task AssertNothingLostAsync(this ClusterStage stage, IReadOnlyList<ClusterVm> vms)
+    {
+        await Task.WhenAll(vms.Select(async vm =>
+        {
+            GuestStatistics quiet = await vm.Agent.QuietAsync(TestContext.Current.CancellationToken);
+            OutageReport seen = vm.Client.Read();
+            ulong acknowledged = Math.Max(quiet.Acknowledged, seen.Acknowledged);
+            RecordReport report = await RecordVerifier.VerifyAsync(
+                stage.A.PathOutside(vm.DiskPath), DiskFormat.Raw, acknowledged, quiet.Slots, TestContext.Current.CancellationToken);
+            Assert.True(report.IsSound, $"{vm.Name}: {report}, {quiet}, heard {seen.Acknowledged}");
+            Assert.True(seen.Forgotten == 0, $"{vm.Name} came back without {seen.Forgotten} records that it had acknowledged.");
+            Assert.True(quiet.Errors == 0, $"{vm.Name} could not write {quiet.Errors} records.");
+            await vm.WorkAsync();
+        }));
+
+        Assert.Empty(stage.Doubles.Findings);
+    }
+
+    /// <summary>One QEMU for each guest, at its owner, and no other. What is just being taken away is waited for.</summary>
+    public static async Task AssertOneProcessEachAsync(this ClusterStage stage, IReadOnlyList<ClusterVm> vms)
+    {
+        long begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            Dictionary<VmId, string> owners = (await stage.Eyes.RolesAsync()).ToDictionary(role => role.VmId, role => role.OwnerNode);
+            string[] wanted = [.. vms.Select(vm => $"{vm.Name} on {owners[vm.Id]}").Order(StringComparer.Ordinal)];
+            string[] found = await ProcessesAsync(stage, vms);
+            if (wanted.SequenceEqual(found))
+            {
+                return;
+            }
+
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(20), $"Processes are {string.Join(", ", found)}; they should be {string.Join(", ", wanted)}.");
+            await Task.Delay(Glance, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>"role1 on hosta", a line for each QEMU that there is.</summary>
+    public static async Task<string[]> ProcessesAsync(this ClusterStage stage, IReadOnlyList<ClusterVm> vms)
+    {
+        List<string> found = [];
+        foreach (LabHost host in stage.Lab.Hosts)
+        {
+            foreach (ProcessIdentity qemu in await host.GetQemuProcessesAsync(TestContext.Current.CancellationToken))
+            {
+                if (GuestProcessorTime.Of(qemu.Pid) is { } guest && vms.FirstOrDefault(vm => vm.Id == guest.Vm) is { } vm)
+                {
+                    found.Add($"{vm.Name} on {host.Name}");
+                }
+            }
+        }
+
+        return [.. found.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>How many nodes were given up since then: by intent, or by a machine too busy to renew a lease.</summary>
+    public static async Task<int> LossesSinceAsync(this ClusterStage stage, DateTimeOffset since) =>
+        (await stage.Eyes.LogAsync()).Count(line => line.At >= since && line.EventId == FailoverTests.NodeRemoved);
+
+    public static async Task<ClusterEventView> UntilLoggedAsync(this ClusterStage stage, Func<ClusterEventView, bool> isIt)
+    {
+        using CancellationTokenSource limit = new(ClusterEyes.Patience, TimeProvider.System);
+        while (true)
+        {
+            if ((await stage.Eyes.LogAsync()).FirstOrDefault(isIt) is { } line)
+            {
+                return line;
+            }
+
+            await Task.Delay(Glance, TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <returns>Nothing when all is well.</returns>
+    private static async Task<string> WhyNotAsync(ClusterStage stage, IReadOnlyList<ClusterVm> vms)
+    {
+        if (vms.FirstOrDefault(vm => vm.Client.Read().CurrentGap > Fresh) is { } silent)
+        {
+            return $"{silent.Name} does not answer; {ClusterEyes.Describe(await stage.Eyes.TryViewAsync())}";
+        }
+
+        if (await stage.Eyes.TryViewAsync() is not { } view || view.Nodes.Any(node => node.State is not (NodeState.Up or NodeState.Quarantined)))
+        {
+            return ClusterEyes.Describe(await stage.Eyes.TryViewAsync());
+        }
+
+        RoleView[] roles = [.. (await stage.Eyes.RolesAsync()).Where(role => vms.Any(vm => vm.Id == role.VmId))];
+        return roles.FirstOrDefault(role => role.State is not RoleState.Online || role.Move is not null) is { } restless
+            ? $"{restless.Name} is {restless.State} on {restless.OwnerNode}: {restless.Move?.State} {restless.Move?.Problem} {restless.Problem}"
+            : "";
+    }
+}
