@@ -68,6 +68,8 @@ internal sealed class RoleStarts(ClusterLog log, TimeProvider time, ILogger<Role
         VmId id = vm.Record.Id;
         if (tried.First == 0 && vm.HasCrashed && !_budgets.GetOrAdd(id, _ => new RestartBudget(time)).TryTake())
         {
+            // Whoever tries it again has looked into it.
+            _budgets.TryRemove(id, out _);
             await FailAsync(session, vm, owner, CrashesAgain(vm), cancellationToken);
             return;
         }
