@@ -195,37 +195,20 @@ internal sealed class PowerActs(
         return new VmPhase.Off();
     }
 
-    /// <summary>Its QEMU crashed or was killed. Of a role the journal keeps what is wanted: whether it starts here, or elsewhere, is for the cluster to say.</summary>
-    public async Task CrashedAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
+    /// <summary>Its QEMU crashed or was killed. Of a role the journal keeps what is wanted: where it starts again is for the cluster to say.</summary>
+    public Task CrashedAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
     {
-        if (vm.IsRole)
+        if (!vm.IsRole)
         {
-            Forget(vm);
-            await ClearAsync(configuration, guest);
+            return OffAsync(vm, configuration, guest);
         }
-        else
-        {
-            await OffAsync(vm, configuration, guest);
-        }
+
+        Forget(vm);
+        return ClearAsync(configuration, guest);
     }
 
     /// <summary>False for a role whose guest this host has no right to run, now.</summary>
-    public bool MayRun(VmRecord vm)
-    {
-        try
-        {
-            if (vm.IsRole)
-            {
-                roles.RequireRight(vm.Name);
-            }
-
-            return true;
-        }
-        catch (RefusedException)
-        {
-            return false;
-        }
-    }
+    public bool MayRun(VmRecord vm) => !vm.IsRole || roles.HasRight(vm.Name);
 
     public void NoteOff(VmRecord vm)
     {

@@ -46,7 +46,8 @@ internal sealed class ClusterPeers(PeerHttp http, PeerDirectory directory, TimeP
     {
         var peer = directory.Find(host) ?? throw new RefusedException(
             ProblemId.HostNotFound, host, $"No host named '{host}' is known in the domain.",
-            directory.All is { Count: > 0 } known ? $"Name one of: {string.Join(", ", known.Select(one => one.Name))}." : "Let it join: 'godwit domain token' here, 'godwit domain join' there.");
+            directory.All is { Count: > 0 } known ? $"Name one of: {string.Join(", ", known.Select(one => one.Name))}."
+            : "Let it join: 'godwit domain token' here, 'godwit domain join' there.");
         using var limit = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using HttpClient client = http.CreateClient(peer, ConnectTimeout);

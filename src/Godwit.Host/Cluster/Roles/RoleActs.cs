@@ -49,7 +49,11 @@ internal sealed class RoleActs(
         bool made = await session.Store.TryAsync(
             new EtcdTransaction
             {
-                If = [new EtcdCompare.Absent(ClusterKeys.Role(vm.Id)), new EtcdCompare.Absent(ClusterKeys.Owner(vm.Id)), new EtcdCompare.Exists(ClusterKeys.Life(options.HostName))],
+                If =
+                [
+                    new EtcdCompare.Absent(ClusterKeys.Role(vm.Id)), new EtcdCompare.Absent(ClusterKeys.Owner(vm.Id)),
+                    new EtcdCompare.Exists(ClusterKeys.Life(options.HostName)),
+                ],
                 Then =
                 [
                     new EtcdOperation.Put(ClusterKeys.Role(vm.Id), ClusterSight.Write(role, ClusterJson.Default.RoleRecord)),
@@ -132,7 +136,10 @@ internal sealed class RoleActs(
     /// <summary>Every file of it must lie where each node finds it under the same path.</summary>
     private void Require(ClusterSight sight, VmRecord vm, VmConfiguration configuration)
     {
-        string[] elsewhere = [.. VmFileSet.All(configuration, vm.Folder).Where(file => !IsShared(sight, file)).Select(Path.GetDirectoryName).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] elsewhere =
+        [
+            .. VmFileSet.All(configuration, vm.Folder).Where(file => !IsShared(sight, file)).Select(Path.GetDirectoryName).OfType<string>().Distinct(StringComparer.Ordinal),
+        ];
         if (elsewhere.Length > 0)
         {
             string target = sight.Volumes.Values.FirstOrDefault()?.Value.Path is { } volume ? $"{volume}/{vm.Name}" : "/srv/clusterstorage/VOLUME";

@@ -22,6 +22,9 @@ internal static class RoleHandOver
 
     public static OwnerRecord TakenBack(MoveOrder order, OwnerRecord now) => now with { Owner = order.SourceHost, Generation = order.Generation + 1, GivenBy = order.Id };
 
+    /// <summary>The destination's without the move.</summary>
+    public static OwnerRecord Claimed(OwnerRecord now) => now with { Generation = now.Generation + 1, GivenBy = null };
+
     /// <param name="order">The move.</param>
     /// <param name="now">Null for a VM that is no role.</param>
     public static OrderVerdict VerdictOf(MoveOrder order, OwnerRecord? now) => now is null ? OrderVerdict.Aborted

@@ -16,8 +16,9 @@ internal sealed class RoleHouse(
     /// <param name="folder">Where its vm.json lies.</param>
     /// <param name="seen">The register as it was heard last; null for a VM that is no role any more.</param>
     /// <param name="read">Asks the register itself: what was heard may be a moment old, and this is about whom it belongs to.</param>
+    /// <param name="isGone">Whether a host certainly runs nothing of the cluster any more.</param>
     /// <returns>The role, if it is this host's and at rest.</returns>
-    public async Task<VmDriver?> AgreeAsync(VmId vm, string name, string folder, OwnerRecord? seen, Func<Task<OwnerRecord?>> read)
+    public async Task<VmDriver?> AgreeAsync(VmId vm, string name, string folder, OwnerRecord? seen, Func<Task<OwnerRecord?>> read, Func<string, bool> isGone)
     {
         if (IsMoving(vm))
         {
@@ -38,9 +39,9 @@ internal sealed class RoleHouse(
 
         if (known is null || driver is null)
         {
-            if (await read() is { } now && now.Owner == options.HostName && !IsMoving(vm))
+            if (await read() is { } now && now.Owner == options.HostName && !IsMoving(vm) && await WithoutMoveAsync(vm, now, isGone) is { } own)
             {
-                await TakeUpAsync(known ?? Record(vm, name, folder, now), now);
+                await TakeUpAsync(known ?? Record(vm, name, folder, own), own);
             }
 
             return null;
@@ -70,15 +71,21 @@ internal sealed class RoleHouse(
         return Task.CompletedTask;
     });
 
+    /// <returns>Null for one that arrives by a move: whoever looks after landings takes it over, or the source takes it back.</returns>
+    private async Task<OwnerRecord?> WithoutMoveAsync(VmId vm, OwnerRecord now, Func<string, bool> isGone)
+    {
+        if (now.GivenBy is not { } move || desk.SourceOf(move) is not { } source || source == options.HostName)
+        {
+            return now;
+        }
+
+        bool isOwned = inventory.Find(vm) is not null && desk.Landings.All(landing => landing.Order.Id != move);
+        return isOwned ? now : desk.HasLost(move) && isGone(source) ? await register.ClaimAsync(vm, move, CancellationToken.None) : null;
+    }
+
     /// <summary>The cluster has given this host a VM whose owner died: it moves in, as it lies in its folder.</summary>
     private async Task TakeUpAsync(VmRecord vm, OwnerRecord now)
     {
-        if (now.GivenBy is { } move && desk.SourceOf(move) is not null)
-        {
-            // It arrives by a move: whoever looks after landings takes it over.
-            return;
-        }
-
         // What had landed of it was to arrive from the dead owner; its memory is older than its disks by now.
         foreach (Landing landing in desk.Landings.Where(landing => landing.Order.Arriving.Id == vm.Id))
         {

@@ -36,7 +36,7 @@ internal sealed class RoleKeeper(HostOptions options, VmInventory inventory, Rol
         {
             if (sight.Owners.GetValueOrDefault(vm.Id)?.Value is var owner && owner?.Owner != options.HostName)
             {
-                await TryAsync(vm.Name, () => house.AgreeAsync(vm.Id, vm.Name, vm.Folder, owner, () => OwnerAsync(session, vm.Id, cancellationToken)));
+                await TryAsync(vm.Name, () => house.AgreeAsync(vm.Id, vm.Name, vm.Folder, owner, () => OwnerAsync(session, vm.Id, cancellationToken), _ => false));
             }
         }
     }
@@ -46,7 +46,10 @@ internal sealed class RoleKeeper(HostOptions options, VmInventory inventory, Rol
 
     private async Task KeepOwnAsync(ClusterSession session, OwnerRecord owner, RoleRecord role, CancellationToken cancellationToken)
     {
-        if (await house.AgreeAsync(role.Vm, role.Name, role.Folder, owner, () => OwnerAsync(session, role.Vm, cancellationToken)) is not { } driver
+        ClusterSight sight = session.Sight;
+        if (await house.AgreeAsync(
+                role.Vm, role.Name, role.Folder, owner, () => OwnerAsync(session, role.Vm, cancellationToken),
+                host => !sight.Nodes.TryGetValue(host, out Stored<NodeRecord>? node) || sight.IsFenced(node.Value)) is not { } driver
             || inventory.Find(role.Vm) is not { } vm)
         {
             return;

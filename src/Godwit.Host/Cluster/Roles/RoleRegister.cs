@@ -1,3 +1,4 @@
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Etcd;
@@ -10,7 +11,10 @@ using Godwit.Host.Vms;
 
 namespace Godwit.Host.Cluster.Roles;
 
-/// <summary>The register as keys of etcd. A write that was not answered is read back; the same again may be sent, because both compare the same revision and say the same.</summary>
+/// <summary>
+/// The register as keys of etcd. A write that was not answered is read back; the same again may be sent, because both compare the same revision and
+/// say the same.
+/// </summary>
 internal sealed class RoleRegister(HostOptions options, ClusterSessions sessions, GuestRight right, TimeProvider time, ILogger<RoleRegister> logger) : IRoleRegister
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -70,6 +74,14 @@ internal sealed class RoleRegister(HostOptions options, ClusterSessions sessions
         return null;
     }
 
+    public async Task<OwnerRecord?> ClaimAsync(VmId vm, OperationId move, CancellationToken cancellationToken)
+    {
+        OwnerRecord? now = await sessions.Required.Store.ChangeAsync(
+            ClusterKeys.Owner(vm), ClusterJson.Default.OwnerRecord,
+            known => known is not null && known.Owner == options.HostName && known.GivenBy == move ? RoleHandOver.Claimed(known) : known, cancellationToken);
+        return now is { GivenBy: null } && now.Owner == options.HostName ? now : null;
+    }
+
     public async Task RequireAsync(VmRecord vm, CancellationToken cancellationToken)
     {
         RequireRight(vm.Name);
@@ -95,6 +107,9 @@ internal sealed class RoleRegister(HostOptions options, ClusterSessions sessions
     }
 
     public void RequireRight(string vmName) => right.Require(vmName);
+
+    public bool IsNode(string hostName) => sessions.Current?.Sight.Nodes.Values
+        .Any(node => !node.Value.IsWitness && string.Equals(node.Value.Name, hostName, StringComparison.OrdinalIgnoreCase)) is true;
 
     public void Guard(VmId vm) => _guarded.Mark(vm);
 

@@ -10,7 +10,8 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Cluster.Roles;
 
 /// <summary>Moves of roles outside the cluster's own planned ones: what they may do, and how a VM leaves a cluster or enters one on its way.</summary>
-internal sealed class RoleTransit(ClusterSessions sessions, RoleActs acts, AskForRole ask, VmDirectory directory, VmInventory inventory, SharedStorage shared, ILogger<RoleTransit> logger)
+internal sealed class RoleTransit(
+    IRoleRegister register, RoleActs acts, AskForRole ask, VmDirectory directory, VmInventory inventory, SharedStorage shared, ILogger<RoleTransit> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -26,8 +27,9 @@ internal sealed class RoleTransit(ClusterSessions sessions, RoleActs acts, AskFo
         {
             case VmRequest.Remove:
                 throw new RefusedException(
-                    ProblemId.RoleExists, vm.Name, $"{vm.Name} is a role of the cluster: another node might be about to start it.", $"Take it out of the cluster first: godwit cluster role remove {vm.Name}");
-            case VmRequest.Move { Request: { HighlyAvailable: not false } move } when !IsNode(move.DestinationHost):
+                    ProblemId.RoleExists, vm.Name, $"{vm.Name} is a role of the cluster: another node might be about to start it.",
+                    $"Take it out of the cluster first: godwit cluster role remove {vm.Name}");
+            case VmRequest.Move { Request: { HighlyAvailable: not false } move } when !register.IsNode(move.DestinationHost):
                 throw new RefusedException(
                     ProblemId.RoleNeedsSharedStorage, vm.Name, $"{vm.Name} is a role of the cluster, and {move.DestinationHost} is none of its nodes.",
                     $"Let it leave the cluster on its way: godwit move {vm.Name} {move.DestinationHost} --include-storage --highly-available off");
@@ -104,8 +106,6 @@ internal sealed class RoleTransit(ClusterSessions sessions, RoleActs acts, AskFo
 
         await acts.AddAsync(request, cancellationToken);
     }
-
-    private bool IsNode(string host) => sessions.Current?.Sight.Nodes.Values.Any(node => !node.Value.IsWitness && string.Equals(node.Value.Name, host, StringComparison.OrdinalIgnoreCase)) is true;
 
     private string? FirstAlone(VmRecord vm, VmConfiguration configuration, MoveStorage storage)
     {

@@ -74,6 +74,7 @@ internal sealed class SweepDaemon
             .AddStorageMigration()
             .AddExports()
             .AddRoles()
+            .AddSingleton<RoleHouse>()
             .Replace(ServiceDescriptor.Singleton<IHostMemoryGauge>(host))
             .Replace(ServiceDescriptor.Singleton<AskQemu>(_ => Task.FromResult(host.Processor)))
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))

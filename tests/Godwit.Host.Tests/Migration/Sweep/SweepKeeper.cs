@@ -52,7 +52,8 @@ internal sealed class SweepKeeper(SweepDaemon daemon)
         }
 
         string folder = Path.Combine(World.SharedFolder, SweepVm.FolderName);
-        VmDriver? vm = await daemon.Get<RoleHouse>().AgreeAsync(World.Vm, SweepVm.Name, folder, owner, () => Task.FromResult(World.Register.Owner));
+        VmDriver? vm = await daemon.Get<RoleHouse>().AgreeAsync(
+            World.Vm, SweepVm.Name, folder, owner, () => Task.FromResult<OwnerRecord?>(World.Register.Owner), World.Register.IsFenced);
         if (vm is { Phase: VmPhase.Off, Current: null } && daemon.Inventory.Find(World.Vm) is { Desired: DesiredState.Running } && World.Register.HasRight(daemon.Name))
         {
             vm.Submit(new VmRequest.Start(Again: true), "sweep");

@@ -130,6 +130,9 @@ internal sealed class SweepRegister(SweepWorld world)
         }
     }
 
+    /// <summary>Its guests must have ended by now.</summary>
+    public bool IsFenced(string host) => Heir(host) is not null;
+
     private string? Heir(string owner)
     {
         lock (_gate)

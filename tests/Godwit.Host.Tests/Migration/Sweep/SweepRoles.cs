@@ -1,3 +1,4 @@
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
@@ -27,9 +28,9 @@ internal sealed class SweepRoles(SweepDaemon daemon) : IRoleRegister
         SettleAsync("take back", order, RoleHandOver.IsGiven, RoleHandOver.IsTakenBack, RoleHandOver.TakenBack, CancellationToken.None);
 
     public Task<OrderVerdict?> VerdictAsync(MoveOrder order, CancellationToken cancellationToken) =>
-        QuietlyAsync("verdict", _ => RoleHandOver.VerdictOf(order, Register.Owner), cancellationToken);
+        QuietlyAsync<OrderVerdict>("verdict", _ => RoleHandOver.VerdictOf(order, Register.Owner), cancellationToken);
 
-    public Task<OrderVerdict?> DecideAsync(MoveOrder order, CancellationToken cancellationToken) => QuietlyAsync(
+    public Task<OrderVerdict?> DecideAsync(MoveOrder order, CancellationToken cancellationToken) => QuietlyAsync<OrderVerdict>(
         "decide",
         _ =>
         {
@@ -38,6 +39,13 @@ internal sealed class SweepRoles(SweepDaemon daemon) : IRoleRegister
             return verdict is not OrderVerdict.Undecided ? verdict : Register.Write(revision, now!) ? verdict : null;
         },
         cancellationToken);
+
+    public Task<OwnerRecord?> ClaimAsync(VmId vm, OperationId move, CancellationToken cancellationToken)
+    {
+        (OwnerRecord? now, long revision) = Register.Read();
+        OwnerRecord? claimed = now is not null && now.Owner == daemon.Name && now.GivenBy == move && !Register.IsSilent ? RoleHandOver.Claimed(now) : null;
+        return Task.FromResult(claimed is not null && Register.Write(revision, claimed) ? claimed : null);
+    }
 
     public async Task RequireAsync(VmRecord vm, CancellationToken cancellationToken)
     {
@@ -58,6 +66,8 @@ internal sealed class SweepRoles(SweepDaemon daemon) : IRoleRegister
             throw new RefusedException(ProblemId.RightExpired, vmName, $"{daemon.Name} has no right to run it.", "Look at the sweep's case.");
         }
     }
+
+    public bool IsNode(string hostName) => daemon.Host.World.Hosts.Any(host => host.Name == hostName);
 
     public void Guard(VmId vm) => Register.Guard(daemon.Name, isGuarded: true);
 
