@@ -1,11 +1,8 @@
-using Godwit.Contracts.Problems;
 using Godwit.Etcd;
-using Godwit.Host.Api;
 using Godwit.Host.Cluster.Guarding;
 using Godwit.Host.Cluster.Leading;
 using Godwit.Host.Cluster.Members;
 using Godwit.Host.Cluster.Moves;
-using Godwit.Host.Cluster.Records;
 using Godwit.Host.Cluster.Roles;
 
 namespace Godwit.Host.Cluster;

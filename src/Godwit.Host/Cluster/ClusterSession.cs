@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Godwit.Etcd;
-using Godwit.Host.Cluster.Guarding;
 using Godwit.Host.Cluster.Members;
 using Godwit.Host.Cluster.Records;
 

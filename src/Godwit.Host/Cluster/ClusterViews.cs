@@ -1,6 +1,5 @@
 using Godwit.Contracts.Clusters;
 using Godwit.Contracts.Problems;
-using Godwit.Contracts.Vms;
 using Godwit.Etcd;
 using Godwit.Host.Cluster.Fencing;
 using Godwit.Host.Cluster.Leading;

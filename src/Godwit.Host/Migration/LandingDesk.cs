@@ -21,6 +21,7 @@ internal sealed class LandingDesk(
     TimeProvider time, ILogger<LandingDesk> logger) : IDisposable
 {
     private static readonly TimeSpan ArrivalPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ArrivalInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The source lets go before it says GO; but whoever asks it for its verdict may be quicker.</summary>
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
@@ -277,7 +278,18 @@ internal sealed class LandingDesk(
         using var patience = new CancellationTokenSource(ArrivalPatience, time);
         try
         {
-            return await new GuestLandingPad(guest).ArrivedAsync(patience.Token);
+            while (true)
+            {
+                try
+                {
+                    return await new GuestLandingPad(guest).ArrivedAsync(patience.Token);
+                }
+                catch (QmpException) when (guest.Process.IsAlive)
+                {
+                    // It lives, and may only have stumbled: one that has gone ahead of its memory has no way back.
+                    await Task.Delay(ArrivalInterval, time, patience.Token);
+                }
+            }
         }
         catch (Exception silent) when (silent is OperationCanceledException or QmpException or RefusedException)
         {

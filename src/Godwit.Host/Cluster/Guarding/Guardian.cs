@@ -10,7 +10,7 @@ namespace Godwit.Host.Cluster.Guarding;
 /// Stands for this node's guests: keeps the lease alive that is its right to run them, and ends them when it cannot prove that right any more,
 /// before anybody else may start them. It does so whether the daemon runs, hangs, or is being replaced; it does nothing else.
 /// </summary>
-internal sealed class Guardian(HostOptions options, ClusterFolder folder, Action<string> log)
+internal sealed class Guardian(HostOptions options, ClusterFolder folder, Action<string> log) : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -22,6 +22,7 @@ internal sealed class Guardian(HostOptions options, ClusterFolder folder, Action
     /// <summary>By the clock; nothing is allowed until a lease has been proved.</summary>
     private long _endsAt;
     private Watchdog? _watchdog;
+
     private readonly ManualResetEvent _ending = new(initialState: false);
 
     /// <summary>Returns when this host has left its cluster.</summary>
@@ -59,6 +60,12 @@ internal sealed class Guardian(HostOptions options, ClusterFolder folder, Action
         thread.Join();
         _guests.Kill();
         _watchdog?.Disarm();
+        _watchdog?.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _ending.Dispose();
         _watchdog?.Dispose();
     }
 

@@ -9,7 +9,8 @@ internal static class GuardianProgram
     public static async Task RunAsync(string configurationPath)
     {
         HostOptions options = HostOptions.Load(configurationPath);
-        await new Guardian(options, new ClusterFolder(options), Log).RunAsync();
+        using var guardian = new Guardian(options, new ClusterFolder(options), Log);
+        await guardian.RunAsync();
     }
 
     private static void Log(string line) =>

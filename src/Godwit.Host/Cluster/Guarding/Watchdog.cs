@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Godwit.Host.Cluster.Guarding;
@@ -24,6 +25,7 @@ internal sealed partial class Watchdog : IDisposable
     public int Seconds { get; }
 
     /// <summary>Null when the host has none, or somebody else has it. User-mode Linux's own, which only asks a program outside, is passed over.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The watchdog holds it.")]
     public static Watchdog? Open()
     {
         foreach (string name in (string[])["watchdog1", "watchdog0"])

@@ -1,5 +1,4 @@
 using Godwit.Contracts.Clusters;
-using Godwit.Contracts.Operations;
 using Godwit.Host.Cluster.Moves;
 using Godwit.Host.Cluster.Placement;
 using Godwit.Host.Cluster.Records;

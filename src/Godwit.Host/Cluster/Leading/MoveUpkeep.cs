@@ -38,11 +38,11 @@ internal sealed class MoveUpkeep(ClusterLog log, TimeProvider time)
         }
     }
 
-    private static Task CompleteAsync(LeaderTerm term, RoleMoveRecord move, DateTimeOffset now) => term.Session.Store.ChangeAsync(
+    private static async Task CompleteAsync(LeaderTerm term, RoleMoveRecord move, DateTimeOffset now) => await term.Session.Store.ChangeAsync(
         ClusterKeys.Move(move.Id), ClusterJson.Default.RoleMoveRecord,
         known => known is { IsOpen: true } ? known with { State = RoleMoveState.Completed, EndedAt = now } : known, term.Ended);
 
-    private static Task EndAsync(LeaderTerm term, RoleMoveRecord move, DateTimeOffset now, string? owner) => term.Session.Store.ChangeAsync(
+    private static async Task EndAsync(LeaderTerm term, RoleMoveRecord move, DateTimeOffset now, string? owner) => await term.Session.Store.ChangeAsync(
         ClusterKeys.Move(move.Id), ClusterJson.Default.RoleMoveRecord,
         known => known is not { IsOpen: true } ? known : known with
         {

@@ -1,5 +1,4 @@
 using Godwit.Contracts.Clusters;
-using Godwit.Contracts.Vms;
 using Godwit.Host.Cluster.Placement;
 using Godwit.Host.Cluster.Records;
 using Godwit.Host.Vms;

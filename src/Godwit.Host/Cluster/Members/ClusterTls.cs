@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Godwit.Etcd;
@@ -14,6 +15,7 @@ internal static class ClusterTls
         Time = time ?? TimeProvider.System,
     };
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The connection's context holds it.")]
     private static SslClientAuthenticationOptions Tls(ClusterFolder folder)
     {
         X509Certificate2 authority = X509CertificateLoader.LoadCertificateFromFile(folder.AuthorityPath);

@@ -12,12 +12,11 @@ internal sealed class NodeSettings(ClusterSessions sessions, FenceAgent agent)
     public async Task SetAsync(string name, SetNodeRequest request, CancellationToken cancellationToken)
     {
         ClusterSession session = sessions.Required;
-        if (!session.Sight.Nodes.ContainsKey(name))
+        if (!session.Sight.Nodes.TryGetValue(name, out Stored<NodeRecord>? node))
         {
             throw ClusterDenials.NodeNotFound(name, session.Sight);
         }
 
-        Stored<NodeRecord> node = session.Sight.Nodes[name];
         if (Changed(node.Value, request) is { FenceAgent: not null } wanted && (request.FenceAgent is not null || request.FenceParameters is not null))
         {
             await agent.CheckAsync(name, NodeFencing.DeviceOf(wanted), cancellationToken);

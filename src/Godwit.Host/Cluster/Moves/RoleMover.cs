@@ -219,7 +219,7 @@ internal sealed class RoleMover(
         session, move,
         known => known with { State = state, Problem = problem, EndedAt = time.GetUtcNow(), Blackout = report?.StopToResume ?? report?.Blackout });
 
-    private static Task NoteAsync(ClusterSession session, RoleMoveRecord move, Func<RoleMoveRecord, RoleMoveRecord> change) => session.Store.ChangeAsync(
+    private static async Task NoteAsync(ClusterSession session, RoleMoveRecord move, Func<RoleMoveRecord, RoleMoveRecord> change) => await session.Store.ChangeAsync(
         ClusterKeys.Move(move.Id), ClusterJson.Default.RoleMoveRecord, known => known is { IsOpen: true } ? change(known) : known, CancellationToken.None);
 
     private static async Task<OperationView> EndOfAsync(Operation operation)

@@ -1,4 +1,3 @@
-using Godwit.Contracts.Problems;
 using Godwit.Host.Cluster.Records;
 using Godwit.Host.Migration;
 using Godwit.Host.Peers;

@@ -65,7 +65,7 @@ internal sealed class RoleHouse(
     private static VmRecord Record(VmId vm, string name, string folder, OwnerRecord now) =>
         new(vm, name, folder, now.Desired is DesiredState.Paused ? DesiredState.Running : now.Desired, now.Generation, IsRole: true);
 
-    private static Task RenewAsync(VmDriver driver) => driver.BetweenAsync(_ =>
+    private static async Task RenewAsync(VmDriver driver) => await driver.BetweenAsync(_ =>
     {
         driver.Renew();
         return Task.CompletedTask;

@@ -82,7 +82,7 @@ internal sealed class SystemTests(HostOptions options, HostMachine machine, Clus
     {
         string? cause = life.Accelerator != machine.Accelerator.Name ? $"runs guests with {life.Accelerator}, and {options.HostName} with {machine.Accelerator.Name}"
             : life.ProcessorManufacturer != machine.ProcessorManufacturer
-            ? $"has a processor of {life.ProcessorManufacturer}, and {options.HostName} one of {machine.ProcessorManufacturer}"
+                ? $"has a processor of {life.ProcessorManufacturer}, and {options.HostName} one of {machine.ProcessorManufacturer}"
             : null;
         return Passed("System configuration", $"processor of {node}", $"{life.ProcessorManufacturer ?? "unknown"}, {life.Accelerator}") with
         {

@@ -3,7 +3,6 @@ using Godwit.Contracts.Clusters;
 using Godwit.Contracts.Problems;
 using Godwit.Etcd;
 using Godwit.Host.Api;
-using Godwit.Host.Cluster.Members;
 using Godwit.Host.Cluster.Records;
 
 namespace Godwit.Host.Cluster.Volumes;

@@ -75,7 +75,6 @@ internal sealed class SweepDaemon
             .AddExports()
             .AddRoles()
             .AddSingleton<RoleHouse>()
-            .Replace(ServiceDescriptor.Singleton<IRoleRegister>(new SweepRoles(this)))
             .Replace(ServiceDescriptor.Singleton<IHostMemoryGauge>(host))
             .Replace(ServiceDescriptor.Singleton<AskQemu>(_ => Task.FromResult(host.Processor)))
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
