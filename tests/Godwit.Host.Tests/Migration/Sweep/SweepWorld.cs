@@ -243,7 +243,7 @@ internal sealed class SweepWorld : IAsyncDisposable
             Advance();
             if (Now - begin > Limit)
             {
-                throw new SweepException($"never: {what}{(why?.Invoke() is { } cause ? $"; {cause}" : "")}");
+                throw new SweepException($"never: {what}{(why?.Invoke() is { } cause ? $"; {cause}" : "")}{(Complaints is [var first, ..] ? $"; {first}" : "")}");
             }
         }
     }
