@@ -18,6 +18,12 @@ public sealed partial class FakeQemu
         FakeVerdict verdict = Judge(verb);
         if (verdict is FakeVerdict.RefuseBefore)
         {
+            if (verb == "add-fd")
+            {
+                // What a refused command brought is closed.
+                _monitor.TakeDescriptor()?.Dispose();
+            }
+
             throw new FakeRefusal($"{verb} was made to fail before its effect");
         }
 

@@ -83,6 +83,12 @@ internal sealed class SweepHost : IHostMemoryGauge
 
     public void StartDaemon()
     {
+        if (_daemon is { IsDead: false })
+        {
+            // Two outages overlapped: this is another death of it.
+            KillDaemon();
+        }
+
         _daemon?.Bury();
         _daemon = new SweepDaemon(this);
         _daemon.Start();
