@@ -14,7 +14,8 @@ internal sealed class ClusterVm : IAsyncDisposable
 {
     public static readonly TimeSpan BootPatience = TimeSpan.FromSeconds(120);
 
-    private const int Mebibytes = 64;
+    /// <summary>With 64 its kernel never comes up, and says nothing.</summary>
+    private const int Mebibytes = 96;
     private const long DiskBytes = 32 << 20;
 
     /// <summary>Guests share two processors with everything else.</summary>

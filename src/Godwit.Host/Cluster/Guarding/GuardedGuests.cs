@@ -21,7 +21,14 @@ internal sealed class GuardedGuests(string runFolder)
         using FileStream mark = new(Path.Combine(_marks, vm.ToString()), FileMode.OpenOrCreate);
     }
 
-    public void Unmark(VmId vm) => File.Delete(Path.Combine(_marks, vm.ToString()));
+    public void Unmark(VmId vm)
+    {
+        // A reboot takes the marks with the run folder.
+        if (Directory.Exists(_marks))
+        {
+            File.Delete(Path.Combine(_marks, vm.ToString()));
+        }
+    }
 
     public IReadOnlyList<VmId> Marked() => Directory.Exists(_marks)
         ? [.. Directory.EnumerateFiles(_marks).Select(path => new VmId(Guid.Parse(Path.GetFileName(path))))]
