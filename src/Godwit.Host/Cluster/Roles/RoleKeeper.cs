@@ -15,7 +15,7 @@ namespace Godwit.Host.Cluster.Roles;
 /// </summary>
 internal sealed class RoleKeeper(
     HostOptions options, VmDirectory directory, VmInventory inventory, VmHouse house, DepartureBook departures, LandingDesk desk, GuestRight right, IRoleRegister register,
-    RoleStarts starts, ILogger<RoleKeeper> logger)
+    RoleStarts starts, GuestRetirement retirement, ILogger<RoleKeeper> logger)
 {
     /// <summary>Once over all roles of this host. Called at every change, and every second.</summary>
     public async Task KeepAsync(ClusterSession session, CancellationToken cancellationToken)
@@ -136,17 +136,23 @@ internal sealed class RoleKeeper(
         }
 
         Log.LetGo(logger, vm.Name, now.Owner);
-        if (directory.Find(vm.Id) is { } driver)
+        VmDriver? driver = directory.Find(vm.Id);
+        if (driver is null)
+        {
+            inventory.Forget(vm.Id);
+        }
+        else
         {
             await driver.LeaveAsync(() => inventory.Forget(vm.Id));
             directory.Remove(driver);
         }
-        else
-        {
-            inventory.Forget(vm.Id);
-        }
 
         register.Unguard(vm.Id);
+        if (driver is { Unreadable: null })
+        {
+            // Its taps, and what it wrote on its console.
+            await retirement.TakeAwayAsync(driver.Configuration, vm.Folder, deleteFiles: false);
+        }
     }
 
     /// <summary>What the owner's journal and vm.json say, if the cluster does not know it yet.</summary>
