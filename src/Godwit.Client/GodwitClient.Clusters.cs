@@ -17,6 +17,10 @@ public sealed partial class GodwitClient
     /// <summary>Every node leaves it; its roles stay where they are.</summary>
     public Task DestroyClusterAsync(CancellationToken cancellationToken = default) => _api.TextAsync(HttpMethod.Delete, Cluster, cancellationToken);
 
+    /// <summary>Test-Cluster: everything is tried, nothing changed.</summary>
+    public Task<IReadOnlyList<ValidationFinding>> ValidateClusterAsync(CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Post, $"{Cluster}/validate", ClientJson.Wire.IReadOnlyListValidationFinding, cancellationToken);
+
     /// <summary>The newest first.</summary>
     public Task<IReadOnlyList<ClusterEventView>> GetClusterLogAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync($"{Cluster}/log", ClientJson.Wire.IReadOnlyListClusterEventView, cancellationToken);

@@ -125,6 +125,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
             ("POST", ["domain", "certificates"]) => SendAsync(context, Canned.Certificate(), GodwitJson.Default.IssuedCertificate),
             ("GET", ["domain", "processors"]) => SendAsync(context, Canned.Processors(), GodwitJson.Default.DomainProcessorsView),
             (_, ["domain", ..]) => SendAsync(context, Canned.Domain(), GodwitJson.Default.DomainView),
+            (_, ["cluster", ..]) => CannedCluster.AnswerAsync(context, path),
             ("GET", ["audit"]) => SendAsync(context, [Canned.Audited()], GodwitJson.Default.IReadOnlyListAuditEntry),
             ("DELETE", ["switches", _]) => StatusAsync(context, 204),
             _ => RefuseAsync(context, 404, Canned.Problem(ProblemId.NotFound, request.Path)),

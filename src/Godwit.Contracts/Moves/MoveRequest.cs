@@ -9,6 +9,12 @@ public sealed record MoveRequest
     /// <summary>Where the VM's files go.</summary>
     public required MoveStorage Storage { get; init; }
 
+    /// <summary>
+    /// True makes it highly available at a node of a failover cluster, once it is there; false takes that from it first, to leave its cluster. Null
+    /// leaves it as it is: a role goes only to another node.
+    /// </summary>
+    public bool? HighlyAvailable { get; init; }
+
     /// <summary>What becomes of the ISO images in its DVD drives; null is FindOrCarry. Those in the VM's own folder are carried unless ejected.</summary>
     public IsoChoice? Isos { get; init; }
 

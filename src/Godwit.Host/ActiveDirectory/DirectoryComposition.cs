@@ -10,6 +10,8 @@ internal static class DirectoryComposition
         services.AddSingleton<DirectoryMembership>();
         services.AddSingleton<OwnAccount>(provider => () =>
             provider.GetRequiredService<DirectoryMembership>().Current is { } current ? new ComputerAccount(current.Realm, current.ComputerAccount) : null);
+        services.AddSingleton<TicketTrial>();
+        services.AddSingleton<AccountTrouble>(provider => provider.GetRequiredService<TicketTrial>().RunAsync);
         services.AddSingleton<ComputerTicket>();
         services.AddSingleton<DirectorySearch>();
         services.AddSingleton<DirectoryJoinPrograms>();

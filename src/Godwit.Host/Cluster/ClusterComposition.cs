@@ -1,23 +1,34 @@
+using Godwit.Host.Cluster.Fencing;
 using Godwit.Host.Cluster.Guarding;
 using Godwit.Host.Cluster.Leading;
 using Godwit.Host.Cluster.Members;
 using Godwit.Host.Cluster.Moves;
 using Godwit.Host.Cluster.Roles;
+using Godwit.Host.Cluster.Validation;
 using Godwit.Host.Cluster.Volumes;
 
 namespace Godwit.Host.Cluster;
 
 internal static class ClusterComposition
 {
-    public static IServiceCollection AddCluster(this IServiceCollection services) => services
+    /// <summary>What moves and starts of virtual machines ask of a cluster, in one or not.</summary>
+    public static IServiceCollection AddRoles(this IServiceCollection services) => services
         .AddSingleton<ClusterFolder>()
         .AddSingleton<ClusterMembership>()
         .AddSingleton<ClusterSessions>()
         .AddSingleton<ClusterLog>()
+        .AddSingleton<GuestRight>()
+        .AddSingleton<IRoleRegister, RoleRegister>()
+        .AddSingleton<RoleActs>()
+        .AddSingleton<RoleTransit>()
+        .AddSingleton<AskForRole>(provider => (host, request, cancellationToken) =>
+            provider.GetRequiredService<ClusterPeers>().AddRoleAsync(host, request, cancellationToken));
+
+    public static IServiceCollection AddCluster(this IServiceCollection services) => services
+        .AddRoles()
         .AddSingleton<ClusterViews>()
         .AddSingleton<EtcdProcess>()
         .AddSingleton<GuardianProcess>()
-        .AddSingleton<GuestRight>()
         .AddSingleton<ClusterPeers>()
         .AddSingleton<ClusterFounding>()
         .AddSingleton<NodeJoining>()
@@ -28,13 +39,13 @@ internal static class ClusterComposition
         .AddSingleton<NodeVolumes>()
         .AddSingleton<VolumeProof>()
         .AddSingleton<ClusterVolumes>()
-        .AddSingleton<IRoleRegister, RoleRegister>()
-        .AddSingleton<RoleActs>()
         .AddSingleton<RoleStarts>()
+        .AddSingleton<RoleHouse>()
         .AddSingleton<RoleKeeper>()
         .AddSingleton<RoleMoves>()
         .AddSingleton<RoleMover>()
         .AddSingleton<NodeDrain>()
+        .AddSingleton(provider => new FenceAgent(FenceAgent.DefaultFolder, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<NodeFencing>()
         .AddSingleton<LostNodes>()
         .AddSingleton<Failovers>()
@@ -43,5 +54,11 @@ internal static class ClusterComposition
         .AddSingleton<MoveUpkeep>()
         .AddSingleton<LeaderWork>()
         .AddSingleton<LeaderCampaign>()
+        .AddSingleton<SystemTests>()
+        .AddSingleton<StorageTests>()
+        .AddSingleton<QuorumTests>()
+        .AddSingleton<FencingTests>()
+        .AddSingleton<CapacityTests>()
+        .AddSingleton<ClusterValidation>()
         .AddHostedService<ClusterLife>();
 }

@@ -6,6 +6,7 @@ using Godwit.Host.Cluster.Members;
 using Godwit.Host.Cluster.Moves;
 using Godwit.Host.Cluster.Records;
 using Godwit.Host.Cluster.Roles;
+using Godwit.Host.Cluster.Validation;
 using Godwit.Host.Cluster.Volumes;
 using Godwit.Host.Trust;
 
@@ -36,6 +37,9 @@ internal static class ClusterEndpoints
                 .. (await ClusterLog.ReadAsync(sessions.Required, cancellationToken))
                     .Select(line => new ClusterEventView { At = line.At, Node = line.Node, EventId = line.EventId, Message = line.Message }),
             ])).WithName("getClusterLog").WithSummary("What happened in the cluster, the newest first.");
+        cluster.MapPost("/validate", async (ClusterValidation validation, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await validation.RunAsync(cancellationToken)))
+            .WithName("validateCluster").WithSummary("Tries everything that the cluster needs, and changes nothing.");
         MapNodes(cluster.MapGroup("/nodes"));
         MapRoles(cluster.MapGroup("/roles"));
         MapMoves(cluster.MapGroup("/moves"));
@@ -156,6 +160,11 @@ internal static class ClusterEndpoints
         peer.MapDelete("/{id}", async (string id, bool? keepRoles, NodeLifecycle lifecycle) =>
         {
             await lifecycle.LeaveAsync(id, keepRoles ?? false);
+            return TypedResults.NoContent();
+        });
+        peer.MapPost("/roles", async (AddRoleRequest request, RoleTransit transit, CancellationToken cancellationToken) =>
+        {
+            await transit.AddArrivedAsync(request, cancellationToken);
             return TypedResults.NoContent();
         });
         peer.MapPost("/proof", (VolumeQuestion question) => TypedResults.Json(VolumeProof.Answer(question), ClusterJson.Default.VolumeAnswer)).WithoutAudit();

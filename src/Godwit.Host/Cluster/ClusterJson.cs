@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Godwit.Host.Cluster.Guarding;
 using Godwit.Host.Cluster.Members;
-using Godwit.Host.Cluster.Processes;
+using Godwit.Host.Cluster.Detached;
 using Godwit.Host.Cluster.Records;
 using Godwit.Host.Cluster.Volumes;
 

@@ -11,8 +11,8 @@ internal sealed class ClusterSession : IAsyncDisposable
 {
     private static readonly string[] Prefixes =
     [
-        ClusterKeys.Cluster, ClusterKeys.Leader, ClusterKeys.Nodes, ClusterKeys.Alive, ClusterKeys.Rights, ClusterKeys.Daemons, ClusterKeys.Roles, ClusterKeys.Owners, ClusterKeys.Moves,
-        ClusterKeys.Volumes,
+        ClusterKeys.Cluster, ClusterKeys.Leader, ClusterKeys.Nodes, ClusterKeys.Alive, ClusterKeys.Rights, ClusterKeys.Daemons, ClusterKeys.Roles, ClusterKeys.Owners,
+        ClusterKeys.Moves, ClusterKeys.Volumes,
     ];
 
     private readonly EtcdMirror _mirror;

@@ -37,7 +37,8 @@ internal sealed record ClusterSight
 
     /// <summary>Moves that wait or run, in the order in which they begin: drains as the rest, by priority, then by age.</summary>
     public IEnumerable<RoleMoveRecord> OpenMoves =>
-        Moves.Values.Select(move => move.Value).Where(move => move.IsOpen).OrderByDescending(move => move.Priority).ThenBy(move => move.AskedAt).ThenBy(move => move.Id.ToString(), StringComparer.Ordinal);
+        Moves.Values.Select(move => move.Value).Where(move => move.IsOpen)
+            .OrderByDescending(move => move.Priority).ThenBy(move => move.AskedAt).ThenBy(move => move.Id.ToString(), StringComparer.Ordinal);
 
     /// <summary>It has no right in force, and under the last one that it had no guest runs any more.</summary>
     public bool IsFenced(NodeRecord node) =>

@@ -112,7 +112,8 @@ internal sealed class ClusterViews(HostOptions options, TimeProvider time)
         FileSystem = volume.FileSystem,
         Nodes =
         [
-            .. sight.Nodes.Values.Where(node => !node.Value.IsWitness).Select(node => sight.Daemons.GetValueOrDefault(node.Value.Name)?.Value.Volumes.GetValueOrDefault(volume.Name) is { } seen
+            .. sight.Nodes.Values.Where(node => !node.Value.IsWitness).Select(
+                node => sight.Daemons.GetValueOrDefault(node.Value.Name)?.Value.Volumes.GetValueOrDefault(volume.Name) is { } seen
                 ? new ClusterVolumeNode { Node = node.Value.Name, IsOnline = seen.Problem is null, FreeBytes = seen.FreeBytes, Problem = seen.Problem }
                 : new ClusterVolumeNode { Node = node.Value.Name, IsOnline = false }),
         ],

@@ -30,7 +30,7 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
     public Task HoldAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken) =>
         HoldAsync(vm, folder, locks.PlanOf(vm, folder), cancellationToken);
 
-    /// <summary>As <see cref="HoldAsync(VmConfiguration, string, CancellationToken)"/>, and waits for a holder that is about to let go.</summary>
+    /// <summary>As <see cref="HoldAsync(VmConfiguration, string, CancellationToken)"/>, and waits for a holder that is about to let go, and for a share that is away as long as it takes.</summary>
     /// <exception cref="RefusedException">It has not let go in time.</exception>
     public async Task HoldSoonAsync(VmConfiguration vm, string folder, TimeSpan patience)
     {
@@ -42,7 +42,8 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
                 await HoldAsync(vm, folder, CancellationToken.None);
                 return;
             }
-            catch (RefusedException held) when (held.Problem.Id is ProblemId.RunsElsewhere && locks.Time.GetElapsedTime(begin) < patience)
+            catch (RefusedException held) when (
+                held.Problem.Id is ProblemId.VolumeUnavailable || (held.Problem.Id is ProblemId.RunsElsewhere && locks.Time.GetElapsedTime(begin) < patience))
             {
                 await Task.Delay(Interval, locks.Time, CancellationToken.None);
             }
@@ -59,13 +60,25 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         using ProcessHandle? process = ProcessHandle.Open(guest.Process.ProcessId);
         foreach (FdsetEntry entry in (await guest.AskAsync(new QueryFdsets(), cancellationToken)).SelectMany(set => set.Fds))
         {
+            if (entry.Opaque?.StartsWith(Mark, StringComparison.Ordinal) is not true)
+            {
+                continue;
+            }
+
             using SafeFileHandle? file = process?.Duplicate((int)entry.Fd);
-            if (file is not null && entry.Opaque?.StartsWith(Mark, StringComparison.Ordinal) is true)
+            if (file is not null && IsLockFile(file, StorageLocks.PlaceOf(entry.Opaque[Mark.Length..])))
             {
                 _ = await RandomAccess.ReadAsync(file, new byte[1], 0, cancellationToken);
             }
         }
     }
+
+    /// <summary>
+    /// QEMU may have closed it since it named its number, and opened something else by that: a pipe, of which a byte that is read is gone. By the name
+    /// alone, since folders above it may be links.
+    /// </summary>
+    private static bool IsLockFile(SafeFileHandle file, string place) =>
+        Path.GetFileName(new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget) == Path.GetFileName(place);
 
     /// <summary>Whether QEMU was handed this one and has not been told to let it go.</summary>
     public async Task<bool> HoldsAsync(string path, CancellationToken cancellationToken) => (await SetsAsync(cancellationToken)).ContainsKey(path);

@@ -1,5 +1,6 @@
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
 using Godwit.Host.Checkpoints;
 using Godwit.Host.Migration;
 using Godwit.Host.Networks;
@@ -31,13 +32,13 @@ internal sealed class HostLife(
         Func<OperationId, bool> waits = queue.Begin();
         ledger.CloseInterrupted(id => register.VerdictOf(id) is OrderVerdict.Given || storage.IsDone(id), waits);
         await recovery.BeginAsync();
-        await storage.BeginAsync();
+        IReadOnlySet<VmId> postponed = await storage.BeginAsync();
         foreach (Problem problem in await switches.RestoreAsync(cancellationToken))
         {
             Log.SwitchNotRestored(logger, problem.Target, problem.Message);
         }
 
-        await house.RecoverAllAsync(HostBoot.IsNew(journal, HostBoot.CurrentId()), recovery.Undecided);
+        await house.RecoverAllAsync(HostBoot.IsNew(journal, HostBoot.CurrentId()), except: postponed.Union(recovery.Undecided).ToHashSet());
         await leftovers.SettleAsync();
         _inherited = [.. desk.Landings];
         queue.TakeUp();
@@ -62,6 +63,7 @@ internal sealed class HostLife(
                 return settlement.RetryDiscardsAsync();
             });
             await TryAsync(recovery.DecideAsync);
+            await TryAsync(async () => await house.RecoverLateAsync(await storage.TakeLateAsync()));
             await TryAsync(() => watch.LookAsync());
             await TryAsync(() => SerialLog.CutAsync(place.SerialLogs, stoppingToken));
         }

@@ -15,12 +15,10 @@ namespace Godwit.Host.Migration;
 internal sealed class DepartingGuest(
     MoveOrder order, Guest? guest, MoveMeter meter, Func<long?> cap, TransferSecurity security, GuestRetirement retirement, TimeProvider time)
 {
-    private static readonly TimeSpan WayBackPatience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan WayBackInterval = TimeSpan.FromMilliseconds(200);
-
     private readonly GuestMirrors? _mirrors =
         guest is null || order.FilesShared ? null : new GuestMirrors(guest, [.. VmFileSet.Written(order.Departing).Select(DiskMirror.ToHost)]);
 
+    private readonly WayBack _wayBack = new(order, guest, time);
     private readonly ConvergencePolicy _policy = ConvergencePolicy.Of(order.Policy);
     private GuestPause _pause;
     private SocketPace? _pace;
@@ -174,14 +172,11 @@ internal sealed class DepartingGuest(
     public Task LetGoAsync(bool insist) =>
         IsAlive ? Present.Locks.ReleaseAsync(order.Departing, order.DepartingFolder, orEnd: insist && !IsAhead) : Task.CompletedTask;
 
-    /// <summary>The guest goes on here as it was. Nothing to do when its QEMU is gone: the VM's own recovery sees to that.</summary>
-    public async Task TakeBackAsync()
-    {
-        await InsistAsync(() => Present.Locks.HoldAsync(order.Departing, order.DepartingFolder, CancellationToken.None));
-        await InsistAsync(() => new GuestMemory(Present).TakeBackAsync(order.Desired is DesiredState.Running));
-    }
+    /// <summary>The guest goes on here as it was.</summary>
+    /// <param name="patience">How long it may stand still for its locks; null is as long as it takes.</param>
+    public Task TakeBackAsync(TimeSpan? patience = null) => _wayBack.TakeAsync(patience);
 
-    public Task DropMirrorsAsync() => _mirrors is { } mirrors ? InsistAsync(mirrors.DropAsync) : Task.CompletedTask;
+    public Task DropMirrorsAsync() => _mirrors is { } mirrors ? _wayBack.InsistAsync(_ => mirrors.DropAsync()) : Task.CompletedTask;
 
     /// <summary>It must never run here again.</summary>
     public Task EndAsync() => guest?.EndAsync() ?? Task.CompletedTask;
@@ -194,24 +189,6 @@ internal sealed class DepartingGuest(
         if (!order.FilesShared)
         {
             Folders.RemoveEmpty([order.DepartingFolder]);
-        }
-    }
-
-    /// <summary>Tried until it works, at most a minute: nobody else lets this guest go on or takes its mirrors away.</summary>
-    private async Task InsistAsync(Func<Task> step)
-    {
-        long begin = time.GetTimestamp();
-        while (guest is { Process.IsAlive: true })
-        {
-            try
-            {
-                await step();
-                return;
-            }
-            catch (Exception) when (time.GetElapsedTime(begin) < WayBackPatience)
-            {
-                await Task.Delay(WayBackInterval, time, CancellationToken.None);
-            }
         }
     }
 

@@ -104,6 +104,9 @@ internal sealed class LandingDesk(
     /// <summary>Null when there is no such landing.</summary>
     public string? SourceOf(OperationId id) => (_landings.GetValueOrDefault(id)?.Order ?? book.OrderOf(id))?.SourceHost;
 
+    /// <summary>What had arrived was lost before it ran, and never will.</summary>
+    public bool HasLost(OperationId id) => book.StateOf(id) is ArrivalState.Lost;
+
     /// <exception cref="RefusedException">There is no such landing, or its QEMU is gone.</exception>
     public void Heartbeat(OperationId id)
     {
@@ -143,7 +146,8 @@ internal sealed class LandingDesk(
                     ArrivalState.Lost => Lost,
                     // Said before, and what follows the record failed: it is done again.
                     ArrivalState.Owned => await TakeOverAsync(landing),
-                    _ => await RoleArrival.IsOursAsync(roles, landing.Order, options.HostName, time) && await HasArrivedAsync(landing) ? await TakeOverAsync(landing) : await LoseAsync(landing),
+                    _ => await RoleArrival.IsOursAsync(roles, landing.Order, options.HostName, time) && await HasArrivedAsync(landing)
+                        ? await TakeOverAsync(landing) : await LoseAsync(landing),
                 });
             }
             catch (RefusedException gone) when (gone.Problem.Id is ProblemId.LandingNotFound)
@@ -239,6 +243,7 @@ internal sealed class LandingDesk(
                 }
 
                 await site.TakeAwayAsync(landing.Arrival);
+                RoleArrival.Forget(roles, landing.Order);
             }
 
             book.Close(id);

@@ -18,6 +18,9 @@ internal sealed class MoveRecovery(
 {
     private static readonly TimeSpan RegisterPatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>The daemon must begin although a file server is away; the guest has its locks, unless we died in the middle of taking them back.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<OperationId, Task> _finishing = new();
     private readonly ConcurrentDictionary<VmId, byte> _undecided = new();
 
@@ -86,6 +89,8 @@ internal sealed class MoveRecovery(
         Log.Recovering(logger, order.Departing.Name, order.DestinationHost, verdict);
         switch (verdict)
         {
+            case DepartureRecovery.TakeBack when HasLaterMove(order):
+                break;
             case DepartureRecovery.TakeBack:
                 register.Abort(order.Id);
                 await TakeBackAsync(order, guest!);
@@ -128,7 +133,7 @@ internal sealed class MoveRecovery(
         }
 
         using var patience = new CancellationTokenSource(RegisterPatience, time);
-        return await roles.VerdictAsync(departure.Order, patience.Token) switch
+        return await roles.DecideAsync(departure.Order, patience.Token) switch
         {
             OrderVerdict.Given => DepartureState.Given,
             OrderVerdict.Undecided => DepartureState.Open,
@@ -137,6 +142,10 @@ internal sealed class MoveRecovery(
             _ => null,
         };
     }
+
+    /// <summary>It has left by a later move, or nobody knows yet whether it has: what an earlier one left behind must not wake its guest.</summary>
+    private bool HasLaterMove(MoveOrder order) => register.Unsettled().Any(departure =>
+        departure.Order.Departing.Id == order.Departing.Id && departure.Order.Id != order.Id && departure.State is not DepartureState.Aborted);
 
     private async Task<bool> TryGiveAsync(MoveOrder order)
     {
@@ -189,6 +198,11 @@ internal sealed class MoveRecovery(
         }
         catch (Exception failure)
         {
+            if (failure is RefusedException { Problem: { Id: ProblemId.RoleOwnerChanged } passedOn })
+            {
+                ledger.Correct(order.Id, OperationState.Failed, passedOn);
+            }
+
             Log.RecoveryFailed(logger, order.Departing.Name, failure);
             if (guest is not null)
             {
@@ -211,7 +225,7 @@ internal sealed class MoveRecovery(
         await using (guest)
         {
             DepartingGuest departing = guests.Of(order with { Desired = desired }, guest, _ => { }, () => null);
-            await TryAsync(order, departing.TakeBackAsync);
+            await TryAsync(order, () => departing.TakeBackAsync(LockPatience));
             await TryAsync(order, departing.DropMirrorsAsync);
         }
     }

@@ -37,7 +37,8 @@ internal sealed class Settlement(
 
     /// <summary>
     /// The guest goes on here, before the register changes. A QEMU that waits for a destination may not come to cancel; so
-    /// if it is not prompt, the landing is taken away meanwhile, whose end resets every connection. The register hears nothing yet: a daemon that comes back must still find a guest to be taken back.
+    /// if it is not prompt, the landing is taken away meanwhile, whose end resets every connection. The register hears nothing yet: a daemon
+    /// that comes back must still find a guest to be taken back.
     /// </summary>
     public async Task TakeBackAsync(MoveOrder order, DepartingGuest guest)
     {
@@ -61,7 +62,7 @@ internal sealed class Settlement(
         if (order.IsRole && !await roles.GiveAsync(order, CancellationToken.None))
         {
             await guest.EndAsync();
-            throw RoleLost(order);
+            throw RoleDeparture.Lost(order);
         }
 
         long begin = time.GetTimestamp();
@@ -97,9 +98,8 @@ internal sealed class Settlement(
 
         if (order.IsRole && !await roles.TakeBackAsync(order))
         {
-            await guest.EndAsync();
-            register.Settle(order.Id);
-            throw RoleLost(order);
+            await LoseAsync(order, guest);
+            throw RoleDeparture.Lost(order);
         }
 
         register.TakeBack(order);
@@ -124,6 +124,7 @@ internal sealed class Settlement(
         try
         {
             await guest.RetireAsync();
+            RoleDeparture.Forget(roles, order);
             register.Settle(order.Id);
         }
         catch (Exception failure)
@@ -139,10 +140,11 @@ internal sealed class Settlement(
     /// <summary>Moves in the register that no operation carries any more, because something failed that must not.</summary>
     public IEnumerable<Departure> Abandoned() => register.Unsettled().Where(departure => ledger.FindRunning(departure.Order.Id) is null);
 
-    /// <summary>Every abandoned move that is off, once each.</summary>
+    /// <summary>Every abandoned move that is off, once each. Whether a role's is off, its register says: an open one is for whoever asks there.</summary>
     public async Task RetryDiscardsAsync()
     {
-        foreach (Departure departure in Abandoned().Where(departure => departure.State is DepartureState.Open or DepartureState.Aborted))
+        foreach (Departure departure in Abandoned().Where(
+            departure => departure.State is DepartureState.Aborted || departure is { State: DepartureState.Open, Order.IsRole: false }))
         {
             register.Abort(departure.Order.Id);
             await DiscardOnceAsync(departure.Order);
@@ -217,7 +219,7 @@ internal sealed class Settlement(
                 Log.GoRepeated(logger, order.Departing.Name, order.DestinationHost, failure.Message);
             }
 
-            if (order.IsRole && await HasPassedOnAsync(order))
+            if (await RoleDeparture.HasPassedOnAsync(roles, order, time))
             {
                 return new GoAnswer { Outcome = GoOutcome.Lost };
             }
@@ -226,15 +228,12 @@ internal sealed class Settlement(
         }
     }
 
-    /// <summary>The destination that was given the role died, and the cluster has named another since.</summary>
-    private async Task<bool> HasPassedOnAsync(MoveOrder order)
+    /// <summary>Its files are the new owner's, and what the guest here remembers is old.</summary>
+    private async Task LoseAsync(MoveOrder order, DepartingGuest guest)
     {
-        using var deadline = new CancellationTokenSource(FirstTry, time);
-        return await roles.VerdictAsync(order, deadline.Token) is OrderVerdict.Aborted;
+        await (order.FilesShared ? guest.RetireAsync() : guest.EndAsync());
+        RoleDeparture.Forget(roles, order);
+        register.Settle(order.Id);
+        await DiscardOnceAsync(order);
     }
-
-    private static RefusedException RoleLost(MoveOrder order) => new(
-        ProblemId.RoleOwnerChanged, order.Departing.Name,
-        $"The cluster has given {order.Departing.Name} to another node while it was moving to {order.DestinationHost}.",
-        "It runs there or is about to: 'godwit cluster role list' says where.");
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Operations;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.StorageMigration;
@@ -13,19 +15,50 @@ namespace Godwit.Host.StorageMigration;
 /// was is finished. Both places held the same when the register changed, so there is nothing else to find out.
 /// </summary>
 internal sealed class StorageRecovery(
-    StorageBook register, StorageSite site, FilesInMotion motion, GuestBoot boot, VmInventory inventory, VmDirectory directory, OperationLedger ledger,
+    StorageBook register, StorageSite site, FilesInMotion motion, GuestBoot boot, VmInventory inventory, VmDirectory directory, OperationLedger ledger, ShareIsAway isAway,
     ILogger<StorageRecovery> logger)
 {
     private readonly ConcurrentDictionary<OperationId, Task> _settling = new();
 
-    /// <summary>At start, before any VM is taken up: a guest that was left paused goes on within milliseconds.</summary>
-    public async Task BeginAsync()
+    /// <summary>Of the daemon's own upkeep alone.</summary>
+    private readonly HashSet<VmId> _postponed = [];
+
+    /// <summary>
+    /// At start, before any VM is taken up: a guest that was left paused goes on within milliseconds. Not where the files lie on a share that is
+    /// away, for which the start cannot wait.
+    /// </summary>
+    /// <returns>The VMs that are not to be taken up yet: <see cref="TakeLateAsync"/>.</returns>
+    public async Task<IReadOnlySet<VmId>> BeginAsync()
     {
         foreach ((StorageOrder order, StorageOrderState state) in register.Unsettled())
         {
+            if (IsAway(order))
+            {
+                _postponed.Add(order.Before.Id);
+                continue;
+            }
+
             await using Guest? guest = boot.Adopt(order.Before.Id);
             await TryAsync(order, state, guest);
         }
+
+        return _postponed.ToHashSet();
+    }
+
+    /// <summary>As <see cref="BeginAsync"/>, of those whose share is back.</summary>
+    /// <returns>The VMs to be taken up now.</returns>
+    public async Task<IReadOnlyList<VmId>> TakeLateAsync()
+    {
+        List<VmId> taken = [];
+        foreach ((StorageOrder order, StorageOrderState state) in _postponed.Count == 0 ? [] : register.Unsettled().Where(move => _postponed.Contains(move.Order.Before.Id) && !IsAway(move.Order)).ToArray())
+        {
+            await using Guest? guest = boot.Adopt(order.Before.Id);
+            await TryAsync(order, state, guest);
+            _postponed.Remove(order.Before.Id);
+            taken.Add(order.Before.Id);
+        }
+
+        return taken;
     }
 
     /// <summary>
@@ -34,9 +67,9 @@ internal sealed class StorageRecovery(
     /// </summary>
     public void Retry()
     {
-        foreach ((StorageOrder order, StorageOrderState state) in register.Unsettled().Where(move => ledger.FindRunning(move.Order.Id) is null))
+        foreach ((StorageOrder order, StorageOrderState state) in register.Unsettled().Where(move => ledger.FindRunning(move.Order.Id) is null && !IsAway(move.Order)))
         {
-            if (!_settling.TryGetValue(order.Id, out Task? settling) || settling.IsCompleted)
+            if (!_postponed.Contains(order.Before.Id) && (!_settling.TryGetValue(order.Id, out Task? settling) || settling.IsCompleted))
             {
                 _settling[order.Id] = directory.Find(order.Before.Id) is { } vm
                     ? vm.BetweenAsync(phase => TryAsync(vm, order, state, phase.Guest))
@@ -60,6 +93,8 @@ internal sealed class StorageRecovery(
             }
         }
     }
+
+    private bool IsAway(StorageOrder order) => order.NewFiles().Concat(order.OldFiles()).Append(order.FolderBefore).Append(order.FolderAfter).Any(file => isAway(file));
 
     public bool IsDone(OperationId id) => register.StateOf(id) is StorageOrderState.Switched;
 

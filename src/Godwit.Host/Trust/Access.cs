@@ -54,6 +54,9 @@ internal static class Access
             // Whoever may move a machine may ask what that would be like.
             ["api", "v1", "vms", _, "move", "check" or "what-if"] => true,
             ["api", "v1", "operations", _, "cancel" or "pause" or "resume"] => true,
+            // Where a role runs is theirs as well; which nodes and roles there are is not.
+            ["api", "v1", "cluster", "roles", _, "move" or "retry"] => true,
+            ["api", "v1", "cluster", "moves", _, "cancel"] => true,
             _ => false,
         };
 }

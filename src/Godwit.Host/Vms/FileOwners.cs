@@ -11,7 +11,7 @@ namespace Godwit.Host.Vms;
 /// Whose a file or folder of this host is. Whoever is about to take one claims it first (<see cref="DiskClaims"/>) and asks
 /// then: so of two that want the same, the later meets either the claim or the owner.
 /// </summary>
-internal sealed class FileOwners(VmDirectory directory, VmInventory inventory, ArrivalBook arrivals, DepartureBook departures)
+internal sealed class FileOwners(VmDirectory directory, VmInventory inventory, ArrivalBook arrivals, DepartureBook departures, ShareIsAway isAway)
 {
     /// <summary>Read along the way that a VM goes, from book to book: none that changes its place meanwhile is missed.</summary>
     public IReadOnlyList<FileOwner> All()
@@ -81,9 +81,29 @@ internal sealed class FileOwners(VmDirectory directory, VmInventory inventory, A
     }
 
     /// <summary>By name; by inode, for another name of it; by folder and name, for a file in a folder with another name.</summary>
-    private static bool IsSame(string one, string other) =>
-        string.Equals(one, other, StringComparison.Ordinal)
-        || (UncPath.OfLocal(one)?.ShareName == UncPath.OfLocal(other)?.ShareName && IsSameFile(one, other));
+    private bool IsSame(string one, string other)
+    {
+        if (string.Equals(one, other, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        return (UncPath.OfLocal(one), UncPath.OfLocal(other)) switch
+        {
+            ({ } here, { } there) when here.ShareName != there.ShareName => IsSameByOtherName(here, there),
+            (null, null) or ({ }, { }) => IsSameFile(one, other),
+            _ => false,
+        };
+    }
+
+    /// <summary>
+    /// A server may have several names, and each mount of a share is a file system of its own to the kernel; what the server itself says of a file is the same:
+    /// its number and when it was made. Only of files of the same name, so that nobody waits for a server without need.
+    /// </summary>
+    private bool IsSameByOtherName(UncPath one, UncPath other) =>
+        Path.GetFileName(one.Rest) == Path.GetFileName(other.Rest) && !isAway(one.Local) && !isAway(other.Local)
+        && FileStatus.Of(one.Local) is { BornNanoseconds: not 0 } here && FileStatus.Of(other.Local) is { } there
+        && (here.Inode, here.BornNanoseconds) == (there.Inode, there.BornNanoseconds);
 
     /// <summary>Files on a share are compared with files of that share alone: nobody else is to wait for its server.</summary>
     private static bool IsSameFile(string one, string other) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Guests;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
 using Godwit.Qmp;
@@ -76,7 +77,10 @@ internal sealed class GuestsOnShares(HostOptions options, VmDirectory directory,
         await vm.BetweenAsync(phase => GoOnAsync(vm, phase, cancellationToken));
     }
 
-    /// <summary>A guest that an error of its storage has stopped asks again, and writes only what is still its own.</summary>
+    /// <summary>
+    /// A guest that an error of its storage has stopped asks again, and writes only what is still its own. So does one that was left paused because it
+    /// could not have its locks when its daemon began.
+    /// </summary>
     private async Task GoOnAsync(VmDriver vm, VmPhase phase, CancellationToken cancellationToken)
     {
         if (phase is VmPhase.Running { Guest: { Process.IsAlive: true } guest } && (await guest.StateAsync(cancellationToken)).Status == RunStatus.IoError)
@@ -84,6 +88,13 @@ internal sealed class GuestsOnShares(HostOptions options, VmDirectory directory,
             await guest.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, cancellationToken);
             Log.GoesOnAfterError(logger, vm.Record.Name);
             await guest.ContinueAsync(cancellationToken);
+        }
+        else if (phase is VmPhase.Paused { Guest: { Process.IsAlive: true } left } && vm.Record.Desired is DesiredState.Running)
+        {
+            await left.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, cancellationToken);
+            Log.GoesOnAfterError(logger, vm.Record.Name);
+            await new GuestMemory(left).TakeBackAsync(shallRun: true);
+            vm.Become(new VmPhase.Running(left));
         }
     }
 

@@ -68,10 +68,12 @@ internal sealed class PowerActs(
         inventory.ForgetStart(vm.Id);
 
         // From here a restarted daemon lets it go on rather than starting it anew.
+        DesiredState before = vm.IsRole && inventory.Find(vm.Id) is { } known ? known.Desired : saved ? DesiredState.Saved : DesiredState.Off;
         inventory.SetDesired(vm.Id, DesiredState.Running);
         undo.Push("it is off again", () =>
         {
-            inventory.SetDesired(vm.Id, saved ? DesiredState.Saved : DesiredState.Off);
+            // A role that shall run still shall: the cluster tries again, here or elsewhere.
+            inventory.SetDesired(vm.Id, before);
             return Task.CompletedTask;
         });
         if (vm.IsRole)
@@ -194,6 +196,21 @@ internal sealed class PowerActs(
         await ClearAsync(configuration, guest);
         return new VmPhase.Off();
     }
+
+    /// <summary>Its QEMU crashed or was killed. Of a role the journal keeps what is wanted: where it starts again is for the cluster to say.</summary>
+    public Task CrashedAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
+    {
+        if (!vm.IsRole)
+        {
+            return OffAsync(vm, configuration, guest);
+        }
+
+        Forget(vm);
+        return ClearAsync(configuration, guest);
+    }
+
+    /// <summary>False for a role whose guest this host has no right to run, now.</summary>
+    public bool MayRun(VmRecord vm) => !vm.IsRole || roles.HasRight(vm.Name);
 
     public void NoteOff(VmRecord vm)
     {

@@ -1,5 +1,6 @@
 using Godwit.Host.Api;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
@@ -12,7 +13,7 @@ using Godwit.Host.StorageMigration;
 namespace Godwit.Host.Vms;
 
 /// <summary>What of a request can be refused before there is an operation.</summary>
-internal sealed class RequestChecks(Departures departures, StorageMoves storageMoves, VmExporting exporting)
+internal sealed class RequestChecks(Departures departures, StorageMoves storageMoves, VmExporting exporting, RoleTransit transit)
 {
     /// <exception cref="RefusedException">The request makes no sense whatever the VM does.</exception>
     public void Require(VmDriver vm, VmRequest request)
@@ -27,6 +28,7 @@ internal sealed class RequestChecks(Departures departures, StorageMoves storageM
             throw new RefusedException(immovable);
         }
 
+        transit.Require(vm.Record, vm.Configuration, request);
         switch (request)
         {
             case VmRequest.Move when departures.Obstacle is { } obstacle:

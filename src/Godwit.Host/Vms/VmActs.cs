@@ -3,6 +3,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
@@ -20,7 +21,7 @@ namespace Godwit.Host.Vms;
 internal sealed class VmActs(
     OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
     PlatformActs platform, ProcessorChoice processors, DvdActs dvds, LunActs luns, RequestChecks checks, Departures departures, StorageMoves storageMoves, VmExporting exporting,
-    VmDirectory directory, PostCopyDesk postCopy, MoveQueue queue, StorageLocks locks, TimeProvider time, ILogger<VmActs> logger)
+    VmDirectory directory, PostCopyDesk postCopy, MoveQueue queue, StorageLocks locks, RoleTransit transit, TimeProvider time, ILogger<VmActs> logger)
 {
     public PowerActs Power => power;
 
@@ -131,7 +132,18 @@ internal sealed class VmActs(
                 operation.Remark("The guest's file systems may be frozen: after a checkpoint its agent has not said that they go on.");
             }
 
-            return await departures.MoveAsync(new MoveWish(record, configuration, phase, move), operation);
+            VmRecord leaving = await transit.LeaveAsync(record, move.Request, operation);
+            try
+            {
+                VmChange moved = await departures.MoveAsync(new MoveWish(leaving, configuration, phase, move), operation);
+                return await transit.EnterAsync(record, move.Request) is { } why && moved.Report is { } report
+                    ? moved with { Report = report with { LeftBehind = [.. report.LeftBehind, why] } } : moved;
+            }
+            catch
+            {
+                await transit.StayAsync(record, move.Request);
+                throw;
+            }
         }
 
         async Task<VmChange> OnDriverAsync(Task act)

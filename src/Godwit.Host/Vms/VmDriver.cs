@@ -359,9 +359,10 @@ internal sealed class VmDriver
         lock (_gate)
         {
             // Together: in between, somebody else would start it, too.
-            HasCrashed = true;
+            // Whom the guardian ends has not crashed.
+            HasCrashed = _acts.Power.MayRun(Record);
             Phase = new VmPhase.Off();
-            if (_operation is null && Configuration.AutomaticStartAction is not StartAction.Nothing && _restarts.TryTake())
+            if (_operation is null && !Record.IsRole && Configuration.AutomaticStartAction is not StartAction.Nothing && _restarts.TryTake())
             {
                 restart = _operation = _acts.TryBegin(this, new VmRequest.Start(Again: true), Restarter);
             }
@@ -369,7 +370,7 @@ internal sealed class VmDriver
 
         if (restart is null)
         {
-            await _acts.Power.OffAsync(Record, Configuration, guest);
+            await _acts.Power.CrashedAsync(Record, Configuration, guest);
             _acts.Checkpoints.FinishMerges(this);
             return;
         }

@@ -10,7 +10,7 @@ using Godwit.Qmp;
 namespace Godwit.Host.Vms;
 
 /// <summary>Where VMs move in: newly made, arrived, taken back, or found again after a restart.</summary>
-internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, VolumeWatch volumes, ILogger<VmHouse> logger)
+internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, ShareIsAway isAway, ILogger<VmHouse> logger)
 {
     /// <summary>
     /// How long a living guest is asked again before its recovery is given up: for as long as its writes may stall. Nobody
@@ -29,10 +29,16 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
 
     /// <summary>Every VM of the inventory, after the daemon's start.</summary>
     /// <param name="hostBooted">Whether the host was rebooted since.</param>
-    /// <param name="except">Nobody knows yet whose they are.</param>
-    public async Task RecoverAllAsync(bool hostBooted, IReadOnlySet<VmId> except)
+    /// <param name="except">Those of which somebody has to find out first which files are theirs.</param>
+    public Task RecoverAllAsync(bool hostBooted, IReadOnlySet<VmId>? except = null) =>
+        RecoverAsync(inventory.All().Where(vm => except?.Contains(vm.Id) is not true), hostBooted);
+
+    /// <summary>Those of them for which it is known now.</summary>
+    public Task RecoverLateAsync(IReadOnlyList<VmId> vms) => RecoverAsync(vms.Select(inventory.Find).OfType<VmRecord>(), hostBooted: false);
+
+    private async Task RecoverAsync(IEnumerable<VmRecord> vms, bool hostBooted)
     {
-        foreach (VmRecord vm in inventory.All().Where(vm => directory.Find(vm.Id) is null && !except.Contains(vm.Id)))
+        foreach (VmRecord vm in vms.Where(vm => directory.Find(vm.Id) is null))
         {
             try
             {
@@ -64,7 +70,8 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
 
         if (guest is not null)
         {
-            configuration = await AgreeAsync(vm, configuration, guest);
+            // What cannot be looked at now agrees for all we know.
+            configuration = unreadable is null ? await AgreeAsync(vm, configuration, guest) : configuration;
             boot.TakeTpm(configuration);
         }
 
@@ -123,12 +130,13 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     {
         try
         {
-            if (UncPath.OfLocal(vm.Folder) is { } unc && volumes.IsAway(unc))
+            if (isAway(vm.Folder))
             {
-                throw new RefusedException(ShareIsAway(vm, unc));
+                throw new RefusedException(IsOnShareThatIsAway(vm, vm.Folder));
             }
 
-            return (VmFiles.Read(vm.Folder, vm.Id), null);
+            VmConfiguration configuration = VmFiles.Read(vm.Folder, vm.Id);
+            return (configuration, VmFileSet.All(configuration, vm.Folder).FirstOrDefault(file => isAway(file)) is { } file ? IsOnShareThatIsAway(vm, file) : null);
         }
         catch (RefusedException unreadable)
         {
@@ -137,11 +145,11 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         }
     }
 
-    private static Problem ShareIsAway(VmRecord vm, UncPath unc) => new()
+    private static Problem IsOnShareThatIsAway(VmRecord vm, string file) => new()
     {
         Id = ProblemId.VolumeUnavailable,
-        Target = vm.Folder,
-        Message = $"The configuration of {vm.Name} lies on {unc.ShareName}, which is away.",
+        Target = file,
+        Message = file == vm.Folder ? $"The configuration of {vm.Name} lies on a share that is away: {file}." : $"{file} of {vm.Name} lies on a share that is away.",
         Remedy = "It is taken up by itself when the share is back: godwit volume list.",
     };
 

@@ -6,10 +6,10 @@ using Godwit.Host.Storage.Smb;
 namespace Godwit.Host.Vms;
 
 /// <summary>
-/// Takes up virtual machines whose vm.json could not be read when this daemon began, because the share it lies on was away: once it is there
+/// Takes up virtual machines whose vm.json or disks could not be looked at when this daemon began, because the share they lie on was away: once it is there
 /// again they are what it says, and those that ran run again.
 /// </summary>
-internal sealed class VmReturn(VmDirectory directory, VmInventory inventory, VolumeWatch watch, TimeProvider time, ILogger<VmReturn> logger) : BackgroundService
+internal sealed class VmReturn(VmDirectory directory, VmInventory inventory, ShareIsAway isAway, TimeProvider time, ILogger<VmReturn> logger) : BackgroundService
 {
     private const string Who = "godwitd, its share is back";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -33,7 +33,9 @@ internal sealed class VmReturn(VmDirectory directory, VmInventory inventory, Vol
         }
     }
 
-    private bool IsBack(VmDriver vm) => vm.Unreadable is not null && UncPath.OfLocal(vm.Record.Folder) is { } unc && !watch.IsAway(unc);
+    private bool IsBack(VmDriver vm) => vm.Unreadable is not null
+        && VmFileSet.All(vm.Configuration, vm.Record.Folder).Append(vm.Record.Folder).Where(file => UncPath.OfLocal(file) is not null).ToArray() is { Length: > 0 } files
+        && !files.Any(file => isAway(file));
 
     private void TakeUp(VmDriver vm, VmPhase phase)
     {

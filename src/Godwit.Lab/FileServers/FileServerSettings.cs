@@ -10,7 +10,8 @@ internal static class FileServerSettings
     /// a read or write must not fail over somebody else's.
     /// </summary>
     /// <param name="share">The folder that is offered.</param>
-    public static string Text(string share) =>
+    /// <param name="isOffered">False has the share under a name that nobody knows.</param>
+    public static string Text(string share, bool isOffered = true) =>
         $"""
         [global]
          netbios name = {LabAccounts.FileServer}
@@ -43,7 +44,7 @@ internal static class FileServerSettings
          posix locking = yes
          durable handles = yes
 
-        [{LabFileServer.ShareName}]
+        [{(isOffered ? LabFileServer.ShareName : "withdrawn")}]
          path = {share}
          read only = no
          strict locking = no

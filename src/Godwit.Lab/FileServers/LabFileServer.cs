@@ -54,6 +54,8 @@ public sealed class LabFileServer
 
     public bool IsRunning => ProcessIdentity.Load(SmbIdentityPath) is not null;
 
+    private string SettingsPath => Path.Combine(Folder, OwnEtc.FolderName, "samba", "smb.conf");
+
     private string SmbIdentityPath => Path.Combine(Folder, "smbd.pid");
 
     /// <summary>Runs a command on the file server.</summary>
@@ -89,13 +91,22 @@ public sealed class LabFileServer
     /// <summary>SIGKILL for all of it: clients get no word of it. What it had to tell its disk is there, locks and open files are not.</summary>
     public Task KillAsync() => _enclosure.EmptyAsync();
 
+    /// <summary>Takes the share out of the server's configuration, and away from whoever has it.</summary>
+    public async Task WithdrawAsync(CancellationToken cancellationToken = default)
+    {
+        await ConfigureAsync(FileServerSettings.Text(ShareFolder, isOffered: false), cancellationToken);
+        await _enclosure.RunAsync(["smbcontrol", "smbd", "close-share", ShareName], null, cancellationToken);
+    }
+
+    /// <summary>Offers it again, as it was.</summary>
+    public Task OfferAsync(CancellationToken cancellationToken = default) => ConfigureAsync(FileServerSettings.Text(ShareFolder), cancellationToken);
+
     internal async Task StandUpAsync(LabDirectory directory, CancellationToken cancellationToken)
     {
         IEnumerable<(string, string)> mounts =
             await directory.AdmitAsync(Folder, LabAccounts.FileServer, LabServer.FileServer.Name, Address, cancellationToken);
         File.Copy(directory.Cache.MemberSecrets, Path.Combine(Folder, "samba-state", "private", "secrets.tdb"), overwrite: true);
-        await File.WriteAllTextAsync(
-            Path.Combine(Folder, OwnEtc.FolderName, "samba", "smb.conf"), FileServerSettings.Text(ShareFolder), cancellationToken);
+        await File.WriteAllTextAsync(SettingsPath, FileServerSettings.Text(ShareFolder), cancellationToken);
 
         // Who may do what is the access list's affair; the folder's mode must not be stricter.
         Directory.CreateDirectory(ShareFolder);
@@ -124,6 +135,12 @@ public sealed class LabFileServer
     {
         await _enclosure.RunAsync(AsAdministrator("smbcacls", [Share, "/", .. change]), null, cancellationToken);
         AccessLists.Spread(ShareFolder);
+    }
+
+    private async Task ConfigureAsync(string settings, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(SettingsPath, settings, cancellationToken);
+        await _enclosure.RunAsync(["smbcontrol", "smbd", "reload-config"], null, cancellationToken);
     }
 
     private Task<ProcessIdentity> BeginAsync(string program, string identityPath, CancellationToken cancellationToken) => Background.StartAsync(

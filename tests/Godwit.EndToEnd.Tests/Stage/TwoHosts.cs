@@ -65,12 +65,14 @@ public class TwoHosts : IAsyncLifetime
         await vm.RemoveAsync();
     });
 
-    internal async Task TellAsync(Func<Task> story)
+    /// <param name="story">What happens.</param>
+    /// <param name="patience">How long it may take; null is the usual.</param>
+    internal async Task TellAsync(Func<Task> story, TimeSpan? patience = null)
     {
         _ = Lab;
         try
         {
-            await story().WaitAsync(StoryPatience, TimeProvider.System, TestContext.Current.CancellationToken);
+            await story().WaitAsync(patience ?? StoryPatience, TimeProvider.System, TestContext.Current.CancellationToken);
             await HostLitter.AssertNoneAsync(A, B);
         }
         catch (Exception failure) when (failure.GetType().Name != "SkipException")

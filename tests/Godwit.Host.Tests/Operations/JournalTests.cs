@@ -1,6 +1,8 @@
 using System.Globalization;
 using CsCheck;
+using Godwit.Contracts.Vms;
 using Godwit.Host.Operations;
+using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -181,6 +183,21 @@ public sealed class JournalTests : IDisposable
         _journal.Write("INSERT INTO given_address (address) VALUES ($address)", ("$address", null));
 
         Assert.Equal([true], _journal.Read("SELECT address FROM given_address", row => row.IsDBNull(0)));
+    }
+
+    /// <summary>A host that was there before clusters were.</summary>
+    [Fact]
+    public void A_journal_of_a_version_that_knew_no_roles_opens_and_none_of_its_machines_is_one()
+    {
+        VmId id = VmId.New();
+        _journal.Write("ALTER TABLE vm DROP COLUMN role");
+        _journal.Write(
+            "INSERT INTO vm (id, name, folder, desired, generation) VALUES ($id, 'web01', '/vms/web01', 'Running', 3)", ("$id", id.ToString()));
+        _journal.Dispose();
+
+        using var next = new Journal(PathIn("live"));
+
+        Assert.Equal([new VmRecord(id, "web01", "/vms/web01", DesiredState.Running, Generation: 3, IsRole: false)], new VmInventory(next).All());
     }
 
     private static void Put(Journal journal, string name, string value) => journal.Write(Insert, ("$name", name), ("$value", value));

@@ -11,6 +11,7 @@ internal static class ClusterCommands
             ClusterShow.Create(surroundings),
             ClusterCreate.Create(surroundings),
             ClusterDestroy.Create(surroundings),
+            ClusterTest.Create(surroundings),
             ClusterLogCommand.Create(surroundings),
             NodeCommands.Create(surroundings),
             RoleCommands.Create(surroundings),

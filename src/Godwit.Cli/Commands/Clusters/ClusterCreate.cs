@@ -10,7 +10,10 @@ internal static class ClusterCreate
     {
         Argument<string> name = new("NAME") { Description = "1 to 15 letters, digits and dashes" };
         Option<int?> lease = new("--lease") { Description = "Seconds for which a node may be silent before it is given up (10)" };
-        Option<string[]> etcd = new("--etcd") { Description = "Members of an etcd that exists already, as https://HOST:PORT, instead of members on the nodes", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> etcd = new("--etcd")
+        {
+            Description = "Members of an etcd that exists already, as https://HOST:PORT, instead of members on the nodes", AllowMultipleArgumentsPerToken = true,
+        };
         return new CommandWithExamples(
             "create", "Founds a failover cluster with the host as its first node.", "godwit cluster create cluster1 --host hosta", "godwit cluster node add hostb --host hosta")
         {

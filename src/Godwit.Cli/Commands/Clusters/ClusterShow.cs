@@ -36,7 +36,10 @@ internal static class ClusterShow
         yield return ("Quorum", cluster.Quorum.Explanation);
         yield return ("Leader", cluster.Leader ?? "none");
         yield return ("Roles", $"{cluster.RoleCount}");
-        yield return ("Lease", $"{cluster.LeaseSeconds} s; a cut off node ends its guests after {cluster.GuestsEndAfterSeconds:0.#} s, others may start them {cluster.GraceSeconds:0.0} s after its lease");
+        yield return (
+            "Lease",
+            $"{cluster.LeaseSeconds} s; a cut off node ends its guests after {cluster.GuestsEndAfterSeconds:0.#} s, "
+            + $"others may start them {cluster.GraceSeconds:0.0} s after its lease");
         yield return ("Seen by", cluster.IsCurrent ? cluster.NodeName : $"{cluster.NodeName}, which has lost contact: this is what it knew last");
     }
 }

@@ -28,7 +28,8 @@ internal static class ClusterVolumeCommands
             invocation.Printer.Table(Columns, volumes.Select(volume => (IReadOnlyList<Cell>)
             [
                 volume.Name, volume.Path, volume.FileSystem,
-                string.Join(", ", volume.Nodes.Select(node => node.IsOnline ? $"{node.Node}: {(node.FreeBytes is { } free ? Sizes.Format(free) : "?")} free" : $"{node.Node}: away")),
+                string.Join(", ", volume.Nodes.Select(
+                    node => node.IsOnline ? $"{node.Node}: {(node.FreeBytes is { } free ? Sizes.Format(free) : "?")} free" : $"{node.Node}: away")),
             ]));
             foreach (ClusterVolumeNode away in volumes.SelectMany(volume => volume.Nodes).Where(node => node.Problem is not null))
             {
@@ -43,7 +44,9 @@ internal static class ClusterVolumeCommands
         Argument<string> name = new("NAME") { Description = "Letters, digits, dashes and dots" };
         Option<string?> path = new("--path") { Description = "Where every node has it; /srv/clusterstorage/NAME by default; a UNC path of a share that all have as a volume" };
         return new CommandWithExamples(
-            "add", "Takes storage on that every node has mounted at the same path (OCFS2, GFS2, NFS, CephFS, an SMB share). Each node proves that it is the same, and that locks hold.",
+            "add",
+            "Takes storage on that every node has mounted at the same path (OCFS2, GFS2, NFS, CephFS, an SMB share). "
+            + "Each node proves that it is the same, and that locks hold.",
             "godwit cluster volume add volume1", @"godwit cluster volume add vms --path '\\fs\vms'") { name, path }
             .Runs(surroundings, async (invocation, cancellationToken) =>
             {

@@ -25,7 +25,8 @@ internal static class DrainFollower
 
             if (view.Drain is DrainStatus.Completed or DrainStatus.Failed or DrainStatus.NotInitiated)
             {
-                invocation.Printer.Words(view.Drain is DrainStatus.Completed ? $"{view.Name} is drained." : view.Problem?.ToString() ?? $"{view.Name} is resumed; the drain has ended.");
+                invocation.Printer.Words(
+                    view.Drain is DrainStatus.Completed ? $"{view.Name} is drained." : view.Problem?.ToString() ?? $"{view.Name} is resumed; the drain has ended.");
                 return view.Drain is DrainStatus.Completed ? ExitCodes.Ok : ExitCodes.Failed;
             }
 

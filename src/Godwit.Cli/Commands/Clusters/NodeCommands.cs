@@ -33,7 +33,8 @@ internal static class NodeCommands
         Argument<string> node = ClusterCommands.Node("Name of a host of the domain");
         Option<bool> witness = new("--witness") { Description = "Give it a vote and no virtual machines: the third vote beside two nodes" };
         Option<string?> domain = new("--fault-domain") { Description = "What fails with it, as in rack1" };
-        return new CommandWithExamples("add", "Takes a host of the domain into the cluster.", "godwit cluster node add hostb --host hosta", "godwit cluster node add hostc --witness")
+        return new CommandWithExamples(
+            "add", "Takes a host of the domain into the cluster.", "godwit cluster node add hostb --host hosta", "godwit cluster node add hostc --witness")
         {
             node,
             witness,
@@ -51,7 +52,8 @@ internal static class NodeCommands
     {
         Argument<string> node = ClusterCommands.Node();
         Option<bool> force = new("--force") { Description = "It is dead for good, and is not asked" };
-        return new CommandWithExamples("evict", "Takes a node without roles out of the cluster.", "godwit cluster node evict hostc", "godwit cluster node evict hostc --force") { node, force }
+        return new CommandWithExamples(
+            "evict", "Takes a node without roles out of the cluster.", "godwit cluster node evict hostc", "godwit cluster node evict hostc --force") { node, force }
             .Runs(surroundings, async (invocation, cancellationToken) =>
             {
                 await invocation.Client.EvictClusterNodeAsync(invocation.Of(node), invocation.Of(force), cancellationToken);

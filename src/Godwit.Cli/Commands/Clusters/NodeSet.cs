@@ -10,8 +10,14 @@ internal static class NodeSet
     {
         Argument<string> node = ClusterCommands.Node();
         Option<string?> domain = new("--fault-domain") { Description = "What fails with it, as in rack1; '' for none" };
-        Option<string?> agent = new("--fence-agent") { Description = "A program of Debian's fence-agents, as in fence_ipmilan; '' for none: then its own guardian ends its guests" };
-        Option<string[]> parameters = new("--fence") { Description = "NAME=VALUE of the agent, as its own manual names them; @FILE reads the value from a file", AllowMultipleArgumentsPerToken = true };
+        Option<string?> agent = new("--fence-agent")
+        {
+            Description = "A program of Debian's fence-agents, as in fence_ipmilan; '' for none: then its own guardian ends its guests",
+        };
+        Option<string[]> parameters = new("--fence")
+        {
+            Description = "NAME=VALUE of the agent, as its own manual names them; @FILE reads the value from a file", AllowMultipleArgumentsPerToken = true,
+        };
         return new CommandWithExamples(
             "set", "Sets a node's fault domain, and how it is fenced.", "godwit cluster node set hosta --fault-domain rack1",
             "godwit cluster node set hosta --fence-agent fence_ipmilan --fence ip=10.0.0.9 username=admin password=@/root/bmc")

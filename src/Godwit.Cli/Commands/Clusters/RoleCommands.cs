@@ -61,7 +61,8 @@ internal static class RoleCommands
         Argument<string> role = ClusterCommands.Role();
         Option<RolePriority> priority = new("--priority") { Description = "High, Medium, Low or NoAutoStart", DefaultValueFactory = _ => RolePriority.Medium };
         return new CommandWithExamples(
-            "add", "Makes a virtual machine highly available: its files must lie where every node reaches them.", "godwit cluster role add web01 --priority High") { role, priority }
+            "add", "Makes a virtual machine highly available: its files must lie where every node reaches them.", "godwit cluster role add web01 --priority High")
+        { role, priority }
             .Runs(surroundings, async (invocation, cancellationToken) =>
             {
                 GodwitClient owner = await invocation.Hosts.OwnerOfAsync(invocation.Of(role), cancellationToken);
@@ -74,7 +75,8 @@ internal static class RoleCommands
     private static Command Remove(Surroundings surroundings)
     {
         Argument<string> role = ClusterCommands.Role();
-        return new CommandWithExamples("remove", "Takes high availability from a virtual machine, which stays and runs on where it is.", "godwit cluster role remove web01") { role }
+        return new CommandWithExamples(
+            "remove", "Takes high availability from a virtual machine, which stays and runs on where it is.", "godwit cluster role remove web01") { role }
             .Runs(surroundings, async (invocation, cancellationToken) =>
             {
                 await invocation.Client.RemoveClusterRoleAsync(invocation.Of(role), cancellationToken);

@@ -22,6 +22,10 @@ internal static class Move
         }.Complete(() => names.Hosts);
         Option<bool> check = new("--check") { Description = "Only say what stands against it; nothing is changed" };
         Option<bool> whatIf = new("--what-if") { Description = "Only say what it would do and cost; nothing is changed" };
+        Option<Switched?> highlyAvailable = new("--highly-available")
+        {
+            Description = "on makes it a role of the destination's failover cluster once it is there; off lets it leave its cluster first",
+        };
         SwitchPairs switches = new();
         MoveOptions options = new();
         MovePolicyOptions policy = new();
@@ -71,7 +75,7 @@ internal static class Move
 
                 """ + ExitCodes.Help,
             Arguments = { vm, destination },
-            Options = { check, whatIf },
+            Options = { check, whatIf, highlyAvailable },
         };
         options.AddTo(command);
         policy.AddTo(command);
@@ -85,6 +89,7 @@ internal static class Move
                 {
                     DestinationHost = invocation.Of(destination),
                     Storage = MoveOptions.Choose(options.Read(invocation)),
+                    HighlyAvailable = invocation.Of(highlyAvailable) is { } wanted ? wanted is Switched.On : null,
                     Isos = invocation.Of(options.Isos),
                     IsoPaths = options.ReadIsoPaths(invocation),
                     Switches = switches.Read(invocation),

@@ -21,9 +21,9 @@ internal sealed class GuardedGuests(string runFolder)
         using FileStream mark = new(Path.Combine(_marks, vm.ToString()), FileMode.OpenOrCreate);
     }
 
+    /// <summary>Repeatable; after a reboot there is not even the folder.</summary>
     public void Unmark(VmId vm)
     {
-        // A reboot takes the marks with the run folder.
         if (Directory.Exists(_marks))
         {
             File.Delete(Path.Combine(_marks, vm.ToString()));

@@ -150,6 +150,12 @@ internal sealed class Guardian(HostOptions options, ClusterFolder folder, Action
     {
         if (endsAt > Volatile.Read(ref _endsAt))
         {
+            if (_clock.GetTimestamp() >= Volatile.Read(ref _endsAt))
+            {
+                // The right had run out, whether the watch has seen it or not: whoever lived by it may run elsewhere by now.
+                _guests.Kill();
+            }
+
             Volatile.Write(ref _endsAt, endsAt);
             _file.Write(new GuardianState { ClusterId = member.ClusterId, Lease = lease.Id, EndsAt = endsAt, Watchdog = _watchdog?.Identity });
         }
@@ -173,7 +179,6 @@ internal sealed class Guardian(HostOptions options, ClusterFolder folder, Action
             {
                 _watchdog?.Pet();
             }
-
         }
     }
 }

@@ -1,4 +1,4 @@
-using Godwit.Host.Cluster.Processes;
+using Godwit.Host.Cluster.Detached;
 
 namespace Godwit.Host.Cluster.Guarding;
 

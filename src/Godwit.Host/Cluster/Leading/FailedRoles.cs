@@ -26,7 +26,8 @@ internal sealed class FailedRoles(ClusterLog log, TimeProvider time)
                 FailoverThreshold = role.Value.FailoverThreshold,
                 FailoverPeriod = TimeSpan.FromHours(role.Value.FailoverPeriodHours),
             };
-            FailoverBudget budget = FailoverBudget.Of(role.Value.Name, policy, sight.Nodes.Values.Count(node => !node.Value.IsWitness), [], owner.Value.Failovers, time.GetUtcNow());
+            int nodes = sight.Nodes.Values.Count(node => !node.Value.IsWitness);
+            FailoverBudget budget = FailoverBudget.Of(role.Value.Name, policy, nodes, [], owner.Value.Failovers, time.GetUtcNow());
             NodeChoice? choice = budget.Answer is FailureAnswer.FailOver
                 ? BestNode.For(
                     PlacementFacts.RoleOf(role.Value, owner.Value), PlacementFacts.NodesOf(sight, time), PlacementFacts.RolesOf(sight),

@@ -32,7 +32,8 @@ internal sealed class Failovers(ClusterLog log, TimeProvider time)
         if (given > 0)
         {
             await log.WriteAsync(
-                term.Session, 1641, $"{given} roles of {string.Join(", ", lost)} were given to other nodes: {string.Join(", ", plan.Steps.Select(step => $"{step.Role.Name} to {step.To}"))}.",
+                term.Session, 1641,
+                $"{given} roles of {string.Join(", ", lost)} were given to other nodes: {string.Join(", ", plan.Steps.Select(step => $"{step.Role.Name} to {step.To}"))}.",
                 term.Ended);
         }
 

@@ -63,9 +63,9 @@ internal sealed class LostNodes(ClusterLog log, NodeFencing fencing, TimeProvide
         bool off = node.FenceAgent is not null && await AskAgentAsync(term, node);
         FencingTimes times = NodeTimes.Of(term.Sight, node);
         StartRight right = StartVerdict.Of(times, node.Name, time.GetElapsedTime(seen), off);
-        if (node.FenceAgent is not null && !off)
+        if (node.FenceAgent is not null && !off && times.WatchdogTimeout is null)
         {
-            // Where there is an agent, its word counts: its guests may go on without the cluster.
+            // Without a watchdog a guardian that hangs would go unnoticed: where an agent can prove more, it is waited for.
             return;
         }
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
+using Godwit.Contracts;
+using Godwit.Contracts.Clusters;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Cluster.Volumes;
@@ -28,6 +30,11 @@ internal sealed class ClusterPeers(PeerHttp http, PeerDirectory directory, TimeP
         host, Long, (client, token) => client.DeleteAsync($"peer/v1/cluster/{Uri.EscapeDataString(clusterId)}?keepRoles={(keepsRoles ? "true" : "false")}", token),
         (_, _) => Task.FromResult(true), cancellationToken);
 
+    /// <summary>A VM that has moved there is a role of its cluster when this returns.</summary>
+    public Task AddRoleAsync(string host, AddRoleRequest request, CancellationToken cancellationToken) => AskAsync(
+        host, Long, (client, token) => client.PostAsJsonAsync("peer/v1/cluster/roles", request, GodwitJson.Default.AddRoleRequest, token),
+        (_, _) => Task.FromResult(true), cancellationToken);
+
     /// <summary>What it finds at a path that this node has written to.</summary>
     public Task<VolumeAnswer> ProveAsync(string host, VolumeQuestion question, CancellationToken cancellationToken) => AskAsync(
         host, Short, (client, token) => client.PostAsJsonAsync("peer/v1/cluster/proof", question, ClusterJson.Default.VolumeQuestion, token),
@@ -39,7 +46,8 @@ internal sealed class ClusterPeers(PeerHttp http, PeerDirectory directory, TimeP
     {
         var peer = directory.Find(host) ?? throw new RefusedException(
             ProblemId.HostNotFound, host, $"No host named '{host}' is known in the domain.",
-            directory.All is { Count: > 0 } known ? $"Name one of: {string.Join(", ", known.Select(one => one.Name))}." : "Let it join: 'godwit domain token' here, 'godwit domain join' there.");
+            directory.All is { Count: > 0 } known ? $"Name one of: {string.Join(", ", known.Select(one => one.Name))}."
+            : "Let it join: 'godwit domain token' here, 'godwit domain join' there.");
         using var limit = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using HttpClient client = http.CreateClient(peer, ConnectTimeout);

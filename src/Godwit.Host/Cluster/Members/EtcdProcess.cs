@@ -1,5 +1,5 @@
 using Godwit.Etcd;
-using Godwit.Host.Cluster.Processes;
+using Godwit.Host.Cluster.Detached;
 
 namespace Godwit.Host.Cluster.Members;
 

@@ -30,7 +30,7 @@ internal sealed class NodeJoining(
             ClusterSession session = sessions.Required;
             if (session.Sight.Nodes.ContainsKey(request.HostName))
             {
-                throw new RefusedException(ProblemId.ClusterNodeExists, request.HostName, $"{request.HostName} is a node of the cluster already.", "'godwit cluster node list' shows how it stands.");
+                throw ClusterDenials.NodeExists(request.HostName);
             }
 
             JoinOffer offer = await peers.OfferAsync(request.HostName, cancellationToken);
@@ -227,8 +227,7 @@ internal sealed class NodeJoining(
     {
         if (offer.Cluster is { } other)
         {
-            throw new RefusedException(
-                ProblemId.ClusterExists, request.HostName, $"{request.HostName} belongs to the cluster {other} already.", $"Evict it there first: godwit cluster node evict {request.HostName}");
+            throw ClusterDenials.InAnotherCluster(request.HostName, other);
         }
 
         TimeSpan apart = (offer.Now - time.GetUtcNow()).Duration();

@@ -8,7 +8,8 @@ namespace Godwit.Host.Cluster.Members;
 
 /// <summary>Joining and leaving, the side of the host that is asked.</summary>
 internal sealed class NodeLifecycle(
-    HostOptions options, ClusterMembership membership, ClusterFolder folder, EtcdProcess etcd, VmInventory inventory, VmDirectory directory, IRoleRegister register, TimeProvider time,
+    HostOptions options, ClusterMembership membership, ClusterFolder folder, EtcdProcess etcd, VmInventory inventory, VmDirectory directory, IRoleRegister register,
+    TimeProvider time,
     ILogger<NodeLifecycle> logger)
 {
     public JoinOffer Offer() => new()
@@ -26,7 +27,7 @@ internal sealed class NodeLifecycle(
     {
         if (membership.Current is { } current)
         {
-            throw new RefusedException(ProblemId.ClusterExists, options.HostName, $"{options.HostName} belongs to the cluster {current.ClusterName} already.", "Evict it there first.");
+            throw ClusterDenials.InAnotherCluster(options.HostName, current.ClusterName);
         }
 
         await using var undo = new UndoStack(logger);
@@ -43,7 +44,8 @@ internal sealed class NodeLifecycle(
             }
             catch (IOException failure)
             {
-                throw new RefusedException(ProblemId.ClusterMemberFailed, options.HostName, $"etcd does not start on {options.HostName}: {failure.Message}", "Install etcd-server there.");
+                throw new RefusedException(
+                    ProblemId.ClusterMemberFailed, options.HostName, $"etcd does not start on {options.HostName}: {failure.Message}", "Install etcd-server there.");
             }
         }
 

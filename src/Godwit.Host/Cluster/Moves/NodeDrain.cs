@@ -34,7 +34,8 @@ internal sealed class NodeDrain(HostOptions options, RoleMoves moves, ClusterLog
         {
             // Only now: from here on a drain without open moves has ended.
             await session.Store.ChangeAsync(
-                ClusterKeys.Node(node.Value.Name), ClusterJson.Default.NodeRecord, now => now is { IsPaused: true } ? now with { Drain = DrainStatus.InProgress } : now, cancellationToken);
+                ClusterKeys.Node(node.Value.Name), ClusterJson.Default.NodeRecord,
+                now => now is { IsPaused: true } ? now with { Drain = DrainStatus.InProgress } : now, cancellationToken);
         }
     }
 

@@ -91,7 +91,7 @@ internal sealed class RoleMover(
             if (choice.Node is not { } destination)
             {
                 // Its time may come: another node may be resumed, or get room.
-                await NoteAsync(session, move, known => known with { Problem = NoPlace(move, choice) });
+                await NoteAsync(session, move, known => known with { Problem = ClusterDenials.NoPlace(move.Name, choice.Message) });
                 return;
             }
 
@@ -244,12 +244,4 @@ internal sealed class RoleMover(
             // It has just passed the point from which there is no way back, or ended.
         }
     }
-
-    private static Problem NoPlace(RoleMoveRecord move, NodeChoice choice) => new()
-    {
-        Id = ProblemId.NoNodeForRole,
-        Target = move.Name,
-        Message = choice.Message,
-        Remedy = "It goes as soon as a node can take it; or cancel it.",
-    };
 }

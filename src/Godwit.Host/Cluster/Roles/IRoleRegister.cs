@@ -1,4 +1,6 @@
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Cluster.Records;
 using Godwit.Host.Migration;
 using Godwit.Host.Peers;
 using Godwit.Host.Vms;
@@ -26,6 +28,19 @@ internal interface IRoleRegister
     /// <summary>What the register says about a move; null when it does not answer.</summary>
     Task<OrderVerdict?> VerdictAsync(MoveOrder order, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same for good: when this says "undecided", no giving that was asked for before can become true any more, as one that a daemon before
+    /// this one had sent and that is still on its way. For whoever lets the guest go on at the source.
+    /// </summary>
+    Task<OrderVerdict?> DecideAsync(MoveOrder order, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The role that a move gave to this host is its own without the move, which cannot be taken back any more: the guest was lost on arrival, and
+    /// whoever could take it back is gone.
+    /// </summary>
+    /// <returns>The register as it stands then; null when it names another, or another move.</returns>
+    Task<OwnerRecord?> ClaimAsync(VmId vm, OperationId move, CancellationToken cancellationToken);
+
     /// <summary>Whether the register names this host as the owner, and this host can prove its right to run guests.</summary>
     /// <exception cref="Api.RefusedException">Not so, or nobody knows.</exception>
     Task RequireAsync(VmRecord vm, CancellationToken cancellationToken);
@@ -33,6 +48,9 @@ internal interface IRoleRegister
     /// <summary>By this host's own clock, without asking anybody: its right to run guests is in force.</summary>
     /// <exception cref="Api.RefusedException">It has run out.</exception>
     void RequireRight(string vmName);
+
+    /// <summary>As was heard last: a host of the cluster that runs roles.</summary>
+    bool IsNode(string hostName);
 
     /// <summary>From here on the guardian ends this VM's guest when the right runs out. Before the guest begins.</summary>
     void Guard(VmId vm);

@@ -42,13 +42,18 @@ internal sealed class RoleActs(
             new RoleRecord { Vm = vm.Id, Name = vm.Name, Folder = vm.Folder, MemoryBytes = 0, ProcessorCount = 0, Priority = request.Priority }, vm, driver.Configuration);
         var owner = new OwnerRecord { Owner = options.HostName, Generation = vm.Generation, Desired = vm.Desired };
 
+        // Marked without a right, its guest would be ended at once.
+        register.RequireRight(vm.Name);
         // The mark before the key: from the key on the guardian stands for it.
         register.Guard(vm.Id);
-        register.RequireRight(vm.Name);
         bool made = await session.Store.TryAsync(
             new EtcdTransaction
             {
-                If = [new EtcdCompare.Absent(ClusterKeys.Role(vm.Id)), new EtcdCompare.Absent(ClusterKeys.Owner(vm.Id)), new EtcdCompare.Exists(ClusterKeys.Life(options.HostName))],
+                If =
+                [
+                    new EtcdCompare.Absent(ClusterKeys.Role(vm.Id)), new EtcdCompare.Absent(ClusterKeys.Owner(vm.Id)),
+                    new EtcdCompare.Exists(ClusterKeys.Life(options.HostName)),
+                ],
                 Then =
                 [
                     new EtcdOperation.Put(ClusterKeys.Role(vm.Id), ClusterSight.Write(role, ClusterJson.Default.RoleRecord)),
@@ -58,6 +63,7 @@ internal sealed class RoleActs(
             cancellationToken);
         if (!made)
         {
+            register.Unguard(vm.Id);
             throw ClusterDenials.Changed(vm.Name);
         }
 
@@ -130,7 +136,10 @@ internal sealed class RoleActs(
     /// <summary>Every file of it must lie where each node finds it under the same path.</summary>
     private void Require(ClusterSight sight, VmRecord vm, VmConfiguration configuration)
     {
-        string[] elsewhere = [.. VmFileSet.All(configuration, vm.Folder).Where(file => !IsShared(sight, file)).Select(Path.GetDirectoryName).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] elsewhere =
+        [
+            .. VmFileSet.All(configuration, vm.Folder).Where(file => !IsShared(sight, file)).Select(Path.GetDirectoryName).OfType<string>().Distinct(StringComparer.Ordinal),
+        ];
         if (elsewhere.Length > 0)
         {
             string target = sight.Volumes.Values.FirstOrDefault()?.Value.Path is { } volume ? $"{volume}/{vm.Name}" : "/srv/clusterstorage/VOLUME";
@@ -140,6 +149,9 @@ internal sealed class RoleActs(
                 $"Move its storage first, while it runs: godwit vm move-storage {vm.Name} --to {target}");
         }
     }
+
+    /// <summary>On one of the cluster's volumes.</summary>
+    public bool IsShared(string file) => sessions.Current is { } session && IsShared(session.Sight, file);
 
     private bool IsShared(ClusterSight sight, string file) =>
         sight.Volumes.Values.Any(volume => file.StartsWith(volume.Value.Path.TrimEnd('/') + "/", StringComparison.Ordinal)) || shared.Holds(file);

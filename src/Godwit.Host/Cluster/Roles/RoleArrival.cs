@@ -21,6 +21,15 @@ internal static class RoleArrival
         }
     }
 
+    /// <summary>It comes no more.</summary>
+    public static void Forget(IRoleRegister roles, MoveOrder order)
+    {
+        if (order.IsRole)
+        {
+            roles.Unguard(order.Arriving.Id);
+        }
+    }
+
     /// <summary>The register must say so itself: whoever says GO may not know that another has been named since.</summary>
     /// <exception cref="RefusedException">Nobody knows, or this host has no right to run guests: to be asked again.</exception>
     public static async Task<bool> IsOursAsync(IRoleRegister roles, MoveOrder order, string hostName, TimeProvider time)

@@ -10,7 +10,10 @@ internal static class RoleFacts
     /// <returns>The very same record when nothing is different.</returns>
     public static RoleRecord Of(RoleRecord role, VmRecord vm, VmConfiguration configuration)
     {
-        string[] switches = [.. configuration.NetworkAdapters.Select(adapter => adapter.SwitchName).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] switches =
+        [
+            .. configuration.NetworkAdapters.Select(adapter => adapter.SwitchName).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
         return role.Name == vm.Name && role.Folder == vm.Folder && role.MemoryBytes == configuration.MemoryBytes
             && role.ProcessorCount == configuration.ProcessorCount && role.Switches.SequenceEqual(switches)
             ? role

@@ -1,10 +1,8 @@
-using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Etcd;
 using Godwit.Host.Api;
 using Godwit.Host.Cluster.Guarding;
 using Godwit.Host.Cluster.Records;
-using Godwit.Host.Migration;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Cluster.Roles;
@@ -13,9 +11,7 @@ namespace Godwit.Host.Cluster.Roles;
 /// Makes this host follow the cluster's register: what it says is this host's is taken up and runs if it shall; what it says is another's is
 /// forgotten here. And tells the cluster what its owner knows better: whether it shall run, how it is called, how much memory it needs.
 /// </summary>
-internal sealed class RoleKeeper(
-    HostOptions options, VmDirectory directory, VmInventory inventory, VmHouse house, DepartureBook departures, LandingDesk desk, GuestRight right, IRoleRegister register,
-    RoleStarts starts, GuestRetirement retirement, ILogger<RoleKeeper> logger)
+internal sealed class RoleKeeper(HostOptions options, VmInventory inventory, RoleHouse house, GuestRight right, RoleStarts starts, ILogger<RoleKeeper> logger)
 {
     /// <summary>Once over all roles of this host. Called at every change, and every second.</summary>
     public async Task KeepAsync(ClusterSession session, CancellationToken cancellationToken)
@@ -32,126 +28,37 @@ internal sealed class RoleKeeper(
         {
             if (sight.Owners.TryGetValue(role.Vm, out Stored<OwnerRecord>? owner) && owner.Value.Owner == options.HostName)
             {
-                await TryAsync(role.Name, () => KeepOwnAsync(session, role.Vm, owner.Value, role, cancellationToken));
+                await TryAsync(role.Name, () => KeepOwnAsync(session, owner.Value, role, cancellationToken));
             }
         }
 
         foreach (VmRecord vm in inventory.All().Where(vm => vm.IsRole))
         {
-            if (sight.Owners.GetValueOrDefault(vm.Id)?.Value.Owner != options.HostName && !IsMoving(vm.Id))
+            if (sight.Owners.GetValueOrDefault(vm.Id)?.Value is var owner && owner?.Owner != options.HostName)
             {
-                await TryAsync(vm.Name, () => LetGoAsync(session, vm, cancellationToken));
+                await TryAsync(vm.Name, () => house.AgreeAsync(vm.Id, vm.Name, vm.Folder, owner, () => OwnerAsync(session, vm.Id, cancellationToken), _ => false));
             }
         }
     }
 
-    private async Task KeepOwnAsync(ClusterSession session, VmId id, OwnerRecord owner, RoleRecord role, CancellationToken cancellationToken)
+    private static async Task<OwnerRecord?> OwnerAsync(ClusterSession session, VmId vm, CancellationToken cancellationToken) =>
+        (await session.Store.ReadAsync(ClusterKeys.Owner(vm), ClusterJson.Default.OwnerRecord, cancellationToken))?.Value;
+
+    private async Task KeepOwnAsync(ClusterSession session, OwnerRecord owner, RoleRecord role, CancellationToken cancellationToken)
     {
-        if (IsMoving(id))
+        ClusterSight sight = session.Sight;
+        if (await house.AgreeAsync(
+                role.Vm, role.Name, role.Folder, owner, () => OwnerAsync(session, role.Vm, cancellationToken),
+                host => !sight.Nodes.TryGetValue(host, out Stored<NodeRecord>? node) || sight.IsFenced(node.Value)) is not { } driver
+            || inventory.Find(role.Vm) is not { } vm)
         {
             return;
         }
 
-        if (inventory.Find(id) is not { } vm)
-        {
-            await TakeUpAsync(session, id, owner, role, cancellationToken);
-            return;
-        }
-
-        if (directory.Find(id) is not { Current: null } driver)
-        {
-            return;
-        }
-
-        if (!vm.IsRole || vm.Generation < owner.Generation)
-        {
-            inventory.SetRole(id, isRole: true, owner.Generation);
-            await driver.BetweenAsync(_ =>
-            {
-                driver.Renew();
-                return Task.CompletedTask;
-            });
-            return;
-        }
-
-        register.Guard(id);
         await TellAsync(session, vm, driver, owner, role, cancellationToken);
         if (driver is { Phase: VmPhase.Off, Unreadable: null } && vm.Desired is DesiredState.Running && owner.Failed is null && right.IsInForce)
         {
             starts.Begin(session, driver, owner, cancellationToken);
-        }
-    }
-
-    /// <summary>The cluster has given this host a VM whose owner died: it moves in, as it lies in its folder.</summary>
-    private async Task TakeUpAsync(ClusterSession session, VmId id, OwnerRecord owner, RoleRecord role, CancellationToken cancellationToken)
-    {
-        // Once more from the cluster itself: a sight may be a moment old, and this is about whom it belongs to.
-        if ((await session.Store.ReadAsync(ClusterKeys.Owner(id), ClusterJson.Default.OwnerRecord, cancellationToken))?.Value is not { } now || now.Owner != options.HostName)
-        {
-            return;
-        }
-
-        if (now.GivenBy is { } move && desk.SourceOf(move) is not null)
-        {
-            // It arrives by a move: whoever looks after landings takes it over.
-            return;
-        }
-
-        // What had landed of it was to arrive from the dead owner; its memory is older than its disks by now.
-        foreach (Landing landing in desk.Landings.Where(landing => landing.Order.Arriving.Id == id))
-        {
-            await desk.DiscardAsync(landing.Order.Id);
-        }
-
-        var record = new VmRecord(id, role.Name, role.Folder, now.Desired is DesiredState.Paused ? DesiredState.Running : now.Desired, now.Generation, IsRole: true);
-        inventory.Add(record);
-        register.Guard(id);
-        await house.RecoverAsync(inventory.Find(id)!, hostBooted: false);
-        Log.TakenUp(logger, role.Name, now.Generation);
-    }
-
-    /// <summary>Another owns it, or it is no role any more.</summary>
-    private async Task LetGoAsync(ClusterSession session, VmRecord vm, CancellationToken cancellationToken)
-    {
-        OwnerRecord? now = (await session.Store.ReadAsync(ClusterKeys.Owner(vm.Id), ClusterJson.Default.OwnerRecord, cancellationToken))?.Value;
-        if (now?.Owner == options.HostName || IsMoving(vm.Id))
-        {
-            return;
-        }
-
-        if (now is null)
-        {
-            inventory.SetRole(vm.Id, isRole: false, vm.Generation);
-            register.Unguard(vm.Id);
-            if (directory.Find(vm.Id) is { } standalone)
-            {
-                await standalone.BetweenAsync(_ =>
-                {
-                    standalone.Renew();
-                    return Task.CompletedTask;
-                });
-            }
-
-            return;
-        }
-
-        Log.LetGo(logger, vm.Name, now.Owner);
-        VmDriver? driver = directory.Find(vm.Id);
-        if (driver is null)
-        {
-            inventory.Forget(vm.Id);
-        }
-        else
-        {
-            await driver.LeaveAsync(() => inventory.Forget(vm.Id));
-            directory.Remove(driver);
-        }
-
-        register.Unguard(vm.Id);
-        if (driver is { Unreadable: null })
-        {
-            // Its taps, and what it wrote on its console.
-            await retirement.TakeAwayAsync(driver.Configuration, vm.Folder, deleteFiles: false);
         }
     }
 
@@ -174,9 +81,6 @@ internal sealed class RoleKeeper(
                 ClusterKeys.Role(vm.Id), ClusterJson.Default.RoleRecord, now => now is null ? null : RoleFacts.Of(now, vm, driver.Configuration), cancellationToken);
         }
     }
-
-    private bool IsMoving(VmId vm) =>
-        directory.Find(vm)?.Current is not null || departures.Unsettled().Any(departure => departure.Order.Departing.Id == vm && departure.State is not DepartureState.Aborted);
 
     private async Task TryAsync(string name, Func<Task> act)
     {

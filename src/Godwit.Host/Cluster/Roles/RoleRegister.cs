@@ -1,3 +1,4 @@
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Etcd;
@@ -10,50 +11,75 @@ using Godwit.Host.Vms;
 
 namespace Godwit.Host.Cluster.Roles;
 
-/// <summary>The register as keys of etcd. A write that was not answered is read back; the same again may be sent, because both compare the same revision and say the same.</summary>
+/// <summary>
+/// The register as keys of etcd. A write that was not answered is read back; the same again may be sent, because both compare the same revision and
+/// say the same.
+/// </summary>
 internal sealed class RoleRegister(HostOptions options, ClusterSessions sessions, GuestRight right, TimeProvider time, ILogger<RoleRegister> logger) : IRoleRegister
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly GuardedGuests _guarded = new(options.RunFolder);
 
-    public async Task<bool> GiveAsync(MoveOrder order, CancellationToken cancellationToken)
+    public Task<bool> GiveAsync(MoveOrder order, CancellationToken cancellationToken)
     {
-        var given = new Func<OwnerRecord, OwnerRecord>(now => now with { Owner = order.DestinationHost, Generation = order.Generation, GivenBy = order.Id });
-        // What the mirror has is good enough for a first try: if it is old, the comparison fails.
+        // What the mirror has is good enough for a first try: if it is old, the comparison fails. For a refusal it is not.
         Stored<OwnerRecord>? known = sessions.Current?.Sight.Owners.GetValueOrDefault(order.Departing.Id);
-        return await SettleAsync(
-            order.Departing.Id, order.Departing.Name, known,
-            now => now.Owner == order.SourceHost && now.Generation == order.Generation - 1,
-            now => now.Owner == order.DestinationHost && now.GivenBy == order.Id,
-            given, cancellationToken);
+        return SettleAsync(
+            order, known is not null && RoleHandOver.IsBefore(order, known.Value) ? known : null,
+            RoleHandOver.IsBefore, RoleHandOver.IsGiven, RoleHandOver.Given, cancellationToken);
     }
 
-    public Task<bool> TakeBackAsync(MoveOrder order) => SettleAsync(
-        order.Departing.Id, order.Departing.Name, known: null,
-        now => now.Owner == order.DestinationHost && now.GivenBy == order.Id,
-        now => now.Owner == order.SourceHost && now.Generation == order.Generation + 1,
-        now => now with { Owner = order.SourceHost, Generation = order.Generation + 1, GivenBy = null }, CancellationToken.None);
+    public Task<bool> TakeBackAsync(MoveOrder order) =>
+        SettleAsync(order, known: null, RoleHandOver.IsGiven, RoleHandOver.IsTakenBack, RoleHandOver.TakenBack, CancellationToken.None);
 
     public async Task<OrderVerdict?> VerdictAsync(MoveOrder order, CancellationToken cancellationToken)
     {
         try
         {
-            if (sessions.Current is not { } session)
-            {
-                return null;
-            }
-
-            OwnerRecord? now = (await session.Store.ReadAsync(ClusterKeys.Owner(order.Departing.Id), ClusterJson.Default.OwnerRecord, cancellationToken))?.Value;
-            return now is null ? OrderVerdict.Aborted
-                : now.Owner == order.DestinationHost && now.GivenBy == order.Id ? OrderVerdict.Given
-                : now.Owner == order.SourceHost && now.Generation == order.Generation - 1 ? OrderVerdict.Undecided
-                : OrderVerdict.Aborted;
+            return sessions.Current is { } session ? RoleHandOver.VerdictOf(order, (await OwnerAsync(session, order.Departing.Id, cancellationToken))?.Value) : null;
         }
         catch (Exception silent) when (silent is EtcdException or OperationCanceledException)
         {
             return null;
         }
+    }
+
+    public async Task<OrderVerdict?> DecideAsync(MoveOrder order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (sessions.Current is { } session)
+            {
+                Stored<OwnerRecord>? now = await OwnerAsync(session, order.Departing.Id, cancellationToken);
+                if (now is null || RoleHandOver.VerdictOf(order, now.Value) is not OrderVerdict.Undecided)
+                {
+                    return RoleHandOver.VerdictOf(order, now?.Value);
+                }
+
+                // The key is moved on: whatever compares the revision that it had until now fails from here on.
+                string key = ClusterKeys.Owner(order.Departing.Id);
+                var fence = new EtcdTransaction { If = [new EtcdCompare.ModRevisionIs(key, now.Revision)], Then = [new EtcdOperation.Touch(key)] };
+                if (await session.Client.CommitAsync(fence, cancellationToken) is EtcdCommit.Succeeded)
+                {
+                    return OrderVerdict.Undecided;
+                }
+            }
+        }
+        catch (Exception silent) when (silent is EtcdException or OperationCanceledException)
+        {
+            // Nobody knows.
+        }
+
+        return null;
+    }
+
+    public async Task<OwnerRecord?> ClaimAsync(VmId vm, OperationId move, CancellationToken cancellationToken)
+    {
+        OwnerRecord? now = await sessions.Required.Store.ChangeAsync(
+            ClusterKeys.Owner(vm), ClusterJson.Default.OwnerRecord,
+            known => known is not null && known.Owner == options.HostName && known.GivenBy == move ? RoleHandOver.Claimed(known) : known, cancellationToken);
+        return now is { GivenBy: null } && now.Owner == options.HostName ? now : null;
     }
 
     public async Task RequireAsync(VmRecord vm, CancellationToken cancellationToken)
@@ -63,7 +89,7 @@ internal sealed class RoleRegister(HostOptions options, ClusterSessions sessions
         try
         {
             ClusterSession session = sessions.Required;
-            now = (await session.Store.ReadAsync(ClusterKeys.Owner(vm.Id), ClusterJson.Default.OwnerRecord, cancellationToken))?.Value;
+            now = (await OwnerAsync(session, vm.Id, cancellationToken))?.Value;
         }
         catch (Exception silent) when (silent is EtcdException or OperationCanceledException)
         {
@@ -82,36 +108,41 @@ internal sealed class RoleRegister(HostOptions options, ClusterSessions sessions
 
     public void RequireRight(string vmName) => right.Require(vmName);
 
+    public bool IsNode(string hostName) => sessions.Current?.Sight.Nodes.Values
+        .Any(node => !node.Value.IsWitness && string.Equals(node.Value.Name, hostName, StringComparison.OrdinalIgnoreCase)) is true;
+
     public void Guard(VmId vm) => _guarded.Mark(vm);
 
     public void Unguard(VmId vm) => _guarded.Unmark(vm);
 
+    private static Task<Stored<OwnerRecord>?> OwnerAsync(ClusterSession session, VmId vm, CancellationToken cancellationToken) =>
+        session.Store.ReadAsync(ClusterKeys.Owner(vm), ClusterJson.Default.OwnerRecord, cancellationToken);
+
     /// <summary>Asks until there is an answer.</summary>
-    /// <param name="vm">Whose key.</param>
-    /// <param name="name">For the log.</param>
+    /// <param name="order">The move.</param>
     /// <param name="known">What is thought to stand there.</param>
     /// <param name="isBefore">What must stand there for the change to be made.</param>
     /// <param name="isDone">It is made.</param>
     /// <param name="change">The change.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
     private async Task<bool> SettleAsync(
-        VmId vm, string name, Stored<OwnerRecord>? known, Func<OwnerRecord, bool> isBefore, Func<OwnerRecord, bool> isDone, Func<OwnerRecord, OwnerRecord> change,
-        CancellationToken cancellationToken)
+        MoveOrder order, Stored<OwnerRecord>? known, Func<MoveOrder, OwnerRecord, bool> isBefore, Func<MoveOrder, OwnerRecord, bool> isDone,
+        Func<MoveOrder, OwnerRecord, OwnerRecord> change, CancellationToken cancellationToken)
     {
-        string key = ClusterKeys.Owner(vm);
+        string key = ClusterKeys.Owner(order.Departing.Id);
         while (true)
         {
             try
             {
                 ClusterSession session = sessions.Required;
-                Stored<OwnerRecord>? now = known ?? await session.Store.ReadAsync(key, ClusterJson.Default.OwnerRecord, cancellationToken);
+                Stored<OwnerRecord>? now = known ?? await OwnerAsync(session, order.Departing.Id, cancellationToken);
                 known = null;
-                if (now is null || isDone(now.Value))
+                if (now is null || isDone(order, now.Value))
                 {
                     return now is not null;
                 }
 
-                if (!isBefore(now.Value))
+                if (!isBefore(order, now.Value))
                 {
                     return false;
                 }
@@ -119,7 +150,7 @@ internal sealed class RoleRegister(HostOptions options, ClusterSessions sessions
                 var transaction = new EtcdTransaction
                 {
                     If = [new EtcdCompare.ModRevisionIs(key, now.Revision)],
-                    Then = [new EtcdOperation.Put(key, ClusterSight.Write(change(now.Value), ClusterJson.Default.OwnerRecord))],
+                    Then = [new EtcdOperation.Put(key, ClusterSight.Write(change(order, now.Value), ClusterJson.Default.OwnerRecord))],
                 };
                 if (await session.Client.CommitAsync(transaction, cancellationToken) is EtcdCommit.Succeeded)
                 {
@@ -128,7 +159,7 @@ internal sealed class RoleRegister(HostOptions options, ClusterSessions sessions
             }
             catch (Exception silent) when (silent is EtcdException or RefusedException)
             {
-                Log.RegisterAskedAgain(logger, name, silent.Message);
+                Log.RegisterAskedAgain(logger, order.Departing.Name, silent.Message);
                 await Task.Delay(Interval, time, cancellationToken);
             }
         }

@@ -26,6 +26,9 @@ internal sealed class RoleStarts(ClusterLog log, TimeProvider time, ILogger<Role
 
     private readonly ConcurrentDictionary<VmId, (int Failed, long First, long Last)> _tries = new();
 
+    /// <summary>Starts after a crash; one that always crashes is tried elsewhere.</summary>
+    private readonly ConcurrentDictionary<VmId, RestartBudget> _budgets = new();
+
     private readonly ConcurrentDictionary<VmId, Task> _starting = new();
 
     /// <summary>Begins it, and waits for nobody: one that takes long holds up no other. When enough are starting already, its turn comes at a later look.</summary>
@@ -63,6 +66,12 @@ internal sealed class RoleStarts(ClusterLog log, TimeProvider time, ILogger<Role
         ClusterSession session, VmDriver vm, OwnerRecord owner, (int Failed, long First, long Last) tried, CancellationToken cancellationToken)
     {
         VmId id = vm.Record.Id;
+        if (tried.First == 0 && vm.HasCrashed && !_budgets.GetOrAdd(id, _ => new RestartBudget(time)).TryTake())
+        {
+            await FailAsync(session, vm, owner, CrashesAgain(vm), cancellationToken);
+            return;
+        }
+
         Operation operation = vm.Submit(new VmRequest.Start(Again: true), Who);
         OperationView ended = operation.View;
         await foreach (OperationView view in operation.WatchAsync(cancellationToken))
@@ -86,10 +95,23 @@ internal sealed class RoleStarts(ClusterLog log, TimeProvider time, ILogger<Role
         if (failed >= Attempts)
         {
             _tries.TryRemove(id, out _);
-            await log.WriteAsync(session, 1069, $"{vm.Record.Name} failed on {owner.Owner}: {problem.Message}", cancellationToken);
-            await session.Store.ChangeAsync(
-                ClusterKeys.Owner(id), ClusterJson.Default.OwnerRecord,
-                known => known is not null && known.Owner == owner.Owner && known.Generation == owner.Generation ? known with { Failed = problem } : known, cancellationToken);
+            await FailAsync(session, vm, owner, problem, cancellationToken);
         }
     }
+
+    private async Task FailAsync(ClusterSession session, VmDriver vm, OwnerRecord owner, Problem problem, CancellationToken cancellationToken)
+    {
+        await log.WriteAsync(session, 1069, $"{vm.Record.Name} failed on {owner.Owner}: {problem.Message}", cancellationToken);
+        await session.Store.ChangeAsync(
+            ClusterKeys.Owner(vm.Record.Id), ClusterJson.Default.OwnerRecord,
+            known => known is not null && known.Owner == owner.Owner && known.Generation == owner.Generation ? known with { Failed = problem } : known, cancellationToken);
+    }
+
+    private static Problem CrashesAgain(VmDriver vm) => new()
+    {
+        Id = ProblemId.VmStartFailed,
+        Target = vm.Record.Name,
+        Message = $"{vm.Record.Name} has crashed again and again within an hour.",
+        Remedy = "Look into its QEMU log; then try it again: 'godwit cluster role retry'.",
+    };
 }

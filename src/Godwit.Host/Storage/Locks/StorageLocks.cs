@@ -10,7 +10,7 @@ namespace Godwit.Host.Storage.Locks;
 /// and are not seen by other nodes of OCFS2; these are taken here and held by QEMU, as files it was handed: they outlive this daemon and end with
 /// the guest, or, after its host's power loss, when the file server gives the host up.
 /// </summary>
-internal sealed class StorageLocks(HostOptions options, SharedStorage storage, TimeProvider time)
+internal sealed class StorageLocks(HostOptions options, SharedStorage storage, ShareIsAway isAway, TimeProvider time)
 {
     public TimeProvider Time => time;
 
@@ -36,6 +36,11 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
                     throw new RefusedException(
                         ProblemId.VolumeInvalid, path, $"{path} lies on an SMB share that Godwit has not mounted: its locks would be of no use.",
                         @"Take the share on (godwit volume add smb \\SERVER\SHARE), and name its files as \\SERVER\SHARE\….");
+                }
+
+                if (isAway(path))
+                {
+                    throw new RefusedException(Away(vm, path));
                 }
 
                 taken.Add(path, TryTake(path, create: true) ?? throw new RefusedException(HeldElsewhere(vm, path)));
@@ -84,8 +89,14 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
         }
     }
 
-    private static Problem? HolderOf(VmConfiguration vm, IEnumerable<string> paths)
+    private Problem? HolderOf(VmConfiguration vm, IEnumerable<string> paths)
     {
+        paths = [.. paths];
+        if (paths.FirstOrDefault(path => isAway(path)) is { } away)
+        {
+            return Away(vm, away);
+        }
+
         foreach (string path in paths.Where(path => FileStatus.Of(path) is { IsFile: true }))
         {
             try
@@ -122,23 +133,36 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, T
         }
     }
 
-    /// <summary>As <see cref="Tell"/>, of locks that are held already: only where it does not say so, as after a change of this host's name.</summary>
+    /// <summary>
+    /// As <see cref="Tell"/>, of locks that are held already: only where it does not say so, as after a change of this host's name. Nobody waits for a server
+    /// that is away to say so.
+    /// </summary>
     /// <exception cref="RefusedException">It cannot be written.</exception>
     public void Remind(VmConfiguration vm, IEnumerable<string> paths) =>
-        Tell(vm, paths.Where(path => LockHolder.Of(path) is not { } known || known.Host != options.HostName || known.Vm != vm.Id));
+        Tell(vm, paths.Where(path => !isAway(path)).Where(path => LockHolder.Of(path) is not { } known || known.Host != options.HostName || known.Vm != vm.Id));
+
+    /// <summary>Where it is locked: on a share, locks of files reach the server by another way than their content.</summary>
+    public static string PlaceOf(string path) => UncPath.OfLocal(path)?.LockPath ?? path;
 
     private static FileLock? TryTake(string path, bool create)
     {
         try
         {
-            // On a share, locks of files reach the server by another way than their content.
-            return FileLock.TryTake(UncPath.OfLocal(path)?.LockPath ?? path, create);
+            return FileLock.TryTake(PlaceOf(path), create);
         }
         catch (IOException failure)
         {
             throw Unlockable(path, failure);
         }
     }
+
+    private static Problem Away(VmConfiguration vm, string path) => new()
+    {
+        Id = ProblemId.VolumeUnavailable,
+        Target = path,
+        Message = $"{path} cannot be locked for {vm.Name}: the share it lies on is away.",
+        Remedy = "See why, and try again when it is back: godwit volume list.",
+    };
 
     private static RefusedException Unlockable(string path, Exception failure) => new(
         new Problem

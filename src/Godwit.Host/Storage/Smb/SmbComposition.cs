@@ -9,5 +9,6 @@ internal static class SmbComposition
         .AddSingleton<SmbMount>()
         .AddSingleton<VolumeWatch>()
         .AddSingleton<Volumes>()
+        .AddSingleton<ShareIsAway>(provider => path => UncPath.OfLocal(path) is { } unc && provider.GetRequiredService<VolumeWatch>().IsAway(unc))
         .AddHostedService<VolumeKeeper>();
 }

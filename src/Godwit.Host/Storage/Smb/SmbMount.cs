@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Godwit.Contracts.Problems;
 using Godwit.Contracts.Volumes;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
@@ -5,10 +7,13 @@ using Godwit.Host.Guests;
 namespace Godwit.Host.Storage.Smb;
 
 /// <summary>Mounts a share, and takes it down again.</summary>
-internal sealed class SmbMount(OwnAccount account, GuestUser user) : IDisposable
+internal sealed class SmbMount(OwnAccount account, AccountTrouble trouble, GuestUser user) : IDisposable
 {
-    /// <summary>One at a time: who is second finds it done.</summary>
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    /// <summary>Mount points are made and taken away by one at a time, so that nobody takes a folder in which another has just made his.</summary>
+    private static readonly Lock Places = new();
+
+    /// <summary>By server, one at a time: who is second finds it done; and a server that does not answer holds up no other.</summary>
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -24,9 +29,10 @@ internal sealed class SmbMount(OwnAccount account, GuestUser user) : IDisposable
         }
 
         ComputerAccount own = account() ?? throw new RefusedException(
-            Contracts.Problems.ProblemId.NotInDirectory, unc.ShareName, $"{unc.ShareName} cannot be mounted: this host has joined no Active Directory.",
+            ProblemId.NotInDirectory, unc.ShareName, $"{unc.ShareName} cannot be mounted: this host has joined no Active Directory.",
             "Join it: godwit domain join --ad REALM.");
-        await _turn.WaitAsync(cancellationToken);
+        SemaphoreSlim turn = _turns.GetOrAdd(unc.Server, _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync(cancellationToken);
         try
         {
             bool first = MountTable.OptionsOf(unc.MountPoint) is null;
@@ -44,20 +50,30 @@ internal sealed class SmbMount(OwnAccount account, GuestUser user) : IDisposable
         }
         finally
         {
-            _turn.Release();
+            turn.Release();
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        foreach (SemaphoreSlim turn in _turns.Values)
+        {
+            turn.Dispose();
+        }
+    }
 
-    private static async Task MountAsync(UncPath unc, string place, ComputerAccount own, string options, CancellationToken cancellationToken)
+    private async Task MountAsync(UncPath unc, string place, ComputerAccount own, string options, CancellationToken cancellationToken)
     {
         if (MountTable.OptionsOf(place) is not null)
         {
             return;
         }
 
-        Folders.Create(place);
+        lock (Places)
+        {
+            Folders.Create(place);
+        }
+
         using var patience = new CancellationTokenSource(Patience);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         ProcessesOutcome outcome;
@@ -73,7 +89,8 @@ internal sealed class SmbMount(OwnAccount account, GuestUser user) : IDisposable
         if (outcome.ExitCode != 0)
         {
             Tidy(unc);
-            throw new RefusedException(SmbMountVerdict.Of(unc, own, outcome.ExitCode, outcome.Error));
+            Problem? cause = SmbMountVerdict.IsOfTicket(outcome.Error) ? await trouble(cancellationToken) : null;
+            throw new RefusedException(SmbMountVerdict.Of(unc, own, outcome.ExitCode, outcome.Error, cause));
         }
     }
 
@@ -87,7 +104,7 @@ internal sealed class SmbMount(OwnAccount account, GuestUser user) : IDisposable
             if (outcome.ExitCode != 0)
             {
                 throw new RefusedException(
-                    Contracts.Problems.ProblemId.VolumeInUse, unc.ShareName, $"{unc.ShareName} cannot be taken down: {outcome.Error.TrimEnd('.')}.",
+                    ProblemId.VolumeInUse, unc.ShareName, $"{unc.ShareName} cannot be taken down: {outcome.Error.TrimEnd('.')}.",
                     "End what still uses it (fuser -m, on its mount point), then try again.");
             }
         }
@@ -98,10 +115,13 @@ internal sealed class SmbMount(OwnAccount account, GuestUser user) : IDisposable
     /// <summary>Its mount points, and its server's folders with the last of them.</summary>
     private static void Tidy(UncPath unc)
     {
-        foreach (string place in new[] { unc.LockMountPoint, unc.MountPoint }.Where(place => MountTable.OptionsOf(place) is null))
+        lock (Places)
         {
-            string server = Path.GetDirectoryName(place)!;
-            Folders.RemoveEmpty([UncPath.Root, Path.GetDirectoryName(server)!, server, place]);
+            foreach (string place in new[] { unc.LockMountPoint, unc.MountPoint }.Where(place => MountTable.OptionsOf(place) is null))
+            {
+                string server = Path.GetDirectoryName(place)!;
+                Folders.RemoveEmpty([UncPath.Root, Path.GetDirectoryName(server)!, server, place]);
+            }
         }
     }
 }

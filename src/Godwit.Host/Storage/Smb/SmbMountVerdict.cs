@@ -11,10 +11,11 @@ internal static partial class SmbMountVerdict
     /// <param name="account">This host to the server.</param>
     /// <param name="exitCode">Of mount.</param>
     /// <param name="words">Its standard error.</param>
-    public static Problem Of(UncPath unc, ComputerAccount account, int exitCode, string words)
+    /// <param name="trouble">Why the account gets no ticket, if that is so.</param>
+    public static Problem Of(UncPath unc, ComputerAccount account, int exitCode, string words, Problem? trouble = null)
     {
         string share = unc.ShareName;
-        int? error = Number().Match(words) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+        int? error = ErrorIn(words);
         return (exitCode, error) switch
         {
             _ when exitCode == 127 || words.Contains("bad option", StringComparison.Ordinal) || words.Contains("unknown filesystem", StringComparison.Ordinal) =>
@@ -26,9 +27,9 @@ internal static partial class SmbMountVerdict
             (_, 13) => Problem(ProblemId.ShareAccessDenied, $"{unc.Server} lets {account} in no further", GrantOf(unc, account)),
             (_, 95) => Problem(
                 ProblemId.VolumeUnavailable, $"{unc.Server} does not offer SMB 3.1.1, or not what is needed of it", "Use a server with SMB 3.1.1; older dialects are refused."),
-            (_, 126 or 128 or 129) => Problem(
-                ProblemId.VolumeUnavailable, $"no Kerberos ticket for {unc.Server} could be had as {account}",
-                $"Check the keytab (klist -k), the clock and the DNS of this host, and that {unc.Server} is the server's name in the directory."),
+            (_, { } code) when KernelError.IsOfTicket(code) => Problem(
+                ProblemId.VolumeUnavailable, $"no Kerberos ticket for {unc.Server} could be had as {account}{(trouble is null ? "" : $". {trouble.Message.TrimEnd('.')}")}",
+                trouble?.Remedy ?? $"Check the keytab (klist -k), the clock and the DNS of this host, and that {unc.Server} is the server's name in the directory."),
             (_, 101 or 104 or 110 or 111 or 112 or 113 or 115 or 11) => Problem(
                 ProblemId.VolumeUnavailable, $"{unc.Server} does not answer", "Check the file server and the network. It is tried again by itself."),
             _ => Problem(ProblemId.VolumeUnavailable, $"mount says: {words.Split('\n')[0].TrimEnd('.')}", "Look into the kernel's log (dmesg)."),
@@ -37,6 +38,12 @@ internal static partial class SmbMountVerdict
         Problem Problem(ProblemId id, string cause, string remedy) =>
             new() { Id = id, Target = share, Message = $"{share} cannot be mounted: {cause}.", Remedy = remedy };
     }
+
+    /// <summary>Whether there was no ticket to prove this host with.</summary>
+    public static bool IsOfTicket(string words) => ErrorIn(words) is { } error && KernelError.IsOfTicket(error);
+
+    private static int? ErrorIn(string words) =>
+        Number().Match(words) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Commands that give an account what a virtual machine's host needs, for a Samba server and for Windows.</summary>
     public static string GrantOf(UncPath place, ComputerAccount account)

@@ -4,13 +4,13 @@ namespace Godwit.Host.Storage.Smb;
 /// Mounts the host's shares before anybody looks for a virtual machine on them, and watches them from then on. A share that is away holds up
 /// nobody for long: it is tried again every few seconds.
 /// </summary>
-internal sealed class VolumeKeeper(VolumeWatch watch, TimeProvider time, ILogger<VolumeKeeper> logger) : BackgroundService
+internal sealed class VolumeKeeper(VolumeWatch watch, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await TryLookAsync(cancellationToken);
+        await watch.LookAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -21,24 +21,12 @@ internal sealed class VolumeKeeper(VolumeWatch watch, TimeProvider time, ILogger
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await TryLookAsync(stoppingToken);
+                _ = watch.Begin(stoppingToken);
             }
         }
         catch (OperationCanceledException)
         {
             // The daemon ends. What is mounted stays, for its guests.
-        }
-    }
-
-    private async Task TryLookAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await watch.LookAsync(cancellationToken);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            Log.NotLookedAt(logger, failure);
         }
     }
 }

@@ -9,12 +9,15 @@ namespace Godwit.Host.Storage.Smb;
 /// Keeps shares mounted and knows how each stands. A hard mount whose server is away lets whoever looks wait for as long: so each share is looked
 /// at by at most one thread, which nobody waits for longer than <see cref="Patience"/>.
 /// </summary>
-internal sealed class VolumeWatch(VolumeBook book, SmbMount mount, TimeProvider time, ILogger<VolumeWatch> logger)
+internal sealed class VolumeWatch(
+    VolumeBook book, SmbMount mount, OwnAccount account, AccountTrouble trouble, TimeProvider time, ILogger<VolumeWatch> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, VolumeSight> _sights = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task<(long Capacity, long Free)>> _looks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<VolumeRoom>> _looks = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, byte> _watched = new(StringComparer.Ordinal);
 
     public VolumeSight Of(UncPath unc) =>
         _sights.TryGetValue(unc.ShareName, out VolumeSight? sight) ? sight : new VolumeSight { State = VolumeState.Offline, Since = time.GetUtcNow() };
@@ -30,7 +33,12 @@ internal sealed class VolumeWatch(VolumeBook book, SmbMount mount, TimeProvider 
     }
 
     /// <summary>Mounts what is not mounted and looks at the others; all of them at once.</summary>
-    public Task LookAsync(CancellationToken cancellationToken) => Task.WhenAll(book.All().Select(volume => LookAsync(volume, cancellationToken)));
+    public Task LookAsync(CancellationToken cancellationToken) => Task.WhenAll(Begin(cancellationToken));
+
+    /// <summary>As <see cref="LookAsync(CancellationToken)"/>, of those at which nobody looks already: one that takes long holds up no other.</summary>
+    /// <returns>The looks that have begun. None fails.</returns>
+    public IReadOnlyList<Task> Begin(CancellationToken cancellationToken) =>
+        [.. book.All().Where(volume => _watched.TryAdd(volume.Unc.ShareName, 0)).Select(volume => OnceAsync(volume, cancellationToken))];
 
     public async Task LookAsync(VolumeRecord volume, CancellationToken cancellationToken)
     {
@@ -43,56 +51,90 @@ internal sealed class VolumeWatch(VolumeBook book, SmbMount mount, TimeProvider 
         {
             Become(volume.Unc, VolumeState.Offline, refused.Problem, null);
         }
-        catch (Exception failure) when (failure is TimeoutException or IOException or UnauthorizedAccessException)
+        catch (TimeoutException)
         {
-            Become(
-                volume.Unc, VolumeState.Unreachable,
-                new Problem
-                {
-                    Id = ProblemId.VolumeUnavailable,
-                    Target = volume.Unc.ShareName,
-                    Message = $"{volume.Unc.Server} does not answer: "
-                        + (failure is TimeoutException ? $"it has been silent for {Patience.TotalSeconds:0} s." : failure.Message),
-                    Remedy = "Virtual machines on it wait and go on by themselves when it answers. Check the file server and the network.",
-                },
-                null);
+            await BecomeUnreachableAsync(volume.Unc, null, $"it has been silent for {Patience.TotalSeconds:0} s", cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            await BecomeUnreachableAsync(volume.Unc, failure.HResult, failure.Message, cancellationToken);
         }
     }
 
     /// <summary>A look that hangs is waited for again; a new one would only hang beside it.</summary>
-    private Task<(long Capacity, long Free)> SeeAsync(UncPath unc)
+    private Task<VolumeRoom> SeeAsync(UncPath unc)
     {
-        if (_looks.TryGetValue(unc.ShareName, out Task<(long Capacity, long Free)>? pending) && !pending.IsCompleted)
+        if (_looks.TryGetValue(unc.ShareName, out Task<VolumeRoom>? pending) && !pending.IsCompleted)
         {
             return pending;
         }
 
         return _looks[unc.ShareName] = Task.Factory.StartNew(
-            () =>
-            {
-                // The root's attributes may be remembered for a second; its free space is always asked for.
-                DriveInfo drive = new(unc.MountPoint);
-                return (drive.TotalSize, drive.AvailableFreeSpace);
-            },
+            () => RoomOf(unc),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private void Become(UncPath unc, VolumeState state, Problem? problem, (long Capacity, long Free)? room)
+    /// <summary>The root's attributes may be remembered for a second; its free space is always asked for.</summary>
+    private static VolumeRoom RoomOf(UncPath unc)
+    {
+        try
+        {
+            return VolumeRoom.Of(unc.MountPoint);
+        }
+        catch (IOException)
+        {
+            // Just after it has connected anew the kernel uses what it had open before, once ("Bad file descriptor").
+            return VolumeRoom.Of(unc.MountPoint);
+        }
+    }
+
+    private async Task OnceAsync(VolumeRecord volume, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(volume, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.NotLookedAt(logger, failure);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends.
+        }
+        finally
+        {
+            _watched.TryRemove(volume.Unc.ShareName, out _);
+        }
+    }
+
+    private async Task BecomeUnreachableAsync(UncPath unc, int? error, string words, CancellationToken cancellationToken)
+    {
+        // That it is away counts at once; why takes longer to find out, and may have been found out before.
+        if (Of(unc).State is not VolumeState.Unreachable)
+        {
+            Become(unc, VolumeState.Unreachable, VolumeTrouble.Of(unc, account(), error, words, trouble: null), null);
+        }
+
+        Become(unc, VolumeState.Unreachable, VolumeTrouble.Of(unc, account(), error, words, await trouble(cancellationToken)), null);
+    }
+
+    private void Become(UncPath unc, VolumeState state, Problem? problem, VolumeRoom? room)
     {
         VolumeSight? before = _sights.GetValueOrDefault(unc.ShareName);
         bool changed = before?.State != state;
         _sights[unc.ShareName] = new VolumeSight
         {
             State = state, Since = changed ? time.GetUtcNow() : before!.Since, Problem = problem,
-            CapacityBytes = room?.Capacity ?? before?.CapacityBytes, FreeBytes = room?.Free ?? before?.FreeBytes,
+            CapacityBytes = room?.CapacityBytes ?? before?.CapacityBytes, FreeBytes = room?.FreeBytes ?? before?.FreeBytes,
         };
         if (changed && problem is null)
         {
             Log.VolumeOnline(logger, unc.ShareName);
         }
-        else if (changed)
+        else if (changed || before!.Problem?.Message != problem?.Message)
         {
-            Log.VolumeAway(logger, unc.ShareName, problem!.Message);
+            Log.VolumeAway(logger, unc.ShareName, problem?.Message ?? "");
         }
     }
 }

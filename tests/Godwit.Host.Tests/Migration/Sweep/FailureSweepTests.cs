@@ -1,4 +1,3 @@
-using System.Globalization;
 using Xunit;
 
 namespace Godwit.Host.Tests.Migration.Sweep;
@@ -9,8 +8,6 @@ namespace Godwit.Host.Tests.Migration.Sweep;
 /// </summary>
 public sealed class FailureSweepTests(SweepTable table, ITestOutputHelper output) : IClassFixture<SweepTable>
 {
-    private const int CasesAtOnce = 8;
-
     /// <summary>Where the first fault leaves the longest way: back from either end, or forward after the register changed.</summary>
     private static readonly Mishap[] Firsts =
     [
@@ -129,11 +126,6 @@ public sealed class FailureSweepTests(SweepTable table, ITestOutputHelper output
 
     private static bool HasPlatform => Host.Platform.FirmwareImages.Missing(Guests.Sample.GenerationTwo, "") is null;
 
-    /// <summary>A commit and a start have no reply that could be lost apart from their failure.</summary>
-    private static IEnumerable<Mishap> Cases(IEnumerable<string> boundaries, Fault fault) => boundaries
-        .Where(boundary => fault.Kind is not FaultKind.ReplyLost || !(boundary.Contains("journal") || boundary.Contains("start QEMU")))
-        .Select(boundary => new Mishap(boundary, fault));
-
     private static TheoryData<int, string> Numbered<T>(IReadOnlyList<T> things)
     {
         var data = new TheoryData<int, string>();
@@ -145,20 +137,7 @@ public sealed class FailureSweepTests(SweepTable table, ITestOutputHelper output
         return data;
     }
 
-    private async Task SweepAsync(SweepMachine machine, string name, Mishap[][] plans)
-    {
-        var results = new SweepResult[plans.Length];
-        await Parallel.ForAsync(0, plans.Length, new ParallelOptions { MaxDegreeOfParallelism = CasesAtOnce }, async (i, _) =>
-            results[i] = await SweepCase.RunAsync(machine, plans[i]));
-        table.Add(results);
-        foreach (SweepResult result in results)
-        {
-            output.WriteLine(SweepReport.LineOf(result));
-        }
+    private static IEnumerable<Mishap> Cases(IEnumerable<string> boundaries, Fault fault) => Mishap.At(boundaries, fault);
 
-        SweepResult[] failed = [.. results.Where(result => result.Complaints.Count > 0)];
-        Assert.True(failed.Length == 0, string.Create(
-            CultureInfo.InvariantCulture,
-            $"{failed.Length} of {results.Length} cases failed with {name}:\n{string.Join('\n', failed.Select(SweepReport.LineOf))}\n\n{failed.FirstOrDefault()?.Story}"));
-    }
+    private Task SweepAsync(SweepMachine machine, string name, Mishap[][] plans) => table.SweepAsync(machine, name, plans, output);
 }

@@ -18,8 +18,23 @@ internal sealed record Fault(FaultKind Kind, bool After = false, int OutageSecon
         new(FaultKind.Cancelled),
     ];
 
+    /// <summary>What can happen to a role besides.</summary>
+    public static IReadOnlyList<Fault> OfRoles { get; } =
+    [
+        new(FaultKind.RegisterSilent, After: false, 3), new(FaultKind.RegisterSilent, After: true, 3), new(FaultKind.RegisterSilent, After: true, 20),
+        new(FaultKind.WriteArrivesLate, After: false, 1), new(FaultKind.WriteArrivesLate, After: true, 1),
+        new(FaultKind.SourceLosesRight, After: false, 10), new(FaultKind.SourceLosesRight, After: true, 10),
+        new(FaultKind.DestinationLosesRight, After: false, 10), new(FaultKind.DestinationLosesRight, After: true, 10),
+        new(FaultKind.SourceNodeDies, After: false, 15), new(FaultKind.SourceNodeDies, After: true, 15),
+        new(FaultKind.DestinationNodeDies, After: false, 15), new(FaultKind.DestinationNodeDies, After: true, 15),
+    ];
+
     /// <summary>A QEMU dies, and perhaps the only memory of the guest with it.</summary>
-    public bool KillsMemory => Kind is FaultKind.SourceQemuDies or FaultKind.DestinationQemuDies;
+    public bool KillsMemory => Kind is FaultKind.SourceQemuDies or FaultKind.DestinationQemuDies || EndsRight;
+
+    /// <summary>A host may not run its role any more, for a while.</summary>
+    public bool EndsRight => Kind is FaultKind.SourceLosesRight or FaultKind.DestinationLosesRight or FaultKind.SourceNodeDies or FaultKind.DestinationNodeDies
+        || this is { Kind: FaultKind.RegisterSilent, OutageSeconds: > 8 };
 
     public override string ToString() =>
         $"{Kind}{(Kind is FaultKind.ReplyLost or FaultKind.Cancelled ? "" : After ? "After" : "Before")}{(OutageSeconds > 15 ? "ForLong" : "")}";

@@ -42,8 +42,14 @@ internal static class SweepCase
         {
             await world.BeginAsync();
             Operation? move = await world.MoveAsync(world.A, world.B);
-            SweepHost owner = SweepInspection.OwnerOf(world);
             outcome = world.Boundaries.HasStruck ? "" : "not reached, ";
+            if (world.Register.Owner is { Owner: SweepRegister.Third })
+            {
+                complaints.AddRange(SweepInspection.LookPassedOn(world));
+                return new SweepResult(plan, outcome + "passed on", world.LongestStall, complaints, complaints.Count == 0 ? "" : world.Story);
+            }
+
+            SweepHost owner = SweepInspection.OwnerOf(world);
             outcome += await StartAgainAsync(world, owner, plan);
             outcome += owner == world.B ? "moved" : "stayed";
             complaints.AddRange(SweepInspection.Look(world, owner));
@@ -69,7 +75,7 @@ internal static class SweepCase
     private static async Task<string> StartAgainAsync(SweepWorld world, SweepHost owner, Mishap[] plan)
     {
         VmDriver? vm = owner.Daemon.Directory.Find(world.Vm);
-        if (vm is not { Phase: VmPhase.Off } || !plan.Any(mishap => mishap.Fault.KillsMemory))
+        if (vm is not { Phase: VmPhase.Off } || vm.Record.IsRole || !plan.Any(mishap => mishap.Fault.KillsMemory))
         {
             return "";
         }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Cluster;
+using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Exports;
 using Godwit.Host.Guests;
 using Godwit.Host.Hosts;
@@ -42,6 +44,7 @@ internal sealed class SweepDaemon
     public SweepDaemon(SweepHost host)
     {
         Host = host;
+        Keeper = new SweepKeeper(this);
         Clock = new FakeTimeProvider(host.World.Now);
         var qemu = new QemuBinary
         {
@@ -70,11 +73,14 @@ internal sealed class SweepDaemon
             .AddMigration()
             .AddStorageMigration()
             .AddExports()
+            .AddRoles()
+            .AddSingleton<RoleHouse>()
             .Replace(ServiceDescriptor.Singleton<IHostMemoryGauge>(host))
             .Replace(ServiceDescriptor.Singleton<AskQemu>(_ => Task.FromResult(host.Processor)))
             .Replace(ServiceDescriptor.Singleton<IGuestLauncher>(new SweepLauncher(this)))
             .Replace(ServiceDescriptor.Singleton<CommitImages>(CommitAsync))
             .Replace(ServiceDescriptor.Singleton<SampleGuest>((_, _, _) => Task.FromResult<GuestSample?>(null)))
+            .Replace(ServiceDescriptor.Singleton<IRoleRegister>(new SweepRoles(this)))
             .Replace(ServiceDescriptor.Singleton<IPeers>(new SweepPeers(this)))
             .Replace(ServiceDescriptor.Singleton<SecureTransfer>(peer => new TransferSecurity("/etc/godwit/transfer", $"CN={peer}")));
         _services = services.BuildServiceProvider();
@@ -89,6 +95,8 @@ internal sealed class SweepDaemon
     public Boundaries Boundaries => Host.World.Boundaries;
 
     public FakeTimeProvider Clock { get; }
+
+    public SweepKeeper Keeper { get; }
 
     public bool IsDead { get; private set; }
 
@@ -152,6 +160,7 @@ internal sealed class SweepDaemon
             }
 
             IsListening = true;
+            _ = Keeper.RunAsync();
         }
         catch (SqliteException failure) when (!IsDead && failure.SqliteErrorCode == DiskError)
         {

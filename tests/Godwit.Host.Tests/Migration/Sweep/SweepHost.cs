@@ -25,7 +25,7 @@ internal sealed class SweepHost : IHostMemoryGauge
             HostName = name,
             StateFolder = Path.Combine(folder, "state"),
             RunFolder = Path.Combine(folder, "run"),
-            VirtualMachinePath = world.Machine is SweepMachine.Shared ? world.SharedFolder : Path.Combine(folder, "vms"),
+            VirtualMachinePath = SweepVm.IsShared(world.Machine) ? world.SharedFolder : Path.Combine(folder, "vms"),
             SharedFolders = [world.SharedFolder],
             MoveAddresses = [$"{address}:6600"],
             GuestUser = SweepWorld.User.Name,
@@ -125,7 +125,7 @@ internal sealed class SweepHost : IHostMemoryGauge
                 : daemon.StorageMoves.Unsettled() is [var storage, ..] ? $"{Name} has a storage migration that is {storage.State} and not settled"
                 : daemon.Ledger.List(new Contracts.Operations.OperationFilter { Limit = 10 }).Any(operation => operation.State is Contracts.Operations.OperationState.Running)
                     ? $"{Name} has a running operation"
-                : null;
+                : daemon.Keeper.Unrest;
         }
     }
 }

@@ -39,7 +39,7 @@ internal static class SweepInspection
             yield return $"the QEMU processes are {string.Join(", ", world.Qemus.LivingProcesses.Select(q => $"{Path.GetRelativePath(world.Folder, q.SocketPath)[..1]} {q.RunState}"))}";
         }
 
-        if (world.Machine is SweepMachine.Shared && owner.LivingQemus.Any(qemu => !qemu.HoldsLocked(Path.Combine(vm.Folder, "vm.lock"))))
+        if (SweepVm.IsShared(world.Machine) && owner.LivingQemus.Any(qemu => !qemu.HoldsLocked(Path.Combine(vm.Folder, "vm.lock"))))
         {
             yield return $"the QEMU at {owner.Name} does not hold the lock file";
         }
@@ -67,12 +67,16 @@ internal static class SweepInspection
 
         string[] litter =
         [
-            .. world.Machine is SweepMachine.Shared ? [] : Entries(other.Options.VirtualMachinePath), .. Entries(Path.Combine(other.Options.RunFolder, "vms")),
-            .. Entries(Path.Combine(other.Options.StateFolder, "consoles")),
+            .. SweepVm.IsShared(world.Machine) ? [] : Entries(other.Options.VirtualMachinePath), .. LitterOf(other),
         ];
         if (litter.Length > 0)
         {
             yield return $"{other.Name} still has {string.Join(' ', litter)}";
+        }
+
+        if (vm.IsRole && (world.Register.Owner?.Owner != owner.Name || !world.Register.IsGuarded(owner.Name) || world.Register.IsGuarded(other.Name)))
+        {
+            yield return $"{world.Register.Owner?.Owner} owns the role, and the guardians that know it are at {string.Join(' ', world.Hosts.Where(host => world.Register.IsGuarded(host.Name)).Select(host => host.Name))}";
         }
 
         if (other.Daemon.Journal.Read("SELECT state FROM arrival", row => row.GetString(0)) is [var state, ..] && state != "Owned")
@@ -81,10 +85,44 @@ internal static class SweepInspection
         }
     }
 
+    /// <summary>A third node has the role: nothing of it is left at either host.</summary>
+    public static IEnumerable<string> LookPassedOn(SweepWorld world)
+    {
+        foreach (string violation in world.Qemus.Violations.Concat(world.Complaints))
+        {
+            yield return violation;
+        }
+
+        foreach (SweepHost host in world.Hosts)
+        {
+            string[] litter = [.. LitterOf(host), .. host.LivingQemus.Select(qemu => $"a QEMU that is {qemu.RunState}")];
+            if (litter.Length > 0)
+            {
+                yield return $"{host.Name} still has {string.Join(' ', litter)}";
+            }
+
+            if (host.Daemon.Directory.All().Count > 0)
+            {
+                yield return $"{host.Name} still lists the VM";
+            }
+
+            if (world.Register.IsGuarded(host.Name))
+            {
+                yield return $"the guardian of {host.Name} still knows the VM";
+            }
+        }
+    }
+
     /// <summary>What the first move must have come to.</summary>
     public static IEnumerable<string> LookAtOutcome(SweepWorld world, Mishap[] plan, SweepHost owner, OperationView move)
     {
         bool moved = owner == world.B;
+        if (plan.Any(mishap => mishap.Fault.EndsRight))
+        {
+            // Whose it is then, the register alone says.
+            yield break;
+        }
+
         if (moved != world.WasGiven)
         {
             yield return $"the register says {(world.WasGiven ? "given" : "kept")} and the VM is at {owner.Name}";
@@ -113,6 +151,9 @@ internal static class SweepInspection
             yield return "the guest was restarted although nobody killed it";
         }
     }
+
+    private static IEnumerable<string> LitterOf(SweepHost host) =>
+        [.. Entries(Path.Combine(host.Options.RunFolder, "vms")), .. Entries(Path.Combine(host.Options.StateFolder, "consoles"))];
 
     private static IEnumerable<string> Entries(string folder) => !Directory.Exists(folder) ? [] : Directory
         .EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)

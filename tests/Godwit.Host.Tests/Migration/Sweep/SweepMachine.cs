@@ -15,6 +15,12 @@ public enum SweepMachine
     /// <summary>As <see cref="Plain"/>, in a folder that both hosts reach: only its running state moves.</summary>
     Shared,
 
+    /// <summary>As <see cref="Shared"/>, and highly available: the register of its moves is the cluster's.</summary>
+    Role,
+
+    /// <summary>As <see cref="Role"/>, and its guest goes ahead of its memory.</summary>
+    BusyRole,
+
     /// <summary>A disk, firmware with variables, a TPM, and an ISO image of its own in a DVD drive.</summary>
     GenerationTwo,
 }

@@ -43,10 +43,45 @@ internal sealed class SweepOutage(SweepWorld world)
                 }
 
                 break;
+            case FaultKind.RegisterSilent:
+                world.Register.Silence(true);
+                world.Later(TimeSpan.FromSeconds(fault.OutageSeconds), () => world.Register.Silence(false));
+                break;
+            case FaultKind.WriteArrivesLate:
+                Strike(fault with { Kind = FaultKind.SourceDaemonDies }, move);
+                break;
+            case FaultKind.SourceLosesRight or FaultKind.DestinationLosesRight:
+                LoseRight(fault.Kind is FaultKind.SourceLosesRight ? world.A : world.B, SweepRegister.Third, fault.OutageSeconds);
+                break;
+            case FaultKind.SourceNodeDies:
+                LoseRight(world.A, world.B.Name, fault.OutageSeconds);
+                PowerOff(world.A, fault.OutageSeconds);
+                break;
+            case FaultKind.DestinationNodeDies:
+                LoseRight(world.B, world.A.Name, fault.OutageSeconds);
+                PowerOff(world.B, fault.OutageSeconds);
+                break;
             case FaultKind.Cancelled:
                 Cancel(move);
                 break;
         }
+    }
+
+    private void LoseRight(SweepHost host, string heir, int seconds)
+    {
+        world.Register.Lose(host.Name, heir);
+        world.Later(TimeSpan.FromSeconds(seconds), () => world.Register.Return(host.Name));
+    }
+
+    private void PowerOff(SweepHost host, int seconds)
+    {
+        host.KillDaemon();
+        foreach (FakeQemu qemu in host.LivingQemus)
+        {
+            qemu.Kill();
+        }
+
+        world.Later(TimeSpan.FromSeconds(seconds), host.StartDaemon);
     }
 
     private void Cut(bool cut, bool all)

@@ -9,9 +9,10 @@ internal static class SweepReport
     {
         int failed = results.Count(result => result.Complaints.Count > 0);
         int moved = results.Count(result => result.Outcome.EndsWith("moved", StringComparison.Ordinal));
+        int passedOn = results.Count(result => result.Outcome.EndsWith("passed on", StringComparison.Ordinal));
         string summary = string.Create(
             CultureInfo.InvariantCulture,
-            $"{title}: {results.Count} cases, {moved} moved, {results.Count - moved - failed} stayed, "
+            $"{title}: {results.Count} cases, {moved} moved, {results.Count - moved - passedOn - failed} stayed, {(passedOn > 0 ? $"{passedOn} passed on, " : "")}"
             + $"{results.Count(result => result.Outcome.Contains("restarted", StringComparison.Ordinal))} of them restarted, {failed} failed");
         File.WriteAllLines(Path.Combine(Root(), "artifacts", file), [.. results.Select(LineOf), summary]);
         Console.WriteLine(summary);

@@ -8,6 +8,9 @@ namespace Godwit.Host.Tests.Migration.Sweep;
 /// <summary>The machine that is swept: its files are sparse or small. It has a channel to the guest's agent.</summary>
 internal static class SweepVm
 {
+    public const string Name = "web01";
+    public const string FolderName = "web01";
+
     private const long DiskBytes = 64L << 20;
     private const long VariablesBytes = 64L << 10;
 
@@ -17,8 +20,13 @@ internal static class SweepVm
     /// <summary>Everything in its folder.</summary>
     public static string[] EntriesOf(SweepMachine machine) => machine is SweepMachine.GenerationTwo
         ? ["disk0.raw", "setup.iso", "tpm", "tpm/tpm2-00.permall", "variables.fd", "vm.json"]
-        : machine is SweepMachine.Shared ? ["disk0.raw", "disk1.raw", "kernel", "vm.json", "vm.lock", "vm.owner"]
+        : IsShared(machine) ? ["disk0.raw", "disk1.raw", "kernel", "vm.json", "vm.lock", "vm.owner"]
         : ["disk0.raw", "disk1.raw", "kernel", "vm.json"];
+
+    /// <summary>Both hosts reach its files.</summary>
+    public static bool IsShared(SweepMachine machine) => IsRole(machine) || machine is SweepMachine.Shared;
+
+    public static bool IsRole(SweepMachine machine) => machine is SweepMachine.Role or SweepMachine.BusyRole;
 
     public static async Task<VmConfiguration> MakeAsync(VmId id, string folder, SweepMachine machine)
     {

@@ -38,6 +38,7 @@ internal sealed class SweepWorld : IAsyncDisposable
         Folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"gw{Environment.ProcessId}-{number}");
         _outage = new SweepOutage(this);
         Boundaries = new Boundaries(fault => _outage.Strike(fault, _move), Note);
+        Register = new SweepRegister(this);
         A = new SweepHost(this, "a", $"127.{100 + (number >> 8 & 63)}.{number & 255}.1");
         B = new SweepHost(this, "b", $"127.{100 + (number >> 8 & 63)}.{number & 255}.2");
         Hosts = alone ? [A] : [A, B];
@@ -62,6 +63,8 @@ internal sealed class SweepWorld : IAsyncDisposable
     public FakeQemuWorld Qemus { get; } = new();
 
     public Boundaries Boundaries { get; }
+
+    public SweepRegister Register { get; }
 
     public SweepHost A { get; }
 
@@ -152,9 +155,14 @@ internal sealed class SweepWorld : IAsyncDisposable
         }
 
         await UntilAsync(() => Hosts.All(host => host.Listening is not null), "the daemons are up");
-        string folder = Path.Combine(A.Options.VirtualMachinePath, "web01");
+        string folder = Path.Combine(A.Options.VirtualMachinePath, SweepVm.FolderName);
         VmConfiguration configuration = await SweepVm.MakeAsync(Vm, folder, Machine);
-        var record = new VmRecord(Vm, configuration.Name, folder, DesiredState.Off, Generation: 1);
+        var record = new VmRecord(Vm, configuration.Name, folder, DesiredState.Off, Generation: 1, SweepVm.IsRole(Machine));
+        if (record.IsRole)
+        {
+            Register.Begin(A.Name);
+        }
+
         A.Daemon.Inventory.Add(record);
         VmDriver vm = A.Daemon.House.MoveIn(record, configuration, new VmPhase.Off());
         vm.Submit(new VmRequest.Start(), "sweep");
@@ -166,8 +174,8 @@ internal sealed class SweepWorld : IAsyncDisposable
     /// <summary>Moves the VM, lets happen what is planned, and waits until both hosts have come to rest.</summary>
     public Task<Operation?> MoveAsync(SweepHost from, SweepHost to)
     {
-        var storage = new MoveStorage { Kind = Machine is SweepMachine.Shared ? MoveStorageKind.OnlyVirtualMachine : MoveStorageKind.SingleLocation };
-        MovePolicy? policy = Machine is SweepMachine.Busy ? new MovePolicy { WhenNotConverging = WhenNotConverging.PostCopy, PatienceSeconds = 1 } : null;
+        var storage = new MoveStorage { Kind = SweepVm.IsShared(Machine) ? MoveStorageKind.OnlyVirtualMachine : MoveStorageKind.SingleLocation };
+        MovePolicy? policy = Machine is SweepMachine.Busy or SweepMachine.BusyRole ? new MovePolicy { WhenNotConverging = WhenNotConverging.PostCopy, PatienceSeconds = 1 } : null;
         return ActAsync(from, new VmRequest.Move(new MoveRequest { DestinationHost = to.Name, Storage = storage, Policy = policy }, AnyFolder: true));
     }
 
@@ -279,6 +287,8 @@ internal sealed class SweepWorld : IAsyncDisposable
         {
             due();
         }
+
+        Register.Look();
 
         if (Qemus.RunningGuests.Sum(qemu => qemu.GuestWrites(1)) > 0 || Qemus.RunningGuests.Count == 0 && Original is null)
         {

@@ -2,6 +2,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Storage.Locks;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Tests.Guests;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -65,13 +66,29 @@ public sealed class StorageLocksTests : IDisposable
         using FileLock free = Eventually.Of(() => FileLock.TryTake(Path.Combine(other, "vm.lock"), create: false));
     }
 
-    private StorageLocks On(string host)
+    [Fact]
+    public void Of_a_share_that_is_away_nothing_is_asked()
+    {
+        StorageLocks here = On("hosta"), away = On("hosta", path => path.StartsWith(Vms, StringComparison.Ordinal));
+        using HeldLocks held = here.Take(Vm, Vms, here.PlanOf(Vm, Vms));
+        File.Delete(LockHolder.PathOf(Path.Combine(Vms, "vm.lock")));
+
+        away.Remind(Vm, away.PlanOf(Vm, Vms));
+        Assert.Null(LockHolder.Of(Path.Combine(Vms, "vm.lock")));
+        Assert.Equal(ProblemId.VolumeUnavailable, away.ObstacleTo(Vm, Vms)?.Id);
+        Assert.Equal(ProblemId.VolumeUnavailable, Assert.Throws<RefusedException>(() => away.Take(Vm, Vms, away.PlanOf(Vm, Vms))).Problem.Id);
+
+        here.Remind(Vm, here.PlanOf(Vm, Vms));
+        Assert.Equal("hosta", LockHolder.Of(Path.Combine(Vms, "vm.lock"))?.Host);
+    }
+
+    private StorageLocks On(string host, ShareIsAway? isAway = null)
     {
         var options = new HostOptions
         {
             HostName = host, StateFolder = _folder, RunFolder = _folder, VirtualMachinePath = _folder, MoveAddresses = [], GuestUser = "nobody",
             SharedFolders = [Path.Combine(_folder, "share")],
         };
-        return new StorageLocks(options, new SharedStorage(options), new FakeTimeProvider());
+        return new StorageLocks(options, new SharedStorage(options), isAway ?? (_ => false), new FakeTimeProvider());
     }
 }

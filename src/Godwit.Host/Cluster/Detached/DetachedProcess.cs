@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Godwit.Host.Guests;
 
-namespace Godwit.Host.Cluster.Processes;
+namespace Godwit.Host.Cluster.Detached;
 
 /// <summary>
 /// A program that outlives the daemon, as guests do: etcd, and the guardian. Its record tells the next daemon which process it is.

@@ -1,4 +1,4 @@
-namespace Godwit.Host.Cluster.Processes;
+namespace Godwit.Host.Cluster.Detached;
 
 /// <summary>Which process a detached one is. Its number alone may by now be someone else's.</summary>
 internal sealed record DetachedRecord
