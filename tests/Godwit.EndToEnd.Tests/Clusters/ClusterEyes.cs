@@ -12,7 +12,7 @@ internal sealed class ClusterEyes(LocalLab lab)
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(300);
 
     /// <summary>As a node that hears the cluster sees it; null when there is none.</summary>
     public async Task<ClusterView?> TryViewAsync()

@@ -13,7 +13,7 @@ internal static class ClusterTruths
     /// <summary>An answer that is older says nothing about now.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(1500);
 
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Waits until all nodes are up, nothing moves and every guest answers; gives back how long that took. A node that is quarantined counts as up.</summary>
     public static async Task<TimeSpan> UntilAllRunAsync(this ClusterStage stage, IReadOnlyList<ClusterVm> vms, TimeSpan? patience = null)
@@ -41,6 +41,7 @@ internal static class ClusterTruths
     {
         await Task.WhenAll(vms.Select(async vm =>
         {
+            await vm.UntilItWritesAsync();
             GuestStatistics quiet = await vm.Agent.QuietAsync(TestContext.Current.CancellationToken);
             OutageReport seen = vm.Client.Read();
             ulong acknowledged = Math.Max(quiet.Acknowledged, seen.Acknowledged);

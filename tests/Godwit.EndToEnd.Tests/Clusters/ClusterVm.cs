@@ -79,6 +79,18 @@ internal sealed class ClusterVm : IAsyncDisposable
     /// <summary>A guest that has booted does nothing until it is told.</summary>
     public Task<GuestStatistics> WorkAsync() => Agent.SetAsync(Load, TestContext.Current.CancellationToken);
 
+    /// <summary>One that has booted knows what is on its disk and has begun nothing; it cannot be told from one whose record never ends.</summary>
+    public async Task UntilItWritesAsync()
+    {
+        GuestStatistics now = await WorkAsync();
+        using CancellationTokenSource limit = new(BootPatience, TimeProvider.System);
+        while (now.Started == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+            now = await Agent.ReadAsync(limit.Token);
+        }
+    }
+
     public async Task<RoleView> RoleAsync() => (await Stage.Eyes.RolesAsync()).Single(role => role.VmId == Id);
 
     public async Task<LabHost> OwnerAsync() => Stage.Lab.Host((await RoleAsync()).OwnerNode);
