@@ -115,7 +115,8 @@ internal sealed class ClusterEyes(LocalLab lab)
             await Task.Delay(Glance, TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
-        throw new TimeoutException($"Waited in vain until {what}: {string.Join("; ", last.Select(role => $"{role.Name} {role.State} on {role.OwnerNode} {role.Move?.State} {role.Problem}"))}");
+        string words = string.Join("; ", last.Select(role => $"{role.Name} {role.State} on {role.OwnerNode} {role.Move?.State} {role.Problem}"));
+        throw new TimeoutException($"Waited in vain until {what}: {words}");
     }
 
     public static string Describe(ClusterView? view) => view is null

@@ -42,7 +42,9 @@ public sealed class MoveFaultTests(ClusterStage stage)
         await victim.StartDaemonAsync();
         await stage.UntilAllRunAsync(guests);
         RoleMoveView end = (await stage.Eyes.MovesAsync()).Single(known => known.Id == move.Id);
-        stage.Tally.Line($"cluster fault: {(isSource ? "source" : "destination")} dead at {moment}: the machine answered on {owner} after {heard:0.0} s; the move {end.State} {end.Problem?.Id}");
+        stage.Tally.Line(
+            $"cluster fault: {(isSource ? "source" : "destination")} dead at {moment}: the machine answered on {owner} after {heard:0.0} s; "
+            + $"the move {end.State} {end.Problem?.Id}");
     });
 
     private static MoveHold Hold(LabHost source, Moment moment) => moment switch
