@@ -13,6 +13,8 @@ internal static class ClusterTruths
     /// <summary>An answer that is older says nothing about now.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(1500);
 
+    private const int MostAttempts = 4;
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Waits until all nodes are up, nothing moves and every guest answers; gives back how long that took. A node that is quarantined counts as up.</summary>
@@ -36,22 +38,24 @@ internal static class ClusterTruths
         throw new TimeoutException($"Not all is well after {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s: {why}");
     }
 
-    /// <summary>Every record that a guest has ever acknowledged is on its disk, and none came back without one. They are at work again afterwards.</summary>
+    /// <summary>
+    /// Every record that a guest has ever acknowledged is on its disk, and none came back without one. They are at work again afterwards. One that
+    /// falls silent while it is asked (its guardian ends it for a fault that has just been healed) is waited for.
+    /// </summary>
     public static async Task AssertNothingLostAsync(this ClusterStage stage, IReadOnlyList<ClusterVm> vms)
     {
-        await Task.WhenAll(vms.Select(async vm =>
+        for (int attempt = 1; ; attempt++)
         {
-            await vm.UntilItWritesAsync();
-            GuestStatistics quiet = await vm.Agent.QuietAsync(TestContext.Current.CancellationToken);
-            OutageReport seen = vm.Client.Read();
-            ulong acknowledged = Math.Max(quiet.Acknowledged, seen.Acknowledged);
-            RecordReport report = await RecordVerifier.VerifyAsync(
-                stage.A.PathOutside(vm.DiskPath), DiskFormat.Raw, acknowledged, quiet.Slots, TestContext.Current.CancellationToken);
-            Assert.True(report.IsSound, $"{vm.Name}: {report}, {quiet}, heard {seen.Acknowledged}");
-            Assert.True(seen.Forgotten == 0, $"{vm.Name} came back without {seen.Forgotten} records that it had acknowledged.");
-            Assert.True(quiet.Errors == 0, $"{vm.Name} could not write {quiet.Errors} records.");
-            await vm.WorkAsync();
-        }));
+            try
+            {
+                await Task.WhenAll(vms.Select(vm => AssertRecordsAsync(stage, vm)));
+                break;
+            }
+            catch (TimeoutException) when (attempt < MostAttempts)
+            {
+                await stage.UntilAllRunAsync(vms);
+            }
+        }
 
         Assert.Empty(stage.Doubles.Findings);
     }
@@ -110,6 +114,20 @@ internal static class ClusterTruths
 
             await Task.Delay(Glance, TimeProvider.System, limit.Token);
         }
+    }
+
+    private static async Task AssertRecordsAsync(ClusterStage stage, ClusterVm vm)
+    {
+        await vm.UntilItWritesAsync();
+        GuestStatistics quiet = await vm.Agent.QuietAsync(TestContext.Current.CancellationToken);
+        OutageReport seen = vm.Client.Read();
+        ulong acknowledged = Math.Max(quiet.Acknowledged, seen.Acknowledged);
+        RecordReport report = await RecordVerifier.VerifyAsync(
+            stage.A.PathOutside(vm.DiskPath), DiskFormat.Raw, acknowledged, quiet.Slots, TestContext.Current.CancellationToken);
+        Assert.True(report.IsSound, $"{vm.Name}: {report}, {quiet}, heard {seen.Acknowledged}");
+        Assert.True(seen.Forgotten == 0, $"{vm.Name} came back without {seen.Forgotten} records that it had acknowledged.");
+        Assert.True(quiet.Errors == 0, $"{vm.Name} could not write {quiet.Errors} records.");
+        await vm.WorkAsync();
     }
 
     /// <returns>Nothing when all is well.</returns>
