@@ -10,7 +10,7 @@ public sealed class ReferenceTests
     [InlineData("Godwit.Qmp", "")]
     [InlineData("Godwit.Etcd", "")]
     [InlineData("Godwit.Client", "Godwit.Contracts")]
-    [InlineData("Godwit.Host", "Godwit.Contracts Godwit.Qmp")]
+    [InlineData("Godwit.Host", "Godwit.Contracts Godwit.Etcd Godwit.Qmp")]
     [InlineData("Godwit.Cli", "Godwit.Client")]
     [InlineData("Godwit.Lab", "Godwit.Client")]
     public void A_project_knows_only_whom_it_may(string project, string known) =>

@@ -30,7 +30,10 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
     public Task HoldAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken) =>
         HoldAsync(vm, folder, locks.PlanOf(vm, folder), cancellationToken);
 
-    /// <summary>As <see cref="HoldAsync(VmConfiguration, string, CancellationToken)"/>, and waits for a holder that is about to let go, and for a share that is away as long as it takes.</summary>
+    /// <summary>
+    /// As <see cref="HoldAsync(VmConfiguration, string, CancellationToken)"/>, and waits for a holder that is about to let go, and for a share that is
+    /// away as long as it takes.
+    /// </summary>
     /// <exception cref="RefusedException">It has not let go in time.</exception>
     public async Task HoldSoonAsync(VmConfiguration vm, string folder, TimeSpan patience)
     {

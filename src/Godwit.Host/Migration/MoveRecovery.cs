@@ -139,7 +139,7 @@ internal sealed class MoveRecovery(
             OrderVerdict.Undecided => DepartureState.Open,
             // Another owns it by now. The book's row is dropped by whoever follows the register; until then its guest must not go on.
             OrderVerdict.Aborted => await EndAsync(departure.Order),
-            _ => null,
+            null => null,
         };
     }
 

@@ -50,7 +50,8 @@ internal sealed class StorageRecovery(
     public async Task<IReadOnlyList<VmId>> TakeLateAsync()
     {
         List<VmId> taken = [];
-        foreach ((StorageOrder order, StorageOrderState state) in _postponed.Count == 0 ? [] : register.Unsettled().Where(move => _postponed.Contains(move.Order.Before.Id) && !IsAway(move.Order)).ToArray())
+        foreach ((StorageOrder order, StorageOrderState state) in _postponed.Count == 0
+            ? [] : register.Unsettled().Where(move => _postponed.Contains(move.Order.Before.Id) && !IsAway(move.Order)).ToArray())
         {
             await using Guest? guest = boot.Adopt(order.Before.Id);
             await TryAsync(order, state, guest);

@@ -20,7 +20,7 @@ internal static class NodeSet
         };
         return new CommandWithExamples(
             "set", "Sets a node's fault domain, and how it is fenced.", "godwit cluster node set hosta --fault-domain rack1",
-            "godwit cluster node set hosta --fence-agent fence_ipmilan --fence ip=10.0.0.9 username=admin password=@/root/bmc")
+            "godwit cluster node set hosta --fence-agent fence_ipmilan --fence ip=10.0.0.9 username=admin password=@bmc-password")
         {
             node,
             domain,

@@ -16,7 +16,7 @@ internal sealed class GuardianProcess(HostOptions options)
     public Task EnsureAsync(CancellationToken cancellationToken)
     {
         string program = Environment.ProcessPath!;
-        string[] itself = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(GuardianProcess).Assembly.Location] : [program];
+        string[] itself = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "godwitd.dll")] : [program];
         return _process.EnsureAsync(["env", "DOTNET_EnableDiagnostics=0", .. itself, Word, "--config", options.ConfigurationPath], cancellationToken);
     }
 

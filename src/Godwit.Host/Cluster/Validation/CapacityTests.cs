@@ -23,7 +23,8 @@ internal sealed class CapacityTests(TimeProvider time)
         {
             IsWarning = true,
             Problem = plan.Unplaced.Count == 0 ? null : SystemTests.Problem(
-                ProblemId.NoNodeForRole, node, string.Join(" ", plan.Unplaced.Take(3).Select(choice => choice.Message)), "Add memory or a node, or widen the roles' possible owners."),
+                ProblemId.NoNodeForRole, node, string.Join(" ", plan.Unplaced.Take(3).Select(choice => choice.Message)),
+                "Add memory or a node, or widen the roles' possible owners."),
         };
     }
 }

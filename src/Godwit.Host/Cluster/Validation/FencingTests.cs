@@ -45,7 +45,8 @@ internal sealed class FencingTests(FenceAgent agent)
             words = refused.Problem.Message;
         }
 
-        return SystemTests.Passed("Fencing", $"{node.FenceAgent} of {node.Name}", power is FencePower.Unknown ? "it does not say whether the node is on" : $"the node is {power}") with
+        return SystemTests.Passed(
+            "Fencing", $"{node.FenceAgent} of {node.Name}", power is FencePower.Unknown ? "it does not say whether the node is on" : $"the node is {power}") with
         {
             Problem = power is not FencePower.Unknown ? null : SystemTests.Problem(
                 ProblemId.FencingFailed, node.Name, $"{node.FenceAgent} cannot read the power of {node.Name}: {words}", "Correct its parameters: godwit cluster node set."),

@@ -35,7 +35,8 @@ internal sealed class SystemTests(HostOptions options, HostMachine machine, Clus
         {
             IsWarning = ends - time.GetUtcNow() < CertificateSoon,
             Problem = ends - time.GetUtcNow() >= CertificateSoon ? null : Problem(
-                ProblemId.CertificateRejected, options.HostName, $"The certificate of {options.HostName} ends on {ends:yyyy-MM-dd}, and was not renewed.", "Renew it: godwit domain rotate."),
+                ProblemId.CertificateRejected, options.HostName, $"The certificate of {options.HostName} ends on {ends:yyyy-MM-dd}, and was not renewed.",
+                "Renew it: godwit domain rotate."),
         });
         return findings;
     }
@@ -59,13 +60,15 @@ internal sealed class SystemTests(HostOptions options, HostMachine machine, Clus
                 Passed("System configuration", $"clock of {node.Name}", $"{apart.TotalSeconds:0.00} s from that of {options.HostName}") with
                 {
                     Problem = apart <= MostClockDifference ? null : Problem(
-                        ProblemId.ClockDiffers, node.Name, $"The clocks of {node.Name} and {options.HostName} are {apart.TotalSeconds:0.0} s apart.", "Let all nodes follow the same time server."),
+                        ProblemId.ClockDiffers, node.Name, $"The clocks of {node.Name} and {options.HostName} are {apart.TotalSeconds:0.0} s apart.",
+                        "Let all nodes follow the same time server."),
                 },
                 Passed("System configuration", $"version on {node.Name}", answer.Version) with
                 {
                     IsWarning = answer.Version != version,
                     Problem = answer.Version == version ? null : Problem(
-                        ProblemId.ClusterNodeNotReady, node.Name, $"{node.Name} runs Godwit {answer.Version}, and {options.HostName} {version}.", "Upgrade one node after the other; drain it first."),
+                        ProblemId.ClusterNodeNotReady, node.Name, $"{node.Name} runs Godwit {answer.Version}, and {options.HostName} {version}.",
+                        "Upgrade one node after the other; drain it first."),
                 },
             ];
         }
@@ -78,12 +81,14 @@ internal sealed class SystemTests(HostOptions options, HostMachine machine, Clus
     private ValidationFinding Alike(string node, DaemonLife life)
     {
         string? cause = life.Accelerator != machine.Accelerator.Name ? $"runs guests with {life.Accelerator}, and {options.HostName} with {machine.Accelerator.Name}"
-            : life.ProcessorManufacturer != machine.ProcessorManufacturer ? $"has a processor of {life.ProcessorManufacturer}, and {options.HostName} one of {machine.ProcessorManufacturer}"
+            : life.ProcessorManufacturer != machine.ProcessorManufacturer
+                ? $"has a processor of {life.ProcessorManufacturer}, and {options.HostName} one of {machine.ProcessorManufacturer}"
             : null;
         return Passed("System configuration", $"processor of {node}", $"{life.ProcessorManufacturer ?? "unknown"}, {life.Accelerator}") with
         {
             Problem = cause is null ? null : Problem(
-                ProblemId.ProcessorManufacturerDiffers, node, $"{node} {cause}: no running guest moves between them.", "Build a cluster of machines with processors of one manufacturer."),
+                ProblemId.ProcessorManufacturerDiffers, node, $"{node} {cause}: no running guest moves between them.",
+                "Build a cluster of machines with processors of one manufacturer."),
         };
     }
 }

@@ -25,7 +25,8 @@ internal static class VolumeTrouble
             KernelError.TryAgain or KernelError.RemoteChanged or KernelError.NotFound => Problem(
                 $"{unc.Server} does not offer the share {unc.Share} any more.",
                 $"Offer it again. If it stays so, end what {who} has open there: the kernel (seen with 6.1) does not ask again until it has to connect anew. "
-                + $"Windows: Get-SmbSession | Where ClientUserName -like '*{account?.Name.TrimEnd('$')}*' | Close-SmbSession. Samba: smbstatus -p, then kill the process. {Waiting}"),
+                + $"Windows: Get-SmbSession | Where ClientUserName -like '*{account?.Name.TrimEnd('$')}*' | Close-SmbSession. "
+                + $"Samba: smbstatus -p, then kill the process. {Waiting}"),
             _ => Problem(
                 $"{unc.Server} does not answer: {words.TrimEnd('.')}.{(trouble is null ? "" : $" {trouble.Message}")}",
                 $"{trouble?.Remedy ?? "Check the file server and the network."} {Waiting}"),
