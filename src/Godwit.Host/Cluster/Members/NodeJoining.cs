@@ -216,7 +216,7 @@ internal sealed class NodeJoining(
             if (time.GetElapsedTime(begin) > Patience)
             {
                 throw new RefusedException(
-                    ProblemId.ClusterNodeNotReady, host, $"The {(isWitness ? "daemon" : "guardian")} of {host} does not get its lease.", $"Look into guardian.log in the state folder of {host}.");
+                    ProblemId.ClusterNodeNotReady, host, $"The {(isWitness ? "daemon" : "guardian")} of {host} does not get its lease.", "Look into the logs in its state folder.");
             }
 
             await Task.WhenAny(changed, Task.Delay(Pause, time, cancellationToken));
