@@ -69,6 +69,9 @@ internal sealed class ClusterEyes(LocalLab lab)
 
     public Task<IReadOnlyList<RoleMoveView>> MovesAsync() => AskAsync((client, token) => client.GetClusterMovesAsync(token));
 
+    /// <summary>A move as it stands; as it was asked for while the node that answers has not heard of it yet.</summary>
+    public async Task<RoleMoveView> MoveAsync(RoleMoveView asked) => (await MovesAsync()).FirstOrDefault(known => known.Id == asked.Id) ?? asked;
+
     /// <summary>The newest first.</summary>
     public Task<IReadOnlyList<ClusterEventView>> LogAsync() => AskAsync((client, token) => client.GetClusterLogAsync(token));
 

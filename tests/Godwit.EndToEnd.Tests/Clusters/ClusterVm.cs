@@ -91,7 +91,7 @@ internal sealed class ClusterVm : IAsyncDisposable
         }
     }
 
-    public async Task<RoleView> RoleAsync() => (await Stage.Eyes.RolesAsync()).Single(role => role.VmId == Id);
+    public async Task<RoleView> RoleAsync() => (await Stage.Eyes.UntilRolesAsync(roles => roles.Any(role => role.VmId == Id), $"{Name} is known")).Single(role => role.VmId == Id);
 
     public async Task<LabHost> OwnerAsync() => Stage.Lab.Host((await RoleAsync()).OwnerNode);
 
@@ -109,13 +109,16 @@ internal sealed class ClusterVm : IAsyncDisposable
     public async Task<RoleMoveView> EndOfAsync(RoleMoveView move)
     {
         using CancellationTokenSource limit = new(ClusterEyes.Patience, TimeProvider.System);
-        RoleMoveView now;
-        while ((now = (await Stage.Eyes.MovesAsync()).Single(known => known.Id == move.Id)).State is RoleMoveState.Queued or RoleMoveState.Running)
+        while (true)
         {
+            RoleMoveView now = await Stage.Eyes.MoveAsync(move);
+            if (now.State is not (RoleMoveState.Queued or RoleMoveState.Running))
+            {
+                return now;
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
         }
-
-        return now;
     }
 
     /// <summary>Waits for an answer to something that was asked since the client's last reset.</summary>
