@@ -1,3 +1,4 @@
+using System.Globalization;
 using Godwit.Contracts.Clusters;
 using Godwit.Lab.Guests;
 using Godwit.Lab.Hosts;
@@ -98,9 +99,20 @@ internal static class ClusterTruths
         return [.. found.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>How many nodes were given up since then: by intent, or by a machine too busy to renew a lease.</summary>
+    /// <summary>
+    /// How often a node was given up since then, or its guardian ended its guests: by intent, or because the machine is too busy to renew leases. Either
+    /// is a reason for guests to have been started anew.
+    /// </summary>
     public static async Task<int> LossesSinceAsync(this ClusterStage stage, DateTimeOffset since) =>
-        (await stage.Eyes.LogAsync()).Count(line => line.At >= since && line.EventId == FailoverTests.NodeRemoved);
+        (await stage.Eyes.LogAsync()).Count(line => line.At >= since && line.EventId == FailoverTests.NodeRemoved) + stage.Lab.Hosts.Sum(host => EndingsSince(host, since));
+
+    /// <summary>"2026-01-02T03:04:05.678Z The right to run guests has run out; 2 were ended."</summary>
+    private static int EndingsSince(LabHost host, DateTimeOffset since)
+    {
+        string log = host.PathOutside("/var/lib/godwit/guardian.log");
+        return !File.Exists(log) ? 0 : File.ReadLines(log).Count(line => line.EndsWith(" were ended.", StringComparison.Ordinal)
+            && DateTimeOffset.TryParse(line.Split(' ')[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at) && at >= since);
+    }
 
     public static async Task<ClusterEventView> UntilLoggedAsync(this ClusterStage stage, Func<ClusterEventView, bool> isIt)
     {

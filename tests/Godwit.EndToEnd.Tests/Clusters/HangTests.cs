@@ -97,9 +97,9 @@ public sealed class HangTests(ClusterStage stage)
         await stage.UntilAllRunAsync(guests);
         int losses = await stage.LossesSinceAsync(begun);
         stage.Tally.Line($"cluster fault: {what}: {losses} nodes lost");
-        if (losses == 0 || MachineLoad.Slowness() < 2)
+        Assert.True(losses == 0 || MachineLoad.Slowness() > 2, $"{losses} nodes were lost.");
+        if (losses == 0)
         {
-            Assert.Equal(0, losses);
             await Task.WhenAll(guests.Zip(before, (guest, then) => guest.AssertSameAsync(then)));
         }
     }

@@ -91,9 +91,9 @@ public sealed class MemberFaultTests(ClusterStage stage)
         await stage.UntilAllRunAsync(guests);
         int losses = await stage.LossesSinceAsync(begun);
         stage.Tally.Line($"cluster fault: etcd of the guests' node hung for 20 s: {losses} nodes lost");
-        if (MachineLoad.Slowness() < 2)
+        Assert.True(losses == 0 || MachineLoad.Slowness() > 2, $"{losses} nodes were lost.");
+        if (losses == 0)
         {
-            Assert.Equal(0, losses);
             await Task.WhenAll(guests.Zip(before, (guest, then) => guest.AssertSameAsync(then)));
         }
     });

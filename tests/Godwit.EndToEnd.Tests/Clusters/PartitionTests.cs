@@ -68,9 +68,9 @@ public sealed class PartitionTests(ClusterStage stage)
         stage.Tally.Line(
             $"cluster fault: the network for moves cut everywhere: {losses} nodes lost, "
             + $"and a role moved over the other network ({move.Blackout?.TotalMilliseconds:0} ms)");
-        if (losses == 0 || MachineLoad.Slowness() < 2)
+        Assert.True(losses == 0 || MachineLoad.Slowness() > 2, $"{losses} nodes were lost.");
+        if (losses == 0)
         {
-            Assert.Equal(0, losses);
             await Task.WhenAll(guests.Zip(before, (guest, then) => guest.AssertSameAsync(then)));
         }
     });
