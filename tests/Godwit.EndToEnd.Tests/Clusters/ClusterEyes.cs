@@ -12,7 +12,7 @@ internal sealed class ClusterEyes(LocalLab lab)
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(300);
 
     /// <summary>As a node that hears the cluster sees it; null when there is none.</summary>
     public async Task<ClusterView?> TryViewAsync()
@@ -69,6 +69,9 @@ internal sealed class ClusterEyes(LocalLab lab)
 
     public Task<IReadOnlyList<RoleMoveView>> MovesAsync() => AskAsync((client, token) => client.GetClusterMovesAsync(token));
 
+    /// <summary>A move as it stands; as it was asked for while the node that answers has not heard of it yet.</summary>
+    public async Task<RoleMoveView> MoveAsync(RoleMoveView asked) => (await MovesAsync()).FirstOrDefault(known => known.Id == asked.Id) ?? asked;
+
     /// <summary>The newest first.</summary>
     public Task<IReadOnlyList<ClusterEventView>> LogAsync() => AskAsync((client, token) => client.GetClusterLogAsync(token));
 
@@ -115,7 +118,8 @@ internal sealed class ClusterEyes(LocalLab lab)
             await Task.Delay(Glance, TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
-        throw new TimeoutException($"Waited in vain until {what}: {string.Join("; ", last.Select(role => $"{role.Name} {role.State} on {role.OwnerNode} {role.Move?.State} {role.Problem}"))}");
+        string words = string.Join("; ", last.Select(role => $"{role.Name} {role.State} on {role.OwnerNode} {role.Move?.State} {role.Problem}"));
+        throw new TimeoutException($"Waited in vain until {what}: {words}");
     }
 
     public static string Describe(ClusterView? view) => view is null

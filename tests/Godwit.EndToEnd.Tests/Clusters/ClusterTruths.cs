@@ -1,3 +1,4 @@
+using System.Globalization;
 using Godwit.Contracts.Clusters;
 using Godwit.Lab.Guests;
 using Godwit.Lab.Hosts;
@@ -13,7 +14,9 @@ internal static class ClusterTruths
     /// <summary>An answer that is older says nothing about now.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(1500);
 
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(150);
+    private const int MostAttempts = 4;
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Waits until all nodes are up, nothing moves and every guest answers; gives back how long that took. A node that is quarantined counts as up.</summary>
     public static async Task<TimeSpan> UntilAllRunAsync(this ClusterStage stage, IReadOnlyList<ClusterVm> vms, TimeSpan? patience = null)
@@ -36,21 +39,24 @@ internal static class ClusterTruths
         throw new TimeoutException($"Not all is well after {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s: {why}");
     }
 
-    /// <summary>Every record that a guest has ever acknowledged is on its disk, and none came back without one. They are at work again afterwards.</summary>
+    /// <summary>
+    /// Every record that a guest has ever acknowledged is on its disk, and none came back without one. They are at work again afterwards. One that
+    /// falls silent while it is asked (its guardian ends it for a fault that has just been healed) is waited for.
+    /// </summary>
     public static async Task AssertNothingLostAsync(this ClusterStage stage, IReadOnlyList<ClusterVm> vms)
     {
-        await Task.WhenAll(vms.Select(async vm =>
+        for (int attempt = 1; ; attempt++)
         {
-            GuestStatistics quiet = await vm.Agent.QuietAsync(TestContext.Current.CancellationToken);
-            OutageReport seen = vm.Client.Read();
-            ulong acknowledged = Math.Max(quiet.Acknowledged, seen.Acknowledged);
-            RecordReport report = await RecordVerifier.VerifyAsync(
-                stage.A.PathOutside(vm.DiskPath), DiskFormat.Raw, acknowledged, quiet.Slots, TestContext.Current.CancellationToken);
-            Assert.True(report.IsSound, $"{vm.Name}: {report}, {quiet}, heard {seen.Acknowledged}");
-            Assert.True(seen.Forgotten == 0, $"{vm.Name} came back without {seen.Forgotten} records that it had acknowledged.");
-            Assert.True(quiet.Errors == 0, $"{vm.Name} could not write {quiet.Errors} records.");
-            await vm.WorkAsync();
-        }));
+            try
+            {
+                await Task.WhenAll(vms.Select(vm => AssertRecordsAsync(stage, vm)));
+                break;
+            }
+            catch (TimeoutException) when (attempt < MostAttempts)
+            {
+                await stage.UntilAllRunAsync(vms);
+            }
+        }
 
         Assert.Empty(stage.Doubles.Findings);
     }
@@ -93,9 +99,20 @@ internal static class ClusterTruths
         return [.. found.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>How many nodes were given up since then: by intent, or by a machine too busy to renew a lease.</summary>
+    /// <summary>
+    /// How often a node was given up since then, or its guardian ended its guests: by intent, or because the machine is too busy to renew leases. Either
+    /// is a reason for guests to have been started anew.
+    /// </summary>
     public static async Task<int> LossesSinceAsync(this ClusterStage stage, DateTimeOffset since) =>
-        (await stage.Eyes.LogAsync()).Count(line => line.At >= since && line.EventId == FailoverTests.NodeRemoved);
+        (await stage.Eyes.LogAsync()).Count(line => line.At >= since && line.EventId == FailoverTests.NodeRemoved) + stage.Lab.Hosts.Sum(host => EndingsSince(host, since));
+
+    /// <summary>"2026-01-02T03:04:05.678Z The right to run guests has run out; 2 were ended."</summary>
+    private static int EndingsSince(LabHost host, DateTimeOffset since)
+    {
+        string log = host.PathOutside("/var/lib/godwit/guardian.log");
+        return !File.Exists(log) ? 0 : File.ReadLines(log).Count(line => line.EndsWith(" were ended.", StringComparison.Ordinal)
+            && DateTimeOffset.TryParse(line.Split(' ')[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at) && at >= since);
+    }
 
     public static async Task<ClusterEventView> UntilLoggedAsync(this ClusterStage stage, Func<ClusterEventView, bool> isIt)
     {
@@ -109,6 +126,20 @@ internal static class ClusterTruths
 
             await Task.Delay(Glance, TimeProvider.System, limit.Token);
         }
+    }
+
+    private static async Task AssertRecordsAsync(ClusterStage stage, ClusterVm vm)
+    {
+        await vm.UntilItWritesAsync();
+        GuestStatistics quiet = await vm.Agent.QuietAsync(TestContext.Current.CancellationToken);
+        OutageReport seen = vm.Client.Read();
+        ulong acknowledged = Math.Max(quiet.Acknowledged, seen.Acknowledged);
+        RecordReport report = await RecordVerifier.VerifyAsync(
+            stage.A.PathOutside(vm.DiskPath), DiskFormat.Raw, acknowledged, quiet.Slots, TestContext.Current.CancellationToken);
+        Assert.True(report.IsSound, $"{vm.Name}: {report}, {quiet}, heard {seen.Acknowledged}");
+        Assert.True(seen.Forgotten == 0, $"{vm.Name} came back without {seen.Forgotten} records that it had acknowledged.");
+        Assert.True(quiet.Errors == 0, $"{vm.Name} could not write {quiet.Errors} records.");
+        await vm.WorkAsync();
     }
 
     /// <returns>Nothing when all is well.</returns>

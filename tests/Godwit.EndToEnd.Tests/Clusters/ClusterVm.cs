@@ -14,7 +14,8 @@ internal sealed class ClusterVm : IAsyncDisposable
 {
     public static readonly TimeSpan BootPatience = TimeSpan.FromSeconds(120);
 
-    private const int Mebibytes = 64;
+    /// <summary>With 64 its kernel never comes up, and says nothing.</summary>
+    private const int Mebibytes = 96;
     private const long DiskBytes = 32 << 20;
 
     /// <summary>Guests share two processors with everything else.</summary>
@@ -78,7 +79,19 @@ internal sealed class ClusterVm : IAsyncDisposable
     /// <summary>A guest that has booted does nothing until it is told.</summary>
     public Task<GuestStatistics> WorkAsync() => Agent.SetAsync(Load, TestContext.Current.CancellationToken);
 
-    public async Task<RoleView> RoleAsync() => (await Stage.Eyes.RolesAsync()).Single(role => role.VmId == Id);
+    /// <summary>One that has booted knows what is on its disk and has begun nothing; it cannot be told from one whose record never ends.</summary>
+    public async Task UntilItWritesAsync()
+    {
+        GuestStatistics now = await WorkAsync();
+        using CancellationTokenSource limit = new(BootPatience, TimeProvider.System);
+        while (now.Started == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+            now = await Agent.ReadAsync(limit.Token);
+        }
+    }
+
+    public async Task<RoleView> RoleAsync() => (await Stage.Eyes.UntilRolesAsync(roles => roles.Any(role => role.VmId == Id), $"{Name} is known")).Single(role => role.VmId == Id);
 
     public async Task<LabHost> OwnerAsync() => Stage.Lab.Host((await RoleAsync()).OwnerNode);
 
@@ -96,13 +109,16 @@ internal sealed class ClusterVm : IAsyncDisposable
     public async Task<RoleMoveView> EndOfAsync(RoleMoveView move)
     {
         using CancellationTokenSource limit = new(ClusterEyes.Patience, TimeProvider.System);
-        RoleMoveView now;
-        while ((now = (await Stage.Eyes.MovesAsync()).Single(known => known.Id == move.Id)).State is RoleMoveState.Queued or RoleMoveState.Running)
+        while (true)
         {
+            RoleMoveView now = await Stage.Eyes.MoveAsync(move);
+            if (now.State is not (RoleMoveState.Queued or RoleMoveState.Running))
+            {
+                return now;
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
         }
-
-        return now;
     }
 
     /// <summary>Waits for an answer to something that was asked since the client's last reset.</summary>

@@ -54,7 +54,11 @@ internal sealed class DoubleWatch : IDisposable
 
     private void Look()
     {
-        int[] living = [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))];
+        int[] living =
+        [
+            .. Directory.EnumerateDirectories("/proc").Select(folder => folder["/proc/".Length..]).Where(name => char.IsAsciiDigit(name[0]))
+                .Select(name => int.Parse(name, CultureInfo.InvariantCulture)),
+        ];
         Forget(living);
         List<(VmId Vm, int Pid)> worked = [];
         foreach (int pid in living)

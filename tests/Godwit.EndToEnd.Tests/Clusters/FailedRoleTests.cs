@@ -33,6 +33,8 @@ public sealed class FailedRoleTests(ClusterStage stage)
         guest.Client.Reset();
         await stage.Eyes.DoAsync((client, token) => client.RetryClusterRoleAsync(guest.Name, token));
         TimeSpan again = await guest.UntilHeardAsync();
-        stage.Tally.Line($"cluster fault: a role without its disk failed on {string.Join(", ", tried)} ({failed.Problem.Id}: {failed.Problem.Message}) and ran {again.TotalSeconds:0.0} s after the retry");
+        stage.Tally.Line(
+            $"cluster fault: a role without its disk failed on {string.Join(", ", tried)} ({failed.Problem.Id}: {failed.Problem.Message}) "
+            + $"and ran {again.TotalSeconds:0.0} s after the retry");
     });
 }

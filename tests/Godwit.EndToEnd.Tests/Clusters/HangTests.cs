@@ -50,14 +50,18 @@ public sealed class HangTests(ClusterStage stage)
         await AssertSameAsync(guests, before, begun, $"guardian killed, there again after {back:0.0} s");
     });
 
-    /// <summary>It can end nobody, and there is no watchdog in a namespace: what is left is the storage's lock. It refuses whoever starts a second one.</summary>
+    /// <summary>
+    /// Nobody ends the guests, and there is no watchdog in a namespace: what is left is the storage's lock. It refuses whoever starts a second one.
+    /// (The daemon alone would do: it lets a role go as soon as it hears that another was named.)
+    /// </summary>
     [Fact]
-    public Task A_guardian_that_hangs_leaves_the_lock_of_the_storage_which_refuses_a_second_start() => stage.TellAsync(1, async guests =>
+    public Task A_guardian_that_hangs_with_its_daemon_leaves_the_lock_of_the_storage_which_refuses_a_second_start() => stage.TellAsync(1, async guests =>
     {
         ClusterVm guest = guests[0];
         GuestStatistics before = await guest.Agent.ReadAsync();
         Problem refused;
         string owner;
+        using (stage.A.Daemon!.Value.Hang())
         using (stage.A.Guardian()!.Value.Hang())
         {
             owner = (await stage.Eyes.UntilRolesAsync(roles => roles[0].OwnerNode != stage.A.Name, "the role is given to another node"))[0].OwnerNode;
@@ -68,7 +72,7 @@ public sealed class HangTests(ClusterStage stage)
 
         await stage.UntilAllRunAsync(guests);
         Assert.Empty(stage.Doubles.Findings);
-        stage.Tally.Line($"cluster fault: guardian hung beyond its lease: {owner} was given the role and refused to start it ({refused.Id}) until the guardian went on");
+        stage.Tally.Line($"cluster fault: guardian and daemon hung beyond the lease: {owner} was given the role and refused to start it ({refused.Id}) until they went on");
     });
 
     private static async Task<Problem> UntilRefusedAsync(LabHost host, ClusterVm guest)
@@ -93,9 +97,9 @@ public sealed class HangTests(ClusterStage stage)
         await stage.UntilAllRunAsync(guests);
         int losses = await stage.LossesSinceAsync(begun);
         stage.Tally.Line($"cluster fault: {what}: {losses} nodes lost");
-        if (losses == 0 || MachineLoad.Slowness() < 2)
+        Assert.True(losses == 0 || MachineLoad.Slowness() > 2, $"{losses} nodes were lost.");
+        if (losses == 0)
         {
-            Assert.Equal(0, losses);
             await Task.WhenAll(guests.Zip(before, (guest, then) => guest.AssertSameAsync(then)));
         }
     }

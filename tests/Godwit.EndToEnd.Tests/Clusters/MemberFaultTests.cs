@@ -35,7 +35,8 @@ public sealed class MemberFaultTests(ClusterStage stage)
             await Task.WhenAll(guests.Zip(before, (guest, then) => guest.AssertSameAsync(then)));
         }
 
-        stage.Tally.Line($"cluster fault: each member killed in turn under moves: {ends.Count(end => end.State is RoleMoveState.Completed)} of {ends.Count} moves completed, {losses} nodes lost");
+        int completed = ends.Count(end => end.State is RoleMoveState.Completed);
+        stage.Tally.Line($"cluster fault: each member killed in turn under moves: {completed} of {ends.Count} moves completed, {losses} nodes lost");
     });
 
     /// <summary>The guests of a node that cannot prove its right any more end before the right does; with a majority again all start.</summary>
@@ -72,7 +73,8 @@ public sealed class MemberFaultTests(ClusterStage stage)
         TimeSpan again = await stage.UntilAllRunAsync(guests);
         stage.Tally.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"cluster fault: two of three members hung: the guests had ended after {ended:0.0} s (their lease is {Lease.TotalSeconds:0} s), none started, all ran again {again.TotalSeconds:0.0} s after"));
+            $"cluster fault: two of three members hung: the guests had ended after {ended:0.0} s (their lease is {Lease.TotalSeconds:0} s), none started, "
+            + $"all ran again {again.TotalSeconds:0.0} s after"));
     });
 
     [Fact]
@@ -89,9 +91,9 @@ public sealed class MemberFaultTests(ClusterStage stage)
         await stage.UntilAllRunAsync(guests);
         int losses = await stage.LossesSinceAsync(begun);
         stage.Tally.Line($"cluster fault: etcd of the guests' node hung for 20 s: {losses} nodes lost");
-        if (MachineLoad.Slowness() < 2)
+        Assert.True(losses == 0 || MachineLoad.Slowness() > 2, $"{losses} nodes were lost.");
+        if (losses == 0)
         {
-            Assert.Equal(0, losses);
             await Task.WhenAll(guests.Zip(before, (guest, then) => guest.AssertSameAsync(then)));
         }
     });

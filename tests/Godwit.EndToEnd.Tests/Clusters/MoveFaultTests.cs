@@ -41,8 +41,10 @@ public sealed class MoveFaultTests(ClusterStage stage)
         Assert.NotEqual(victim.Name, owner);
         await victim.StartDaemonAsync();
         await stage.UntilAllRunAsync(guests);
-        RoleMoveView end = (await stage.Eyes.MovesAsync()).Single(known => known.Id == move.Id);
-        stage.Tally.Line($"cluster fault: {(isSource ? "source" : "destination")} dead at {moment}: the machine answered on {owner} after {heard:0.0} s; the move {end.State} {end.Problem?.Id}");
+        RoleMoveView end = await stage.Eyes.MoveAsync(move);
+        stage.Tally.Line(
+            $"cluster fault: {(isSource ? "source" : "destination")} dead at {moment}: the machine answered on {owner} after {heard:0.0} s; "
+            + $"the move {end.State} {end.Problem?.Id}");
     });
 
     private static MoveHold Hold(LabHost source, Moment moment) => moment switch
@@ -57,7 +59,7 @@ public sealed class MoveFaultTests(ClusterStage stage)
         using CancellationTokenSource limit = new(ClusterEyes.Patience, TimeProvider.System);
         while (true)
         {
-            if ((await stage.Eyes.MovesAsync()).Single(known => known.Id == move.Id).Operation is { } operation)
+            if ((await stage.Eyes.MoveAsync(move)).Operation is { } operation)
             {
                 await MoveMoments.UntilAsync(stage.A, operation, moment);
                 return;

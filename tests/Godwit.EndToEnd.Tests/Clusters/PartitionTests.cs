@@ -32,7 +32,9 @@ public sealed class PartitionTests(ClusterStage stage)
         TimeSpan heard = await lost.UntilHeardAsync();
         await HealAsync([cut], Both);
         TimeSpan all = await stage.UntilAllRunAsync(guests);
-        stage.Tally.Line($"cluster fault: {name} cut off from both others: its machine answered elsewhere {heard.TotalSeconds:0.0} s after its new owner was named, all well {all.TotalSeconds:0.0} s after the heal");
+        stage.Tally.Line(
+            $"cluster fault: {name} cut off from both others: its machine answered elsewhere {heard.TotalSeconds:0.0} s after its new owner was named, "
+            + $"all well {all.TotalSeconds:0.0} s after the heal");
     });
 
     [Fact]
@@ -63,10 +65,12 @@ public sealed class PartitionTests(ClusterStage stage)
         await HealAsync([.. stage.Lab.Hosts], [LabNetwork.Move]);
         await stage.UntilAllRunAsync(guests);
         int losses = await stage.LossesSinceAsync(begun);
-        stage.Tally.Line($"cluster fault: the network for moves cut everywhere: {losses} nodes lost, and a role moved over the other network ({move.Blackout?.TotalMilliseconds:0} ms)");
-        if (losses == 0 || MachineLoad.Slowness() < 2)
+        stage.Tally.Line(
+            $"cluster fault: the network for moves cut everywhere: {losses} nodes lost, "
+            + $"and a role moved over the other network ({move.Blackout?.TotalMilliseconds:0} ms)");
+        Assert.True(losses == 0 || MachineLoad.Slowness() > 2, $"{losses} nodes were lost.");
+        if (losses == 0)
         {
-            Assert.Equal(0, losses);
             await Task.WhenAll(guests.Zip(before, (guest, then) => guest.AssertSameAsync(then)));
         }
     });

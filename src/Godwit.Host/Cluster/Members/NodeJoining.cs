@@ -147,7 +147,7 @@ internal sealed class NodeJoining(
             await PromoteAsync(session, added.Id, offer.HostName, cancellationToken);
         }
 
-        await UntilAliveAsync(session, offer.HostName, cancellationToken);
+        await UntilAliveAsync(session, offer.HostName, request.IsWitness, cancellationToken);
         await session.Store.ChangeAsync(
             ClusterKeys.Node(offer.HostName), ClusterJson.Default.NodeRecord,
             now => now ?? new NodeRecord
@@ -207,16 +207,16 @@ internal sealed class NodeJoining(
         }
     }
 
-    private async Task UntilAliveAsync(ClusterSession session, string host, CancellationToken cancellationToken)
+    private async Task UntilAliveAsync(ClusterSession session, string host, bool isWitness, CancellationToken cancellationToken)
     {
         long begin = time.GetTimestamp();
-        while (!session.Sight.Alive.ContainsKey(host))
+        while (!(isWitness ? session.Sight.Daemons.ContainsKey(host) : session.Sight.Alive.ContainsKey(host)))
         {
             Task changed = session.Changed;
             if (time.GetElapsedTime(begin) > Patience)
             {
                 throw new RefusedException(
-                    ProblemId.ClusterNodeNotReady, host, $"The guardian of {host} does not get its lease.", $"Look into guardian.log in the state folder of {host}.");
+                    ProblemId.ClusterNodeNotReady, host, $"The {(isWitness ? "daemon" : "guardian")} of {host} does not get its lease.", "Look into the logs in its state folder.");
             }
 
             await Task.WhenAny(changed, Task.Delay(Pause, time, cancellationToken));

@@ -62,7 +62,8 @@ internal sealed partial class CampaignLedger
 
     public string Summary(IReadOnlyList<RoleMoveView> moves, IReadOnlyList<ClusterEventView> log, DoubleWatch doubles)
     {
-        int failovers = log.Select(line => GivenRoles().Match(line.Message)).Where(match => match.Success).Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        int failovers = log.Select(line => GivenRoles().Match(line.Message)).Where(match => match.Success)
+            .Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
         string summary = string.Create(
             CultureInfo.InvariantCulture,
             $"campaign: seed {_seed}, {Faults} faults ({string.Join(", ", _faults.Select(kind => $"{kind.Key} {kind.Value}"))}), "
