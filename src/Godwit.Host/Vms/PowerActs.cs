@@ -67,12 +67,11 @@ internal sealed class PowerActs(
 
         inventory.ForgetStart(vm.Id);
 
-        // From here a restarted daemon lets it go on rather than starting it anew.
+        // From here a restarted daemon lets it go on rather than starting it anew. A role whose start fails still shall run: the cluster tries again.
         DesiredState before = vm.IsRole && inventory.Find(vm.Id) is { } known ? known.Desired : saved ? DesiredState.Saved : DesiredState.Off;
         inventory.SetDesired(vm.Id, DesiredState.Running);
         undo.Push("it is off again", () =>
         {
-            // A role that shall run still shall: the cluster tries again, here or elsewhere.
             inventory.SetDesired(vm.Id, before);
             return Task.CompletedTask;
         });
