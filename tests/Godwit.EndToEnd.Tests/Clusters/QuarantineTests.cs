@@ -38,6 +38,6 @@ public sealed class QuarantineTests(ClusterStage stage)
         stage.Tally.Line($"cluster fault: hostb flapped {MostLosses} times: {refused.Problem.Message} Resumed, it took the role");
     });
 
-    private Task UntilAsync(Func<NodeState, bool> isSo) =>
+    private Task<ClusterView> UntilAsync(Func<NodeState, bool> isSo) =>
         stage.Eyes.UntilAsync(view => isSo(view.Nodes.Single(node => node.Name == stage.B.Name).State), "hostb stands as expected");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Godwit.Cli.Output;
 using Godwit.Cli.Running;
 using Godwit.Contracts;
 using Godwit.Contracts.Clusters;

@@ -3,7 +3,6 @@ using Godwit.Cli.Running;
 using Godwit.Client;
 using Godwit.Contracts;
 using Godwit.Contracts.Clusters;
-using Godwit.Contracts.Problems;
 
 namespace Godwit.Cli.Commands.Clusters;
 
