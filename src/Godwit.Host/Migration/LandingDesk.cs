@@ -161,7 +161,8 @@ internal sealed class LandingDesk(
         return book.StateOf(id) switch
         {
             ArrivalState.Owned => _answers.GetValueOrDefault(id, Running),
-            ArrivalState.Lost or null => Lost,
+            ArrivalState.Lost => Lost,
+            null => roles.HasArrived(id) ? Running : Lost,
             ArrivalState.Prepared or ArrivalState.Armed => throw LandingDenials.NotHere(options.HostName, id),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

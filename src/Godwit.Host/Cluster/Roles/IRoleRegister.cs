@@ -41,6 +41,12 @@ internal interface IRoleRegister
     /// <returns>The register as it stands then; null when it names another, or another move.</returns>
     Task<OwnerRecord?> ClaimAsync(VmId vm, OperationId move, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether a move has brought a role that is this host's still, as the register was heard last. Its landing's record may be closed by now: whoever
+    /// says GO once more must not hear that it never came.
+    /// </summary>
+    bool HasArrived(OperationId move);
+
     /// <summary>Whether the register names this host as the owner, and this host can prove its right to run guests.</summary>
     /// <exception cref="Api.RefusedException">Not so, or nobody knows.</exception>
     Task RequireAsync(VmRecord vm, CancellationToken cancellationToken);

@@ -15,7 +15,8 @@ namespace Godwit.Host.Cluster.Roles;
 /// The register as keys of etcd. A write that was not answered is read back; the same again may be sent, because both compare the same revision and
 /// say the same.
 /// </summary>
-internal sealed class RoleRegister(HostOptions options, ClusterSessions sessions, GuestRight right, TimeProvider time, ILogger<RoleRegister> logger) : IRoleRegister
+internal sealed class RoleRegister(
+    HostOptions options, ClusterSessions sessions, GuestRight right, VmInventory inventory, TimeProvider time, ILogger<RoleRegister> logger) : IRoleRegister
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -81,6 +82,9 @@ internal sealed class RoleRegister(HostOptions options, ClusterSessions sessions
             known => known is not null && known.Owner == options.HostName && known.GivenBy == move ? RoleHandOver.Claimed(known) : known, cancellationToken);
         return now is { GivenBy: null } && now.Owner == options.HostName ? now : null;
     }
+
+    public bool HasArrived(OperationId move) => sessions.Current is { } session && session.Sight.Owners.Any(
+        owner => owner.Value.Value.GivenBy == move && owner.Value.Value.Owner == options.HostName && inventory.Find(owner.Key) is not null);
 
     public async Task RequireAsync(VmRecord vm, CancellationToken cancellationToken)
     {

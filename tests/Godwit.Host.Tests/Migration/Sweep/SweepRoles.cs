@@ -47,6 +47,9 @@ internal sealed class SweepRoles(SweepDaemon daemon) : IRoleRegister
         return Task.FromResult(claimed is not null && Register.Write(revision, claimed) ? claimed : null);
     }
 
+    public bool HasArrived(OperationId move) =>
+        Register.Owner is { } now && now.GivenBy == move && now.Owner == daemon.Name && daemon.Inventory.Find(daemon.Host.World.Vm) is not null;
+
     public async Task RequireAsync(VmRecord vm, CancellationToken cancellationToken)
     {
         RequireRight(vm.Name);
