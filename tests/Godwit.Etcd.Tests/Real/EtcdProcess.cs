@@ -7,6 +7,7 @@ namespace Godwit.Etcd.Tests;
 internal sealed class EtcdProcess(EtcdMemberSettings settings) : IDisposable
 {
     private const string Program = "/usr/bin/etcd";
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly Queue<string> _words = new();
     private Process? _process;
@@ -55,7 +56,15 @@ internal sealed class EtcdProcess(EtcdMemberSettings settings) : IDisposable
         _process = null;
     }
 
-    public void Stop() => Signal.StopProcess(_process!.Id);
+    /// <summary>Returns when the last of its threads stands still: until then it may answer once more.</summary>
+    public void Stop()
+    {
+        Signal.StopProcess(_process!.Id);
+        if (!SpinWait.SpinUntil(() => Directory.EnumerateDirectories($"/proc/{_process.Id}/task").All(StandsStill), StopPatience))
+        {
+            throw new TimeoutException("The member does not stand still.");
+        }
+    }
 
     public void Continue() => Signal.ContinueProcess(_process!.Id);
 
@@ -65,6 +74,13 @@ internal sealed class EtcdProcess(EtcdMemberSettings settings) : IDisposable
         {
             Kill();
         }
+    }
+
+    /// <summary>"1234 (etcd) T 1 ...".</summary>
+    private static bool StandsStill(string task)
+    {
+        string stat = File.ReadAllText($"{task}/stat");
+        return stat[stat.LastIndexOf(')') + 2] == 'T';
     }
 
     private void Hear(string? line)
