@@ -89,7 +89,7 @@ public sealed class FileCarrierTests : IAsyncDisposable
     [Fact]
     public async Task A_landing_that_is_gone_ends_it()
     {
-        _world.Link.OnPart = part => _world.Link.IsDiscarded = part > 0;
+        _world.Link.OnPart = part => _world.Link.IsDiscarded |= part > 0;
 
         RefusedException end = await Assert.ThrowsAsync<RefusedException>(() => _world.Carrier.RunAsync(Cancellation));
 
