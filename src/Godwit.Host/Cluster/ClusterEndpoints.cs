@@ -26,7 +26,7 @@ internal static class ClusterEndpoints
             await founding.CreateAsync(request, cancellationToken);
             return TypedResults.NoContent();
         }).WithName("createCluster").WithSummary("Founds a failover cluster with this host as its first node.");
-        cluster.MapDelete("", async (NodeLifecycle lifecycle, ClusterSessions sessions, NodeDestruction destruction, CancellationToken cancellationToken) =>
+        cluster.MapDelete("", async (NodeDestruction destruction, CancellationToken cancellationToken) =>
         {
             await destruction.RunAsync(cancellationToken);
             return TypedResults.NoContent();
@@ -50,7 +50,7 @@ internal static class ClusterEndpoints
 
     private static void MapNodes(RouteGroupBuilder nodes)
     {
-        nodes.MapPost("", async (AddNodeRequest request, NodeJoining joining, ClusterSessions sessions, ClusterViews views, CancellationToken cancellationToken) =>
+        nodes.MapPost("", async (AddNodeRequest request, NodeJoining joining, CancellationToken cancellationToken) =>
         {
             await joining.AddAsync(request, cancellationToken);
             return TypedResults.NoContent();

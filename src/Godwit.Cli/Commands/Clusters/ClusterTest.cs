@@ -27,9 +27,10 @@ internal static class ClusterTest
             else
             {
                 invocation.Printer.Table(Columns, findings.Select(Row));
-                foreach (ValidationFinding finding in findings.Where(finding => finding.Problem is not null))
+                // What is so on every node is said once.
+                foreach (string words in findings.Select(finding => finding.Problem?.ToString()).OfType<string>().Distinct(StringComparer.Ordinal))
                 {
-                    invocation.Printer.Words(finding.Problem!.ToString());
+                    invocation.Printer.Words(words);
                 }
             }
 
