@@ -3,6 +3,8 @@ using Godwit.Host.Cluster.Guarding;
 using Godwit.Host.Cluster.Leading;
 using Godwit.Host.Cluster.Members;
 using Godwit.Host.Cluster.Records;
+using Godwit.Host.Operations;
+using Godwit.Host.Vms;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Godwit.Host.Tests.Cluster.Real;
@@ -30,7 +32,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         Directory.CreateDirectory(Options.StateFolder);
         Directory.CreateDirectory(Options.RunFolder);
         var services = new ServiceCollection();
-        services.AddSingleton(Options).AddSingleton(time).AddLogging().AddCluster();
+        services.AddSingleton(Options).AddSingleton(time).AddLogging().AddOperations(Options).AddSingleton<VmInventory>().AddCluster();
         _services = services.BuildServiceProvider();
         var member = new ClusterMember { ClusterId = "c1", ClusterName = "cluster1", NodeName = name, Endpoints = endpoints, LeaseSeconds = 5 };
         Session = new ClusterSession(member, Get<ClusterFolder>(), TimeProvider.System);
