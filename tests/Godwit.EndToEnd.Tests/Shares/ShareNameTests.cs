@@ -1,5 +1,6 @@
 using Godwit.Client;
 using Godwit.Contracts.Exports;
+using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Contracts.Volumes;
@@ -44,6 +45,25 @@ public sealed class ShareNameTests(TwoKernels hosts)
         }
 
         hosts.Tally.Line($"a share of two names: import by the second: {import}; its image for another machine: {attach}; errors {after.Errors}, 0 lost");
+    });
+
+    [Fact]
+    [Trait("category", "slow")]
+    public Task Between_hosts_that_know_it_by_different_names_the_disk_stays_too() => hosts.TellOfShareAsync(async vm =>
+    {
+        await RemoveVolumeAsync(hosts.B, LabFileServer.UncPath);
+        using GodwitClient b = hosts.B.OpenClient();
+        await b.AddVolumeAsync(new AddVolumeRequest { Path = SecondName }, TestContext.Current.CancellationToken);
+
+        MoveReport there = await vm.MoveAsync(ShareStage.OnlyTheMachine);
+
+        // The machine's files are named by the first name, so that came along.
+        Assert.Equivalent(new[] { LabFileServer.UncPath, SecondName }, (await b.GetVolumesAsync(TestContext.Current.CancellationToken)).Select(volume => volume.Path), strict: true);
+        await RemoveVolumeAsync(hosts.B, SecondName);
+        MoveReport back = await vm.MoveAsync(ShareStage.OnlyTheMachine);
+        Assert.Equal((0, 0), (there.DiskBytes, back.DiskBytes));
+        GuestStatistics after = await vm.AssertNothingLostAsync();
+        hosts.Tally.Line($"a share that the hosts know by different names: moved there and back, disk bytes between hosts 0, errors {after.Errors}, 0 lost");
     });
 
     [Fact]

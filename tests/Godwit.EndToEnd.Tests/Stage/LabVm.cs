@@ -51,7 +51,7 @@ internal sealed class LabVm : IAsyncDisposable
         List<NewDisk> disks = [];
         foreach (DiskFormat format in shape.Disks)
         {
-            string path = $"{shape.Folder}/{name}/{name}-disk{disks.Count}.{format.ToString().ToLowerInvariant()}";
+            string path = $"{shape.DiskFolder ?? shape.Folder}/{name}/{name}-disk{disks.Count}.{format.ToString().ToLowerInvariant()}";
             if (shape.IsOnShare)
             {
                 // The host makes it: a file that somebody else put there would be somebody else's to the file server.

@@ -23,8 +23,11 @@ internal sealed record VmShape
     /// <summary>Folder in which the VM's folder is made.</summary>
     public string Folder { get; init; } = "/vms";
 
-    /// <summary>It is the lab's SMB share.</summary>
-    public bool IsOnShare => Folder.StartsWith("//", StringComparison.Ordinal);
+    /// <summary>Folder in which the folder of its disks is made; null is the VM's.</summary>
+    public string? DiskFolder { get; init; }
+
+    /// <summary>Its disks lie on the lab's SMB share.</summary>
+    public bool IsOnShare => (DiskFolder ?? Folder).StartsWith("//", StringComparison.Ordinal);
 
     /// <summary>The guest writes to disks that are plugged in later, and says so on its console.</summary>
     public bool UsesNewDisks { get; init; }

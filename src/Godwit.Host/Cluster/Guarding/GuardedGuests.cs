@@ -49,7 +49,7 @@ internal sealed class GuardedGuests(string runFolder)
         return lived;
     }
 
-    public bool AnyLives() => Marked().Any(vm =>
+    public int CountLiving() => Marked().Count(vm =>
     {
         using ProcessHandle? guest = Open(vm);
         return guest is not null;

@@ -119,7 +119,7 @@ internal sealed class Guardian(HostOptions options, ClusterFolder folder, Action
             log($"There is no lease any more under which guests ran; {lived} were ended.");
         }
 
-        while (_guests.AnyLives())
+        while (_guests.CountLiving() > 0)
         {
             await Task.Delay(Look, TimeProvider.System);
         }
@@ -174,15 +174,19 @@ internal sealed class Guardian(HostOptions options, ClusterFolder folder, Action
         bool told = false;
         while (!_ending.WaitOne(Look))
         {
-            bool mayRun = _clock.GetTimestamp() < Volatile.Read(ref _endsAt);
-            int lived = mayRun ? 0 : _guests.Kill();
-            if (lived > 0 && !told)
+            bool isInForce = _clock.GetTimestamp() < Volatile.Read(ref _endsAt);
+            GuardianDuty duty = GuardianVerdict.Of(isInForce, isInForce ? 0 : _guests.CountLiving());
+            if (duty.Kill)
             {
-                log($"The right to run guests has run out; {lived} were ended.");
+                int lived = _guests.Kill();
+                if (!told)
+                {
+                    log($"The right to run guests has run out; {lived} were ended.");
+                }
             }
 
-            told = !mayRun && (told || lived > 0);
-            if (mayRun || lived == 0)
+            told = !isInForce && (told || duty.Kill);
+            if (duty.Pet)
             {
                 _watchdog?.Pet();
             }

@@ -54,7 +54,7 @@ internal sealed class FencingLife(FencingTimes times, FencingSettings settings, 
     private void Guardian(double now)
     {
         TimeSpan? since = _renewed is { } renewed ? TimeSpan.FromSeconds((now - renewed) * _nodeRate) : null;
-        GuardianDuty duty = GuardianVerdict.Of(times, since, clusteredGuests: 1);
+        GuardianDuty duty = GuardianVerdict.Of(since < times.KillAt, clusteredGuests: 1);
         if (duty.Pet)
         {
             _petted = now;
@@ -65,7 +65,7 @@ internal sealed class FencingLife(FencingTimes times, FencingSettings settings, 
             _killedAt = now;
         }
 
-        if (duty.Renew && _underWay is null)
+        if (_underWay is null && (since is null || since >= times.Renew))
         {
             double arrives = now + (random.NextDouble() * 0.7);
             _underWay = (now, arrives, arrives + (random.NextDouble() * 0.7));

@@ -8,33 +8,17 @@ public sealed class GuardianVerdictTests
 {
     private static readonly FencingTimes Times = FencingTimes.Of(FencingSettings.Default with { Lease = TimeSpan.FromSeconds(9) });
 
-    /// <summary>Seconds since the renewal (-1: there was none), guests; then Renew, Kill, Pet.</summary>
+    /// <summary>Whether the right is in force, guests; then Kill, Pet.</summary>
     [Theory]
-    [InlineData(0, 5, "P")]
-    [InlineData(2.9, 5, "P")]
-    [InlineData(3, 5, "RP")]
-    [InlineData(6.9, 5, "RP")]
-    [InlineData(7, 5, "RK")]
-    [InlineData(60, 1, "RK")] // one that does not die: the watchdog's turn
-    [InlineData(7, 0, "RP")]
-    [InlineData(60, 0, "RP")] // nothing to lose: a node without clustered guests is not reset
-    [InlineData(-1, 0, "RP")]
-    [InlineData(-1, 3, "RK")] // a guardian that began anew has no right yet
-    public void A_guardian_pets_only_while_it_may_run_guests_or_has_none(double since, int guests, string duty)
+    [InlineData(true, 5, "P")]
+    [InlineData(true, 0, "P")]
+    [InlineData(false, 5, "K")] // one that does not die: the watchdog's turn
+    [InlineData(false, 0, "P")] // nothing to lose: a node without clustered guests is not reset
+    public void A_guardian_pets_only_while_it_may_run_guests_or_has_none(bool isInForce, int guests, string duty)
     {
-        GuardianDuty told = GuardianVerdict.Of(Times, since < 0 ? null : TimeSpan.FromSeconds(since), guests);
-        Assert.Equal(duty, (told.Renew ? "R" : "") + (told.Kill ? "K" : "") + (told.Pet ? "P" : ""));
+        GuardianDuty told = GuardianVerdict.Of(isInForce, guests);
+        Assert.Equal(duty, (told.Kill ? "K" : "") + (told.Pet ? "P" : ""));
     }
-
-    [Theory]
-    [InlineData(-1, 0)]
-    [InlineData(0, 2)] // a third of the watchdog's time
-    [InlineData(2.5, 0.5)]
-    [InlineData(6.5, 0.5)]
-    [InlineData(3, 2)]
-    [InlineData(30, 2)]
-    public void It_looks_again_when_something_is_due(double since, double next) =>
-        Assert.Equal(next, GuardianVerdict.NextLook(Times, since < 0 ? null : TimeSpan.FromSeconds(since)).TotalSeconds, 3);
 
     /// <summary>Seconds since the lease is gone (-1: it is not).</summary>
     [Theory]
