@@ -9,6 +9,7 @@ using Godwit.Host.Hosts;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
 
@@ -20,7 +21,7 @@ namespace Godwit.Host.Exports;
 /// </summary>
 internal sealed class VmImporting(
     ImportDesk desk, OperationLedger ledger, VmDirectory directory, VmHouse house, DiskClaims claims, Journal journal, ImportSources sources, ImportActs acts,
-    GivenAddresses given, SettingsBook settings, FileOwners owners, VmInventory inventory, ILogger<VmImporting> logger) : IDisposable
+    GivenAddresses given, SettingsBook settings, FileOwners owners, VmInventory inventory, StorageLocks locks, ILogger<VmImporting> logger) : IDisposable
 {
     /// <summary>One at a time becomes this host's: ids and addresses are looked at a last time then.</summary>
     private readonly SemaphoreSlim _moving = new(1, 1);
@@ -84,6 +85,8 @@ internal sealed class VmImporting(
         {
             Refuse([.. desk.Check(plan).Where(found => found.Id is ProblemId.VmIdTaken or ProblemId.MacAddressTaken)]);
             VmConfiguration vm = WithAddresses(plan);
+            // What stays where it is becomes this host's from here on, for every other that lists it; and none starts it meanwhile.
+            using HeldLocks? held = plan.Copies ? null : locks.Take(vm, plan.Folder, locks.PlanOf(vm, plan.Folder));
             await acts.WriteAsync(plan, vm);
             operation.Commit();
 

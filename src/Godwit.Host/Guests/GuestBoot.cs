@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
 using Godwit.Host.Networks;
 using Godwit.Host.Platform;
 using Godwit.Host.Storage.Locks;
@@ -29,6 +31,13 @@ internal sealed class GuestBoot(
             await luns.TakeAsync(vm, cancellationToken);
             // Before QEMU opens anything: opening an image may already write to it.
             using HeldLocks taken = locks.Take(vm, folder, fromHost ? [] : locks.PlanOf(vm, folder));
+            if (taken.All.Count > 0 && VmFiles.HasOtherDisks(folder, vm))
+            {
+                // It was read before it was locked, and somebody has made or merged a checkpoint in between.
+                throw new RefusedException(
+                    ProblemId.RunsElsewhere, vm.Name, $"Another host has changed the disks of {vm.Name} just now.", "Start it again; it is read anew then.");
+            }
+
             var guestPlace = new GuestPlace
             {
                 Accelerator = accelerator.Accelerator,
@@ -58,6 +67,9 @@ internal sealed class GuestBoot(
             throw;
         }
     }
+
+    /// <summary>Says that a machine at rest is this host's, where other hosts reach its files. Should that fail its first start says so.</summary>
+    public void Claim(VmConfiguration vm, string folder) => locks.TryClaim(vm, folder);
 
     /// <summary>The guest that an earlier daemon started, if it still runs.</summary>
     public Guest? Adopt(VmId vm) => launcher.Adopt(place.RunFolder(vm)) is { } process ? new Guest(process, locks, time) : null;

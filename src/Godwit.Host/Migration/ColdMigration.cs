@@ -1,6 +1,7 @@
 using Godwit.Contracts.Moves;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Storage.Locks;
 
 namespace Godwit.Host.Migration;
 
@@ -14,7 +15,7 @@ namespace Godwit.Host.Migration;
 /// </code>
 /// </remarks>
 internal sealed class ColdMigration(
-    IPeers peers, DepartureBook register, Settlement settlement, TimeProvider time, ILogger<ColdMigration> logger)
+    IPeers peers, DepartureBook register, Settlement settlement, StorageLocks locks, TimeProvider time, ILogger<ColdMigration> logger)
 {
     /// <exception cref="Api.RefusedException">The move failed; its problem says why, and the VM is here.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled; the VM is here.</exception>
@@ -32,6 +33,12 @@ internal sealed class ColdMigration(
             await using Heartbeat link = Heartbeat.Start(destination, order, time, operation.Cancelled);
             // The destination promises to ask before it gives up.
             await link.WhileAlive(alive => destination.ArmAsync(order.Id, alive));
+            if (!order.IsRole)
+            {
+                // Nobody else has started it from its shared storage while its files were on their way.
+                locks.RequireOwn(order.Departing, order.DepartingFolder);
+            }
+
             operation.Commit();
 
             // From here the register alone says who owns the VM. The write returns only when it is on disk.

@@ -306,6 +306,7 @@ internal sealed class LandingDesk(
         VmRecord vm = book.Own(order);
         if (!order.HasGuest)
         {
+            boot.Claim(order.Arriving, order.ArrivingFolder);
             house.MoveIn(vm, order.Arriving, order.Desired is DesiredState.Saved ? new VmPhase.Saved() : new VmPhase.Off());
             Forget(landing);
             Log.Arrived(logger, vm.Name, order.SourceHost, vm.Generation);

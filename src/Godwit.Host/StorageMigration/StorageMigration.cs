@@ -1,5 +1,7 @@
 using Godwit.Contracts.Moves;
+using Godwit.Host.Api;
 using Godwit.Host.Operations;
+using Godwit.Host.Storage.Locks;
 
 namespace Godwit.Host.StorageMigration;
 
@@ -15,9 +17,9 @@ namespace Godwit.Host.StorageMigration;
 ///                   \__________\___________\ undo, newest first
 /// </code>
 /// </remarks>
-internal sealed class StorageMigration(StorageBook register, StorageSite site, ILogger<StorageMigration> logger)
+internal sealed class StorageMigration(StorageBook register, StorageSite site, StorageLocks locks, ILogger<StorageMigration> logger)
 {
-    /// <exception cref="Api.RefusedException">The move failed; its problem says why, and the files are where they were.</exception>
+    /// <exception cref="RefusedException">The move failed; its problem says why, and the files are where they were.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled; the files are where they were.</exception>
     public async Task<MoveReport> RunAsync(StorageOrder order, MovingFiles files, Operation operation)
     {
@@ -38,6 +40,12 @@ internal sealed class StorageMigration(StorageBook register, StorageSite site, I
             undo.Push("put the guest back", files.PutBackAsync);
             using var limit = files.LimitPause();
             await files.SwitchAsync(limit.Token);                 // returns with the guest paused, on its new files
+            if (!files.IsRunning && locks.ObstacleTo(order.Before, order.FolderBefore) is { } elsewhere)
+            {
+                // Somebody has started it on another host, which reaches these files, too.
+                throw new RefusedException(elsewhere);
+            }
+
             operation.Commit();
 
             // From here the register alone says where the files are. The write returns only when it is on disk.

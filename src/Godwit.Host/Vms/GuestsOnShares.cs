@@ -64,7 +64,7 @@ internal sealed class GuestsOnShares(HostOptions options, VmDirectory directory,
         }
 
         string lockFile = VmFiles.Lock(vm.Record.Folder);
-        await guest.Locks.TouchAsync(cancellationToken);
+        // First: a server whose locks are mandatory lets nobody touch what another has taken.
         if (LockHolder.Of(lockFile) is { } holder && holder.Vm == vm.Record.Id && holder.Host != options.HostName && await guest.Locks.HoldsAsync(lockFile, cancellationToken)
             && vm is { Current: null } && vm.Phase.Guest == guest)
         {
@@ -72,6 +72,8 @@ internal sealed class GuestsOnShares(HostOptions options, VmDirectory directory,
             guest.Process.Kill();
             return;
         }
+
+        await guest.Locks.TouchAsync(cancellationToken);
 
         // Between the VM's operations, so that nobody else has paused it.
         await vm.BetweenAsync(phase => GoOnAsync(vm, phase, cancellationToken));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Godwit.Contracts.Operations;
+using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Checkpoints;
@@ -76,9 +77,22 @@ internal sealed class VmActs(
         if (phase.Guest is null && request is not VmRequest.Start && locks.ObstacleTo(configuration, record.Folder) is { } elsewhere)
         {
             // It runs on another host by now: its files are that one's, and all that can be done here is to forget it.
-            return request is VmRequest.Remove ? inventoryActs.Remove(record, configuration, deleteDisks: false, keepFiles: true) : throw new RefusedException(elsewhere);
+            return ForgetOr(elsewhere);
         }
 
+        if (phase.Guest is null && !record.IsRole && locks.TakenElsewhere(configuration, record.Folder) is { } taken)
+        {
+            if (request is not VmRequest.Start { Again: false })
+            {
+                return ForgetOr(taken);
+            }
+
+            // Somebody wants it here. What it is its files say; the other host finds its own name gone from them.
+            vm.Accept(configuration = VmFiles.Read(record.Folder, record.Id));
+            vm.Become(phase = VmFiles.PhaseAtRest(record.Folder));
+        }
+
+        using HeldLocks? still = phase.Guest is null && KeepsStill(request) ? locks.Take(configuration, record.Folder, locks.PlanOf(configuration, record.Folder)) : null;
         return request switch
         {
             VmRequest.Start start => GoesOn(await power.StartAsync(record, configuration, phase, start.Again)),
@@ -109,6 +123,9 @@ internal sealed class VmActs(
             VmRequest.WorkOnDisk work => Changed(await DiskActs.WorkAsync(record, configuration, work, operation)),
             _ => throw new UnreachableException(),
         };
+
+        VmChange ForgetOr(Problem theirs) => request is VmRequest.Remove
+            ? inventoryActs.Remove(record, configuration, deleteDisks: false, keepFiles: true) : throw new RefusedException(theirs);
 
         VmChange Changed(VmConfiguration changed) => new(record, changed, phase);
 
@@ -202,6 +219,13 @@ internal sealed class VmActs(
             return With(phase);
         }
     }
+
+    /// <summary>
+    /// No other host may start it from shared storage meanwhile. Who starts it locks it by itself; who takes its files away cannot while they are
+    /// open, and looks before it does.
+    /// </summary>
+    private static bool KeepsStill(VmRequest request) => request
+        is not (VmRequest.Start or VmRequest.RestoreCheckpoint or VmRequest.Remove or VmRequest.Move or VmRequest.MoveStorage);
 
     public void End(VmDriver vm, Operation operation, OperationOutcome outcome)
     {

@@ -16,6 +16,9 @@ internal static class VmFiles
     /// <summary>Held locked by the QEMU of a guest whose folder other hosts reach, too.</summary>
     public static string Lock(string folder) => Path.Combine(folder, "vm.lock");
 
+    /// <summary>Off, or saved, as its folder alone says.</summary>
+    public static VmPhase PhaseAtRest(string folder) => FileStatus.Of(Memory(folder)) is null ? new VmPhase.Off() : new VmPhase.Saved();
+
     public static string Configuration(string folder) => Path.Combine(folder, "vm.json");
 
     /// <summary>The memory of a saved VM.</summary>
@@ -36,6 +39,10 @@ internal static class VmFiles
     public static byte[] Portable(string folder, VmConfiguration configuration) => JsonSerializer.SerializeToUtf8Bytes(
         VmFileSet.Relocate(configuration, path => path.StartsWith(folder + "/", StringComparison.Ordinal) ? Path.GetRelativePath(folder, path) : path),
         GodwitJson.Default.VmConfiguration);
+
+    /// <summary>Whether vm.json names other images to write to. One that is not there names none.</summary>
+    public static bool HasOtherDisks(string folder, VmConfiguration vm) => FileStatus.Of(Configuration(folder)) is not null
+        && !VmFileSet.Written(Read(folder, vm.Id)).Select(disk => disk.Path).SequenceEqual(VmFileSet.Written(vm).Select(disk => disk.Path), StringComparer.Ordinal);
 
     /// <exception cref="RefusedException">It is missing, damaged, another VM's, or of a newer version than this host knows.</exception>
     public static VmConfiguration Read(string folder, VmId id) => Read(folder, (VmId?)id);

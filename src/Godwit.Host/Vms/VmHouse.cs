@@ -4,13 +4,14 @@ using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Vms;
 
 /// <summary>Where VMs move in: newly made, arrived, taken back, or found again after a restart.</summary>
-internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, ShareIsAway isAway, ILogger<VmHouse> logger)
+internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, ShareIsAway isAway, StorageLocks locks, ILogger<VmHouse> logger)
 {
     /// <summary>
     /// How long a living guest is asked again before its recovery is given up: for as long as its writes may stall. Nobody
@@ -81,6 +82,12 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         {
             // Whether it starts here is for the cluster to say.
             verdict = VmRecovery.Nothing;
+        }
+
+        else if (verdict is VmRecovery.Start && unreadable is null && locks.TakenElsewhere(configuration, vm.Folder) is { } taken)
+        {
+            Log.NotStartedAgain(logger, vm.Name, taken.Message);
+            verdict = VmRecovery.NoteOff;
         }
 
         if (verdict is not (VmRecovery.Nothing or VmRecovery.Adopt))

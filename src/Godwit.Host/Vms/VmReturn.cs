@@ -1,6 +1,7 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Vms;
@@ -9,7 +10,7 @@ namespace Godwit.Host.Vms;
 /// Takes up virtual machines whose vm.json or disks could not be looked at when this daemon began, because the share they lie on was away: once it is there
 /// again they are what it says, and those that ran run again.
 /// </summary>
-internal sealed class VmReturn(VmDirectory directory, VmInventory inventory, ShareIsAway isAway, TimeProvider time, ILogger<VmReturn> logger) : BackgroundService
+internal sealed class VmReturn(VmDirectory directory, VmInventory inventory, ShareIsAway isAway, StorageLocks locks, TimeProvider time, ILogger<VmReturn> logger) : BackgroundService
 {
     private const string Who = "godwitd, its share is back";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -47,6 +48,13 @@ internal sealed class VmReturn(VmDirectory directory, VmInventory inventory, Sha
             if (phase is VmPhase.Off && VmRecoveries.For(inventory.Find(vm.Record.Id)?.Desired ?? DesiredState.Off, guest: null, configuration.AutomaticStartAction,
                 hostBooted: false) is VmRecovery.Start)
             {
+                if (!vm.Record.IsRole && locks.TakenElsewhere(configuration, vm.Record.Folder) is { } taken)
+                {
+                    Log.NotStartedAgain(logger, vm.Record.Name, taken.Message);
+                    inventory.SetDesired(vm.Record.Id, DesiredState.Off);
+                    return;
+                }
+
                 vm.Submit(new VmRequest.Start(Again: true), Who);
             }
         }

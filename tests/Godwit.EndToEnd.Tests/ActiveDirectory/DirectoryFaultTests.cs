@@ -11,6 +11,7 @@ public sealed class DirectoryFaultTests(ITestOutputHelper output)
     private static readonly string[] Join = ["domain", "join", "--ad", LabDirectory.Realm];
 
     [Fact]
+    [Trait("category", "slow")]
     public async Task Each_fault_is_named_with_its_remedy()
     {
         await using DirectoryStage stage = await DirectoryStage.UpAsync();

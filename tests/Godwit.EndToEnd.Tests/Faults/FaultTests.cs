@@ -9,13 +9,10 @@ public sealed class FaultTests(TwoHosts hosts)
 {
     public static TheoryData<Moment, Fault> Few => new()
     {
-        { Moment.Mirror, Fault.LinkCut },
-        { Moment.Memory, Fault.DestinationDaemonKilled },
         { Moment.Memory, Fault.LinkCut },
         { Moment.PreSwitchover, Fault.DestinationDaemonKilled },
         { Moment.Armed, Fault.SourceDaemonKilled },
         { Moment.RegisterChanged, Fault.DestinationQemuKilled },
-        { Moment.RegisterChanged, Fault.SourceDaemonKilled },
         { Moment.RegisterChanged, Fault.AllLinksCut },
         { Moment.Mirror, Fault.SourceQemuKilled },
     };

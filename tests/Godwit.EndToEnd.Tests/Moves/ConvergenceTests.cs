@@ -33,6 +33,7 @@ public sealed class ConvergenceTests(TwoHosts hosts)
     private static readonly MovePolicy Policy = new() { BlackoutCapMilliseconds = 2000, DowntimeLimitMilliseconds = 5, Steps = [] };
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_move_that_may_not_wait_ends_and_leaves_the_guest_at_work_and_nothing_behind() => hosts.TellAsync(
         Furious,
         async vm =>
@@ -80,6 +81,7 @@ public sealed class ConvergenceTests(TwoHosts hosts)
         });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_move_that_waits_says_why_and_goes_on_when_the_guest_is_calmer() => hosts.TellAsync(
         Furious,
         async vm =>

@@ -49,6 +49,7 @@ public sealed class PostCopyTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_broken_link_is_taken_up_again_and_the_guest_is_the_same() => TellAsync(async (vm, move, before) =>
     {
         LabNetwork[] all = [LabNetwork.Move, LabNetwork.Management];

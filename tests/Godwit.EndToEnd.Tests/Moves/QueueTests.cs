@@ -20,6 +20,7 @@ public sealed class QueueTests(TwoHosts hosts)
 
     /// <summary>Half of them run, so that both kinds of move stand in one queue.</summary>
     [Fact]
+    [Trait("category", "slow")]
     public Task Twenty_machines_leave_a_host_four_at_a_time_in_order_over_the_death_of_its_daemon() => hosts.TellAsync(async () =>
     {
         using GodwitClient a = hosts.A.OpenClient(), b = hosts.B.OpenClient();

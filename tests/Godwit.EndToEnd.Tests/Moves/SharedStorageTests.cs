@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Godwit.Client;
 using Godwit.Contracts.Exports;
 using Godwit.Contracts.Moves;
@@ -7,6 +8,7 @@ using Godwit.Contracts.Vms;
 using Godwit.EndToEnd.Tests.Stage;
 using Godwit.Lab.Guests;
 using Godwit.Lab.Hosts;
+using Godwit.Lab.Processes;
 using Xunit;
 
 namespace Godwit.EndToEnd.Tests.Moves;
@@ -18,7 +20,8 @@ public sealed class SharedStorageTests(TwoHosts hosts)
     private static readonly MoveStorage OnlyTheMachine = new() { Kind = MoveStorageKind.OnlyVirtualMachine };
 
     [Fact]
-    public Task Two_hosts_that_race_a_hundred_times_start_a_machine_once_each_time() => RaceAsync(100);
+    public Task Two_hosts_that_race_a_hundred_times_start_a_machine_once_each_time() => hosts.TellAsync(
+        new VmShape { Folder = "/shared", MemoryMebibytes = 64 }, vm => vm.RaceToStartAsync("/shared", 100));
 
     [Fact]
     public Task The_lock_outlives_the_daemon_moves_with_the_guest_and_ends_with_it() => hosts.TellAsync(
@@ -27,27 +30,79 @@ public sealed class SharedStorageTests(TwoHosts hosts)
         {
             await vm.StartAsync();
             GuestStatistics before = await vm.Agent.ReadAsync();
-            string refusal = (await ImportAsync(hosts.B, vm)).Problem!.Message;
+            string refusal = (await vm.ImportAtAsync(hosts.B, "/shared")).Problem!.Message;
             Assert.Contains("hosta, where", refusal);
             Assert.Contains($"/shared/{vm.Name}/vm.lock", refusal);
 
             await hosts.A.KillDaemonAsync();
-            Assert.Equal(ProblemId.RunsElsewhere, (await ImportAsync(hosts.B, vm)).Problem!.Id);
+            Assert.Equal(ProblemId.RunsElsewhere, (await vm.ImportAtAsync(hosts.B, "/shared")).Problem!.Id);
             await hosts.A.StartDaemonAsync();
-            Assert.Equal(ProblemId.RunsElsewhere, (await ImportAsync(hosts.B, vm)).Problem!.Id);
+            Assert.Equal(ProblemId.RunsElsewhere, (await vm.ImportAtAsync(hosts.B, "/shared")).Problem!.Id);
 
             await vm.MoveAsync(OnlyTheMachine);
             await vm.AssertSameGuestAsync(before);
-            Assert.Contains("hostb, where", (await ImportAsync(hosts.A, vm)).Problem!.Message);
+            Assert.Contains("hostb, where", (await vm.ImportAtAsync(hosts.A, "/shared")).Problem!.Message);
             await vm.MoveAsync(OnlyTheMachine);
             await vm.AssertNothingLostAsync();
 
             await vm.DoAsync((client, name) => client.StopVmAsync(name, new StopVmRequest { TurnOff = true }));
-            Assert.Equal(OperationState.Completed, (await ImportAsync(hosts.B, vm)).State);
+            Assert.Equal(OperationState.Completed, (await vm.ImportAtAsync(hosts.B, "/shared")).State);
             using GodwitClient b = hosts.B.OpenClient();
             await b.WaitForOperationAsync((await b.RemoveVmAsync(vm.Name, deleteDisks: false)).Id, TestContext.Current.CancellationToken);
             Assert.False(File.Exists(hosts.A.PathOutside($"/shared/{vm.Name}/vm.json")));
             // The other host has taken its vm.json along; its own removal needs it no more.
+        });
+
+    [Fact]
+    public Task A_machine_that_two_hosts_list_is_acted_on_by_the_one_that_took_it_last() => hosts.TellAsync(
+        new VmShape { Folder = "/shared" },
+        async vm =>
+        {
+            await vm.StartAsync();
+            await vm.Agent.QuietAsync();
+            await vm.DoAsync((client, name) => client.StopVmAsync(name, new StopVmRequest { TurnOff = true }));
+            Assert.Equal(OperationState.Completed, (await vm.ImportAtAsync(hosts.B, "/shared")).State);
+            Assert.Equal(OperationState.Completed, (await StartRace.EndAsync(hosts.B, client => client.CreateCheckpointAsync(vm.Name, new() { Name = "one" }))).State);
+
+            // The first host knows nothing of the checkpoint, and does nothing but forget it, or start it as it is by now.
+            OperationView set = await StartRace.EndAsync(hosts.A, client => client.SetVmAsync(vm.Name, new SetVmRequest { CheckpointFolder = "/shared" }));
+            Assert.Equal(ProblemId.RunsElsewhere, set.Problem?.Id);
+            Assert.Contains("is hostb's", set.Problem!.Message);
+            await vm.StartAsync();
+            Assert.Equal("one", Assert.Single((await vm.ViewAsync()).Configuration.Checkpoints ?? []).Name);
+            GuestStatistics before = await vm.Agent.QuietAsync();
+            await vm.DoAsync((client, name) => client.SaveVmAsync(name));
+
+            // Saved here and started there it goes on there, with its memory; and the daemon that comes back leaves it alone.
+            await hosts.A.KillDaemonAsync();
+            Assert.Equal(OperationState.Completed, (await StartRace.EndAsync(hosts.B, client => client.StartVmAsync(vm.Name))).State);
+            await hosts.A.StartDaemonAsync();
+            vm.Home = hosts.B;
+            await vm.AssertSameGuestAsync(before);
+            Assert.Equal(ProblemId.RunsElsewhere, (await StartRace.EndAsync(hosts.A, client => client.StartVmAsync(vm.Name))).Problem?.Id);
+            Assert.Equal(OperationState.Completed, (await StartRace.EndAsync(hosts.A, client => client.RemoveVmAsync(vm.Name, deleteDisks: true))).State);
+            await vm.AssertNothingLostAsync();
+            await vm.Agent.SetAsync(vm.Shape.Load);
+        });
+
+    [Fact]
+    public Task What_is_not_shared_is_brought_there_by_the_remedy_and_then_it_moves() => hosts.TellAsync(
+        new VmShape { Folder = "/shared" },
+        async vm =>
+        {
+            await vm.StartAsync();
+            await vm.DoAsync((client, name) => client.AddVmDiskAsync(name, new NewDisk { Path = $"/vms/{name}/more.raw", Format = DiskFormat.Raw, SizeBytes = 8 << 20 }));
+            Problem refused = (await StartRace.EndAsync(hosts.A, client => client.MoveVmAsync(vm.Name, vm.MoveTo(hosts.B, OnlyTheMachine)))).Problem!;
+            Assert.Equal(ProblemId.FilesNotShared, refused.Id);
+            Assert.Contains($"/vms/{vm.Name}/more.raw:", refused.Message);
+            string remedy = Regex.Match(refused.Remedy, "(godwit move-storage .*?);").Groups[1].Value;
+
+            CommandResult done = await GodwitProgram.TypeAsync(hosts.Lab, remedy);
+            Assert.True(done.Succeeded, $"{remedy}: {done.Error}{done.Output}");
+
+            vm.Home = hosts.B;
+            await vm.AssertNothingLostAsync();
+            await vm.Agent.SetAsync(vm.Shape.Load);
         });
 
     [Fact]
@@ -62,14 +117,14 @@ public sealed class SharedStorageTests(TwoHosts hosts)
             // To the share on this host; its files and its lock are there, and the other host is kept away.
             await vm.MoveStorageAsync(new MoveStorage { Kind = MoveStorageKind.SingleLocation, Folder = shared });
             Assert.Contains("vm.lock", Names(shared));
-            Assert.Equal(ProblemId.RunsElsewhere, (await ImportAsync(hosts.B, vm)).Problem!.Id);
+            Assert.Equal(ProblemId.RunsElsewhere, (await vm.ImportAtAsync(hosts.B, "/shared")).Problem!.Id);
             await vm.MoveAsync(OnlyTheMachine);
 
             // With the host, in one move: off the share, and onto it again.
             await vm.MoveAsync();
             Assert.False(Directory.Exists(hosts.A.PathOutside(shared)));
             await vm.MoveAsync(new MoveStorage { Kind = MoveStorageKind.SingleLocation, Folder = shared });
-            Assert.Contains("hostb, where", (await ImportAsync(hosts.A, vm)).Problem!.Message);
+            Assert.Contains("hostb, where", (await vm.ImportAtAsync(hosts.A, "/shared")).Problem!.Message);
 
             // A checkpoint's new images are locked, too; so is what a merge writes to.
             await vm.DoAsync((client, name) => client.CreateCheckpointAsync(name, new() { Name = "one" }));
@@ -79,52 +134,6 @@ public sealed class SharedStorageTests(TwoHosts hosts)
             await vm.AssertSameGuestAsync(before);
             await vm.AssertNothingLostAsync();
         });
-
-    private async Task RaceAsync(int times) => await hosts.TellAsync(
-        new VmShape { Folder = "/shared", MemoryMebibytes = 64 },
-        async vm =>
-        {
-            LabHost[] both = [hosts.A, hosts.B];
-            Assert.Equal(OperationState.Completed, (await ImportAsync(hosts.B, vm)).State);
-            Dictionary<string, int> won = both.ToDictionary(host => host.Name, _ => 0);
-            for (int i = 0; i < times; i++)
-            {
-                OperationView[] starts = await Task.WhenAll(both.Select(host => EndAsync(host, client => client.StartVmAsync(vm.Name))));
-                int winner = Array.FindIndex(starts, start => start.State is OperationState.Completed);
-                OperationView loser = Assert.Single(starts, start => start.State is not OperationState.Completed);
-                Assert.Equal(ProblemId.RunsElsewhere, loser.Problem?.Id);
-                won[both[winner].Name]++;
-                Assert.Single((await Task.WhenAll(both.Select(host => host.GetQemuProcessesAsync()))).SelectMany(all => all));
-                OperationView stop = await EndAsync(both[winner], client => client.StopVmAsync(vm.Name, new StopVmRequest { TurnOff = true }));
-                Assert.Equal(OperationState.Completed, stop.State);
-            }
-
-            hosts.Tally.Line($"two hosts raced to start one machine {times} times: {string.Join(", ", won.Select(pair => $"{pair.Key} {pair.Value}"))}, both never");
-            Assert.Equal(times, won.Values.Sum());
-            Assert.Equal(OperationState.Completed, (await EndAsync(hosts.B, client => client.RemoveVmAsync(vm.Name, deleteDisks: false))).State);
-            await EndAsync(hosts.A, client => client.StartVmAsync(vm.Name));
-        });
-
-    private static Task<OperationView> ImportAsync(LabHost host, LabVm vm) =>
-        EndAsync(host, client => client.ImportVmAsync(new ImportVmRequest { Path = $"/shared/{vm.Name}" }));
-
-    /// <summary>A refusal before there is an operation ends it, too.</summary>
-    private static async Task<OperationView> EndAsync(LabHost host, Func<GodwitClient, Task<OperationView>> act)
-    {
-        using GodwitClient client = host.OpenClient();
-        try
-        {
-            return await client.WaitForOperationAsync((await act(client)).Id, TestContext.Current.CancellationToken);
-        }
-        catch (GodwitException refused)
-        {
-            return new OperationView
-            {
-                Id = OperationId.New(), Kind = OperationKind.StartVirtualMachine, State = OperationState.Failed, Problem = refused.Problem,
-                VmName = "", StartedBy = "", StartedAt = default, Revision = 0, Cancellable = false,
-            };
-        }
-    }
 
     private string[] Names(string folder) => [.. Directory.EnumerateFiles(hosts.A.PathOutside(folder)).Select(path => Path.GetFileName(path)!)];
 }

@@ -49,7 +49,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         });
 
     public static TheoryData<DiskFormat> Formats =>
-        [new(DiskFormat.Qcow2), new(DiskFormat.Vhdx), new(DiskFormat.Vhd), new TheoryDataRow<DiskFormat>(DiskFormat.Raw).WithTrait("category", "slow")];
+        [new(DiskFormat.Qcow2), new(DiskFormat.Vhdx), .. new[] { DiskFormat.Vhd, DiskFormat.Raw }.Select(format => new TheoryDataRow<DiskFormat>(format).WithTrait("category", "slow"))];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -74,6 +74,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         });
 
     [Theory]
+    [Trait("category", "slow")]
     [InlineData(VmState.Off)]
     [InlineData(VmState.Saved)]
     [InlineData(VmState.Paused)]

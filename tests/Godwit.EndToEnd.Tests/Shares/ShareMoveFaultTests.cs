@@ -107,6 +107,7 @@ public sealed class ShareMoveFaultTests(TwoKernels hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task The_destination_loses_its_power_while_memory_is_on_its_way() => hosts.TellOfShareAsync(async vm =>
     {
         LabHost source = vm.Home, destination = hosts.Other(source);

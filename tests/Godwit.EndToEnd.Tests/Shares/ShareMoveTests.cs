@@ -8,6 +8,7 @@ using Godwit.EndToEnd.Tests.Stage;
 using Godwit.Lab.FileServers;
 using Godwit.Lab.Guests;
 using Godwit.Lab.Hosts;
+using Godwit.Lab.Networks;
 using Xunit;
 
 namespace Godwit.EndToEnd.Tests.Shares;
@@ -16,6 +17,8 @@ namespace Godwit.EndToEnd.Tests.Shares;
 [Collection(nameof(TwoKernels))]
 public sealed class ShareMoveTests(TwoKernels hosts)
 {
+    private const int WeightMebibytes = 96;
+
     private static readonly TimeSpan ServerOutage = TimeSpan.FromSeconds(15);
 
     [Fact]
@@ -41,6 +44,7 @@ public sealed class ShareMoveTests(TwoKernels hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task The_server_goes_away_for_a_while_and_nothing_is_lost() => hosts.TellOfShareAsync(async vm =>
     {
         GuestStatistics before = await vm.Agent.ReadAsync();
@@ -98,13 +102,49 @@ public sealed class ShareMoveTests(TwoKernels hosts)
             Assert.Null(await ShareStage.TryAsync(hosts.A, client => client.RemoveVmAsync(vm.Name, deleteDisks: false)));
         });
 
+    [Fact]
+    [Trait("category", "slow")]
+    public Task Two_hosts_that_race_a_hundred_times_start_a_machine_once_each_time() => hosts.TellOfShareAsync(
+        async vm =>
+        {
+            await vm.DoAsync((client, name) => client.StopVmAsync(name, new StopVmRequest { TurnOff = true }));
+            await vm.RaceToStartAsync(ShareStage.Folder, 100);
+        },
+        TimeSpan.FromMinutes(40));
+
+    [Fact]
+    [Trait("category", "slow")]
+    public Task Several_move_at_once_and_from_the_hosts_own_disk_to_the_share_and_back() => hosts.TellOfShareAsync(async vm =>
+    {
+        await using LabVm other = await LabVm.CreateAsync(hosts, ShareStage.Shape with { Folder = "/vms" });
+        await other.StartAsync();
+        await other.MoveStorageAsync(new MoveStorage { Kind = MoveStorageKind.SingleLocation, Folder = $"{ShareStage.Folder}/{other.Name}" });
+        MoveReport[] together = await Task.WhenAll(vm.MoveAsync(ShareStage.OnlyTheMachine), other.MoveAsync(ShareStage.OnlyTheMachine));
+        Assert.All(together, report => Assert.Equal(0, report.DiskBytes));
+
+        // Off the share with the host in one move, and onto it again.
+        await other.MoveAsync();
+        await other.MoveAsync(new MoveStorage { Kind = MoveStorageKind.SingleLocation, Folder = $"{ShareStage.Folder}/{other.Name}" });
+        Assert.Equal(ProblemId.RunsElsewhere, (await ShareStage.TryImportAsync(hosts.A, other))?.Id);
+        await other.AssertNothingLostAsync();
+        GuestStatistics after = await vm.AssertNothingLostAsync();
+        hosts.Tally.Line($"two at once on the share; one from a host's own disk onto it, off it and onto it again, with and without its host: errors {after.Errors}, 0 lost");
+        await other.RemoveAsync();
+    });
+
+    /// <summary>With a disk of random data, which nothing makes smaller: had it crossed between the hosts, it would be seen on their wire.</summary>
     private async Task ThereAndBackAsync(LabVm vm, int moves)
     {
+        string weight = $"{LabFileServer.UncPath}\\{vm.Name}\\weight.raw";
+        await hosts.A.DoAsync($"dd if=/dev/urandom of=/srv/smb/{LabFileServer.DnsName}/{LabFileServer.ShareName}/{vm.Name}/weight.raw bs=1M count={WeightMebibytes} 2>&1");
+        await vm.DoAsync((client, name) => client.AddVmDiskAsync(name, new NewDisk { Path = weight, Format = DiskFormat.Raw }));
         GuestStatistics before = await vm.Agent.ReadAsync();
         List<TimeSpan> blackouts = [];
         for (int i = 0; i < moves; i++)
         {
+            long wire = await MovedBytesAsync();
             MoveReport report = await vm.MoveAsync(ShareStage.OnlyTheMachine);
+            Assert.InRange(await MovedBytesAsync() - wire, 0, (long)WeightMebibytes << 20);
             Assert.Equal(0, report.DiskBytes);
             blackouts.Add(report.Blackout!.Value);
             Assert.Equal(ProblemId.RunsElsewhere, (await ShareStage.TryImportAsync(hosts.Other(vm.Home), vm))?.Id);
@@ -114,6 +154,12 @@ public sealed class ShareMoveTests(TwoKernels hosts)
         GuestStatistics after = await vm.AssertNothingLostAsync();
         hosts.Tally.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{moves} moves of a machine on {LabFileServer.UncPath}: blackout {string.Join(' ', blackouts.Select(blackout => $"{blackout.TotalMilliseconds:0}"))} ms, disk bytes between hosts 0, {after.Acknowledged} records, 0 lost"));
+            $"{moves} moves of a machine with {WeightMebibytes} MiB of random data on {LabFileServer.UncPath}: blackout {string.Join(' ', blackouts.Select(blackout => $"{blackout.TotalMilliseconds:0}"))} ms, disk bytes between hosts 0, {after.Acknowledged} records, 0 lost"));
+    }
+
+    private async Task<long> MovedBytesAsync()
+    {
+        LinkCounters counters = await hosts.Lab.Links.ReadAsync(hosts.A.Name, LabNetwork.Move);
+        return counters.SentBytes + counters.ReceivedBytes;
     }
 }

@@ -12,6 +12,10 @@ internal static class GodwitProgram
     public static Task<CommandResult> RunAsync(LocalLab lab, params string[] arguments) =>
         Tool.TryAsync("env", [$"GODWIT_HOSTS={lab.HostsFile}", Find(), .. arguments], null, TestContext.Current.CancellationToken);
 
+    /// <summary>As typed into a shell: what a remedy says, word by word.</summary>
+    public static Task<CommandResult> TypeAsync(LocalLab lab, string line) => Tool.TryAsync(
+        "env", [$"GODWIT_HOSTS={lab.HostsFile}", $"PATH={Path.GetDirectoryName(Find())}:/usr/sbin:/usr/bin:/sbin:/bin", "sh", "-c", line], null, TestContext.Current.CancellationToken);
+
     /// <summary>Runs it inside a host, with a hosts file of one's own.</summary>
     public static Task<CommandResult> RunInsideAsync(LabHost host, string hostsFile, params string[] arguments) =>
         host.RunAsync(["env", $"GODWIT_HOSTS={hostsFile}", Find(), .. arguments], TestContext.Current.CancellationToken);

@@ -17,11 +17,11 @@ public sealed class HotPlugTests(TwoHosts hosts)
     private const long Size = 64L << 20;
     private static readonly VmShape Shape = new() { UsesNewDisks = true, DataMebibytes = 0 };
 
+    public static TheoryData<DiskFormat> Formats =>
+        [new(DiskFormat.Qcow2), new(DiskFormat.Vhdx), .. new[] { DiskFormat.Vhd, DiskFormat.Raw }.Select(format => new TheoryDataRow<DiskFormat>(format).WithTrait("category", "slow"))];
+
     [Theory]
-    [InlineData(DiskFormat.Qcow2)]
-    [InlineData(DiskFormat.Raw)]
-    [InlineData(DiskFormat.Vhdx)]
-    [InlineData(DiskFormat.Vhd)]
+    [MemberData(nameof(Formats))]
     public Task A_running_guest_takes_a_disk_writes_to_it_and_lets_go_of_it(DiskFormat format) => hosts.TellAsync(Shape, async vm =>
     {
         await vm.StartAsync();
@@ -70,6 +70,7 @@ public sealed class HotPlugTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_disk_that_QEMU_does_not_have_is_crossed_out_by_the_next_daemon() => hosts.TellAsync(Shape, async vm =>
     {
         await vm.StartAsync();

@@ -4,8 +4,8 @@ using Godwit.Contracts.Vms;
 namespace Godwit.Host.Storage.Locks;
 
 /// <summary>
-/// Who holds a lock, for whoever finds it held: "vm.owner" beside "vm.lock". Not in the locked file, which nobody can read on a server
-/// whose locks are mandatory.
+/// Who holds a lock, or held it last: "vm.owner" beside "vm.lock". Not in the locked file, which nobody can read on a server
+/// whose locks are mandatory. Of hosts that list one machine only the one that it names does anything about it at rest.
 /// </summary>
 internal sealed record LockHolder
 {
@@ -36,6 +36,6 @@ internal sealed record LockHolder
         }
     }
 
-    /// <summary>Only who holds the lock says so. In place and not durable: it is words for people.</summary>
+    /// <summary>Only who holds the lock says so. In place and not durable: should it be lost, the machine is nobody's until it is started somewhere.</summary>
     public void Tell(string lockFile) => File.WriteAllBytes(PathOf(lockFile), JsonSerializer.SerializeToUtf8Bytes(this, LockHolderJson.Default.LockHolder));
 }

@@ -54,6 +54,28 @@ public sealed class StorageLocksTests : IDisposable
     }
 
     [Fact]
+    public void Who_took_it_last_has_it_at_rest()
+    {
+        StorageLocks a = On("hosta"), b = On("hostb");
+        Assert.Null(a.TakenElsewhere(Vm, Vms)); // nobody's
+        a.TryClaim(Vm, Vms);
+        Assert.Null(a.TakenElsewhere(Vm, Vms));
+        Problem taken = b.TakenElsewhere(Vm, Vms)!;
+        Assert.Equal((ProblemId.RunsElsewhere, "web01"), (taken.Id, taken.Target));
+        Assert.Contains("is hosta's", taken.Message);
+        Assert.Throws<RefusedException>(() => b.RequireOwn(Vm, Vms));
+
+        using (b.Take(Vm, Vms, b.PlanOf(Vm, Vms)))
+        {
+            a.TryClaim(Vm, Vms); // which is held
+        }
+
+        Assert.Contains("is hostb's", a.TakenElsewhere(Vm, Vms)!.Message);
+        b.RequireOwn(Vm, Vms);
+        Assert.Null(a.TakenElsewhere(Vm with { Id = VmId.New() }, Vms)); // another machine's words
+    }
+
+    [Fact]
     public void A_disk_of_another_machine_is_refused_and_nothing_stays_locked()
     {
         StorageLocks a = On("hosta"), b = On("hostb");
