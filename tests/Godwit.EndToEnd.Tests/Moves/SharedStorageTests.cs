@@ -21,7 +21,7 @@ public sealed class SharedStorageTests(TwoHosts hosts)
 
     [Fact]
     public Task Two_hosts_that_race_a_hundred_times_start_a_machine_once_each_time() => hosts.TellAsync(
-        new VmShape { Folder = "/shared", MemoryMebibytes = 64 }, vm => vm.RaceToStartAsync("/shared", 100));
+        new VmShape { Folder = "/shared" }, vm => vm.RaceToStartAsync("/shared", 100));
 
     [Fact]
     public Task The_lock_outlives_the_daemon_moves_with_the_guest_and_ends_with_it() => hosts.TellAsync(
@@ -91,10 +91,10 @@ public sealed class SharedStorageTests(TwoHosts hosts)
         async vm =>
         {
             await vm.StartAsync();
-            await vm.DoAsync((client, name) => client.AddVmDiskAsync(name, new NewDisk { Path = $"/vms/{name}/more.raw", Format = DiskFormat.Raw, SizeBytes = 8 << 20 }));
+            await vm.DoAsync((client, name) => client.AddVmDiskAsync(name, new NewDisk { Path = $"/vms/{name}.raw", Format = DiskFormat.Raw, SizeBytes = 8 << 20 }));
             Problem refused = (await StartRace.EndAsync(hosts.A, client => client.MoveVmAsync(vm.Name, vm.MoveTo(hosts.B, OnlyTheMachine)))).Problem!;
             Assert.Equal(ProblemId.FilesNotShared, refused.Id);
-            Assert.Contains($"/vms/{vm.Name}/more.raw:", refused.Message);
+            Assert.Contains($"/vms/{vm.Name}.raw:", refused.Message);
             string remedy = Regex.Match(refused.Remedy, "(godwit move-storage .*?);").Groups[1].Value;
 
             CommandResult done = await GodwitProgram.TypeAsync(hosts.Lab, remedy);
