@@ -14,7 +14,7 @@ internal static class LabCluster
     public const string Name = "cluster1";
     public const string VolumeName = "volume1";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public static async Task FormAsync(IReadOnlyList<LabHost> hosts, LabOptions options, CancellationToken cancellationToken)

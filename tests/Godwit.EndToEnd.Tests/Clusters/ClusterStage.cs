@@ -21,7 +21,7 @@ public class ClusterStage : IAsyncLifetime
     {
         get
         {
-            Assert.SkipUnless(_lab is not null, "Namespaces and mounts need root.");
+            Assert.SkipUnless(_lab is not null, Obstacle ?? "The lab is not up.");
             return _lab!.Lab;
         }
     }
@@ -38,6 +38,9 @@ public class ClusterStage : IAsyncLifetime
 
     /// <summary>Guests that never run twice. It looks for as long as the stage stands.</summary>
     internal DoubleWatch Doubles { get; } = new();
+
+    /// <summary>Why there is no such lab on this machine; null when there is.</summary>
+    private protected virtual string? Obstacle => Environment.IsPrivilegedProcess ? null : "Namespaces and mounts need root.";
 
     private protected virtual LabOptions Options => Labs.TestLab.Options() with { Hosts = 3, HasCluster = true, HoldMoves = true };
 
@@ -118,7 +121,7 @@ public class ClusterStage : IAsyncLifetime
 
     private async Task UpAsync()
     {
-        if (Environment.IsPrivilegedProcess)
+        if (Obstacle is null)
         {
             _lab = await TemporaryLab.UpAsync(Options);
         }

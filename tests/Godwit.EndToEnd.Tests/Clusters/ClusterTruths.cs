@@ -104,7 +104,7 @@ internal static class ClusterTruths
     /// is a reason for guests to have been started anew.
     /// </summary>
     public static async Task<int> LossesSinceAsync(this ClusterStage stage, DateTimeOffset since) =>
-        (await stage.Eyes.LogAsync()).Count(line => line.At >= since && line.EventId == FailoverTests.NodeRemoved) + stage.Lab.Hosts.Sum(host => EndingsSince(host, since));
+        (await stage.Eyes.LogAsync()).Count(line => line.At >= since && line.EventId == FailoverStory.NodeRemoved) + stage.Lab.Hosts.Sum(host => EndingsSince(host, since));
 
     /// <summary>"2026-01-02T03:04:05.678Z The right to run guests has run out; 2 were ended."</summary>
     private static int EndingsSince(LabHost host, DateTimeOffset since)

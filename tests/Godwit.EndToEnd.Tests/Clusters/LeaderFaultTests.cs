@@ -30,7 +30,7 @@ public sealed class LeaderFaultTests(ClusterStage stage)
             guest.Client.Reset();
         }
 
-        await stage.UntilLoggedAsync(line => line.EventId == FailoverTests.NodeRemoved && line.At >= off);
+        await stage.UntilLoggedAsync(line => line.EventId == FailoverStory.NodeRemoved && line.At >= off);
         await leader.KillDaemonAsync();
         await Task.WhenAll(guests.Select(guest => guest.UntilHeardAsync()));
         double took = (TimeProvider.System.GetUtcNow() - off).TotalSeconds;
