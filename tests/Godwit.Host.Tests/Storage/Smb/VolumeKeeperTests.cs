@@ -1,5 +1,4 @@
 using Godwit.Host.Storage.Smb;
-using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -10,6 +9,7 @@ public sealed class VolumeKeeperTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly TaskCompletionSource _mounted = new();
+    private CancellationToken _looks;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -38,9 +38,16 @@ public sealed class VolumeKeeperTests
         _time.Advance(TimeSpan.FromSeconds(1));
 
         await start.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        Assert.False(_looks.IsCancellationRequested);
         await keeper.StopAsync(Cancellation);
+        Assert.True(_looks.IsCancellationRequested);
     }
 
     private VolumeKeeper Keeper() => new(
-        _ => [Task.CompletedTask, _mounted.Task], new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), _time, NullLogger<VolumeKeeper>.Instance);
+        token =>
+        {
+            _looks = token;
+            return [Task.CompletedTask, _mounted.Task];
+        },
+        _time, NullLogger<VolumeKeeper>.Instance);
 }
