@@ -29,6 +29,7 @@ public sealed class CommandTests
         { "vm create a --disk size=4G --disk /x.img", "POST /api/v1/vms {\"name\":\"a\",\"memoryBytes\":1073741824,\"disks\":[{\"sizeBytes\":4294967296},{\"path\":\"/x.img\",\"format\":\"raw\"}]}" },
         { "vm create a --switch lan --mac 52:54:00:00:00:09 --switch dmz", "POST /api/v1/vms {\"name\":\"a\",\"memoryBytes\":1073741824,\"networkAdapters\":[{\"switchName\":\"lan\",\"macAddress\":\"52:54:00:00:00:09\"},{\"switchName\":\"dmz\"}]}" },
         { "vm create a --kernel /k --initrd /i --append console=ttyS0", "POST /api/v1/vms {\"name\":\"a\",\"memoryBytes\":1073741824,\"directBoot\":{\"kernelPath\":\"/k\",\"initialRamDiskPath\":\"/i\",\"commandLine\":\"console=ttyS0\"}}" },
+        { @"vm create a --kernel //fs/vms/k --initrd \\fs\vms\i", "POST /api/v1/vms {\"name\":\"a\",\"memoryBytes\":1073741824,\"directBoot\":{\"kernelPath\":\"//fs/vms/k\",\"initialRamDiskPath\":\"\\\\\\\\fs\\\\vms\\\\i\"}}" },
         { "vm create a --folder /f --notes n --start-action Start", "POST /api/v1/vms {\"name\":\"a\",\"memoryBytes\":1073741824,\"folder\":\"/f\",\"notes\":\"n\",\"automaticStartAction\":\"Start\"}" },
         { "vm set web01 --smart-paging-folder /s",  $"POST {Vm}/set {{\"smartPagingFolder\":\"/s\"}}" },
         { "vm set web01 --cpu-model Westmere-v1",   $"POST {Vm}/set {{\"cpuModel\":\"Westmere-v1\"}}" },

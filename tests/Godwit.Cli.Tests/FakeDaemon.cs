@@ -126,6 +126,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
             ("GET", ["domain", "processors"]) => SendAsync(context, Canned.Processors(), GodwitJson.Default.DomainProcessorsView),
             (_, ["domain", ..]) => SendAsync(context, Canned.Domain(), GodwitJson.Default.DomainView),
             (_, ["cluster", ..]) => CannedCluster.AnswerAsync(context, path),
+            (_, ["volumes"]) => CannedVolumes.AnswerAsync(context),
             ("GET", ["audit"]) => SendAsync(context, [Canned.Audited()], GodwitJson.Default.IReadOnlyListAuditEntry),
             ("DELETE", ["switches", _]) => StatusAsync(context, 204),
             _ => RefuseAsync(context, 404, Canned.Problem(ProblemId.NotFound, request.Path)),

@@ -1,4 +1,5 @@
 using Godwit.Contracts.Problems;
+using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Api;
 
@@ -13,11 +14,12 @@ internal static partial class ProblemMiddleware
     public static WebApplication UseProblems(this WebApplication app)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Godwit.Host.Api");
-        app.Use((context, next) => AnswerAsync(context, next, logger));
+        PlacesOnShares places = app.Services.GetService<PlacesOnShares>() ?? (() => []);
+        app.Use((context, next) => AnswerAsync(context, next, places, logger));
         return app;
     }
 
-    private static async Task AnswerAsync(HttpContext context, RequestDelegate next, ILogger logger)
+    private static async Task AnswerAsync(HttpContext context, RequestDelegate next, PlacesOnShares places, ILogger logger)
     {
         try
         {
@@ -30,13 +32,13 @@ internal static partial class ProblemMiddleware
         catch (Exception failure) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
-            await Problems.ToResult(Explain(failure, context.Request, logger)).ExecuteAsync(context);
+            await Problems.ToResult(Explain(failure, context.Request, logger), places).ExecuteAsync(context);
             return;
         }
 
         if (OfBareStatus(context) is { } problem)
         {
-            await Problems.ToResult(problem).ExecuteAsync(context);
+            await Problems.ToResult(problem, places).ExecuteAsync(context);
         }
     }
 

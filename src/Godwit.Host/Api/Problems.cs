@@ -179,19 +179,23 @@ internal static class Problems
         ProblemId.ClusterVolumeUnavailable => 503,
     };
 
-    public static ProblemBody ToBody(Problem problem) => new()
+    /// <param name="problem">With paths as they are on this host.</param>
+    /// <param name="places">Paths on shares that are known, so that they are told as people know them.</param>
+    public static ProblemBody ToBody(Problem problem, PlacesOnShares places) => ToBody(UncWords.Show(problem, places()));
+
+    private static ProblemBody ToBody(Problem problem) => new()
     {
         Type = $"urn:godwit:problem:{ProblemIdJson.NameOf(problem.Id)}",
         Title = TitleOf(problem.Id),
         Status = StatusOf(problem.Id),
-        Detail = UncPath.Show(problem.Message),
+        Detail = problem.Message,
         Id = problem.Id,
-        Target = UncPath.Show(problem.Target),
-        Remedy = UncPath.Show(problem.Remedy),
+        Target = problem.Target,
+        Remedy = problem.Remedy,
     };
 
-    public static IResult ToResult(Problem problem) =>
-        TypedResults.Json(ToBody(problem), GodwitJson.Default.ProblemBody, ContentType, StatusOf(problem.Id));
+    public static IResult ToResult(Problem problem, PlacesOnShares places) =>
+        TypedResults.Json(ToBody(problem, places), GodwitJson.Default.ProblemBody, ContentType, StatusOf(problem.Id));
 
     /// <summary>"vm-name-taken" becomes "Vm name taken".</summary>
     private static string TitleOf(ProblemId id)

@@ -4,6 +4,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Vms;
 
@@ -70,7 +71,7 @@ internal static class VmFiles
             }
 
             return id is null || configuration.Id == id
-                ? VmFileSet.Relocate(configuration, file => Path.GetFullPath(file, folder))
+                ? VmFileSet.Relocate(configuration, file => UncPath.Plain(Path.GetFullPath(file, folder)))
                 : throw new JsonException($"it is that of another one, {configuration.Name} ({configuration.Id})");
         }
         catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException or ArgumentException)

@@ -171,7 +171,8 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         MemoryBytes = 0,
         Disks = [],
         NetworkAdapters = [],
-        Notes = unreadable.ToString(),
+        // Notes are a person's own words, which nobody translates later.
+        Notes = UncWords.Show(unreadable, [vm.Folder]).ToString(),
         CreationTime = DateTimeOffset.UnixEpoch,
         AutomaticStartAction = StartAction.Nothing,
     };

@@ -11,7 +11,7 @@ public sealed class ProblemsTests
     {
         foreach (var id in Enum.GetValues<ProblemId>())
         {
-            var body = Problems.ToBody(new Problem { Id = id, Target = "t", Message = "m", Remedy = "r" });
+            var body = Problems.ToBody(new Problem { Id = id, Target = "t", Message = "m", Remedy = "r" }, () => []);
             Assert.InRange(body.Status, 400, 599);
             Assert.Equal($"urn:godwit:problem:{ProblemIdJson.NameOf(id)}", body.Type);
         }

@@ -82,8 +82,8 @@ internal static class VmCreate
 
         return new DirectBoot
         {
-            KernelPath = Path.GetFullPath(kernel),
-            InitialRamDiskPath = initrd is null ? null : Path.GetFullPath(initrd),
+            KernelPath = HostPath.Full(kernel),
+            InitialRamDiskPath = initrd is null ? null : HostPath.Full(initrd),
             CommandLine = append,
         };
     }

@@ -40,6 +40,12 @@ internal static class VolumeAdd
                 invocation.Printer.Words($"{volume.Path} is mounted at {volume.MountPoint}.");
             }
 
+            if (volume.ContinuouslyAvailable is false)
+            {
+                invocation.Printer.Warning(
+                    $"{volume.Path} is not continuously available: its server does not keep open files over its own failure, and guests on it may stand still for a while then.");
+            }
+
             return ExitCodes.Ok;
         });
     }

@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Storage.Locks;
 
 /// <summary>Tells storage that other hosts reach, too, from this host's own: by its file system's type, or because the configuration says so.</summary>
-internal sealed partial class SharedStorage(HostOptions options)
+internal sealed class SharedStorage(HostOptions options)
 {
     private const int NoSuchFile = 2;
     private const int NoFolder = 20;
@@ -33,12 +32,12 @@ internal sealed partial class SharedStorage(HostOptions options)
         string? place = path;
         while (place is not null)
         {
-            if (StatFs(place, out Raw raw) == 0)
+            if (FileSystemStatus.Of(place, out int error) is { } status)
             {
-                return Types.Contains((uint)raw.Type);
+                return Types.Contains(status.Type);
             }
 
-            if (Marshal.GetLastPInvokeError() is not (NoSuchFile or NoFolder))
+            if (error is not (NoSuchFile or NoFolder))
             {
                 // What cannot be asked is not this host's own disk, most likely; and a lock too many harms nobody.
                 return true;
@@ -52,16 +51,5 @@ internal sealed partial class SharedStorage(HostOptions options)
 
     /// <summary>An SMB share that is mounted otherwise than as a volume: locks there may never reach the server.</summary>
     public static bool IsForeignShare(string path) =>
-        UncPath.OfLocal(path) is null && StatFs(Path.GetDirectoryName(path) ?? "/", out Raw raw) == 0 && (uint)raw.Type is 0xff534d42 or 0xfe534d42;
-
-    /// <summary>The begin of struct statfs on 64-bit Linux, and room for its rest.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Raw
-    {
-        [FieldOffset(0)] public long Type;
-    }
-
-    [LibraryImport("libc", EntryPoint = "statfs", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int StatFs(string path, out Raw status);
+        UncPath.OfLocal(path) is null && FileSystemStatus.Of(Path.GetDirectoryName(path) ?? "/", out _) is { Type: 0xff534d42 or 0xfe534d42 };
 }

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(2412, LogLevel.Error, "The shares could not be looked at.")]
     public static partial void NotLookedAt(ILogger logger, Exception failure);
+
+    [LoggerMessage(2413, LogLevel.Warning, "Not every share has answered within {Seconds} s. What lies on the others is taken up when they do.")]
+    public static partial void NotWaitedFor(ILogger logger, double seconds);
 }

@@ -1,3 +1,5 @@
+using Godwit.Host.Vms;
+
 namespace Godwit.Host.Storage.Smb;
 
 internal static class SmbComposition
@@ -10,5 +12,25 @@ internal static class SmbComposition
         .AddSingleton<VolumeWatch>()
         .AddSingleton<Volumes>()
         .AddSingleton<ShareIsAway>(provider => path => UncPath.OfLocal(path) is { } unc && provider.GetRequiredService<VolumeWatch>().IsAway(unc))
+        .AddSingleton<LooksAtShares>(provider => provider.GetRequiredService<VolumeWatch>().Begin)
+        .AddSingleton<PlacesOnShares>(provider => () => PlacesOf(provider.GetRequiredService<VolumeBook>(), provider.GetRequiredService<VmDirectory>()))
         .AddHostedService<VolumeKeeper>();
+
+    /// <summary>Only when somebody counts them: most words have no path of a share in them.</summary>
+    private static IEnumerable<string> PlacesOf(VolumeBook book, VmDirectory directory)
+    {
+        foreach (VolumeRecord volume in book.All())
+        {
+            yield return volume.Unc.MountPoint;
+        }
+
+        foreach (VmDriver vm in directory.All())
+        {
+            yield return vm.Record.Folder;
+            foreach (string file in VmFileSet.All(vm.Configuration, vm.Record.Folder).Concat(VmFileSet.Media(vm.Configuration).OfType<string>()))
+            {
+                yield return file;
+            }
+        }
+    }
 }

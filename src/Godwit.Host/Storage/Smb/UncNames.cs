@@ -8,11 +8,11 @@ internal sealed class UncNames(OwnAccount account)
         ? unc
         : unc with { Server = $"{unc.Server}.{own.Realm.ToLowerInvariant()}" };
 
-    /// <summary>The path on this host of a UNC path; any other stays as it is.</summary>
+    /// <summary>The path on this host of a UNC path, and of one below the mount points; any other stays as it is.</summary>
     public string ToLocal(string path) =>
         path.StartsWith(@"\\", StringComparison.Ordinal) || path.StartsWith("//", StringComparison.Ordinal)
             ? UncPath.TryParse(path, out UncPath? unc) ? Whole(unc).Local : path
-            : path;
+            : UncPath.Plain(path);
 
     /// <summary>The UNC path of a path on a share; any other stays as it is.</summary>
     public static string ToShown(string path) => UncPath.OfLocal(path)?.ToString() ?? path;

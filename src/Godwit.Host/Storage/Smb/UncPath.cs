@@ -8,7 +8,7 @@ namespace Godwit.Host.Storage.Smb;
 /// vm.json on the share is right wherever it is read.
 /// </summary>
 /// <param name="Server">In small letters.</param>
-/// <param name="Share">As it was written.</param>
+/// <param name="Share">In small letters too: no server tells the names of shares apart by them, and on a host a share is to be one folder.</param>
 /// <param name="Rest">"/web01/disk0.qcow2", or nothing.</param>
 internal sealed partial record UncPath(string Server, string Share, string Rest)
 {
@@ -34,11 +34,11 @@ internal sealed partial record UncPath(string Server, string Share, string Rest)
 
     public override string ToString() => ShareName + Rest.Replace('/', '\\');
 
-    /// <summary>"\\server\share\folder", or with slashes as Linux shells like it: "//server/share/folder".</summary>
+    /// <summary>"\\server\share\folder", or with slashes as Linux shells like it: "//server/share/folder". Names of server and share in any case.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out UncPath? unc)
     {
         unc = Pattern().Match(text.Replace('\\', '/').TrimEnd('/')) is { Success: true } match
-            ? new UncPath(match.Groups["server"].Value.ToLowerInvariant(), match.Groups["share"].Value, match.Groups["rest"].Value)
+            ? new UncPath(match.Groups["server"].Value.ToLowerInvariant(), match.Groups["share"].Value.ToLowerInvariant(), match.Groups["rest"].Value)
             : null;
         return unc is not null;
     }
@@ -48,9 +48,9 @@ internal sealed partial record UncPath(string Server, string Share, string Rest)
         ? new UncPath(match.Groups["server"].Value, match.Groups["share"].Value, match.Groups["rest"].Value.TrimEnd('/'))
         : null;
 
-    /// <summary>Words for people in which every path on a share stands as they know it.</summary>
-    public static string Show(string words) =>
-        words.Contains(Root, StringComparison.Ordinal) ? WordsPattern().Replace(words, match => OfLocal(match.Value)?.ToString() ?? match.Value) : words;
+    /// <summary>A path of this host as it is written here: the names of server and share in small letters. One that is on no share stays as it is.</summary>
+    public static string Plain(string path) =>
+        path.StartsWith(Root + "/", StringComparison.Ordinal) && TryParse("/" + path[Root.Length..], out UncPath? unc) ? unc.Local : path;
 
     // A share's name goes into an option of mount: no comma. No part is "." or "..", which would lead elsewhere.
     [GeneratedRegex(@"^//(?<server>[A-Za-z0-9][A-Za-z0-9.-]*)/(?!\.\.?(/|$))(?<share>[^/:*?""<>|\x00-\x1f,]+)(?<rest>(/(?!\.\.?(/|$))[^/\x00-\x1f]+)*)$")]
@@ -58,8 +58,4 @@ internal sealed partial record UncPath(string Server, string Share, string Rest)
 
     [GeneratedRegex(@"^/srv/smb/(?<server>[a-z0-9][a-z0-9.-]*)/(?!\.\.?(/|$))(?<share>[^/:*?""<>|\x00-\x1f,]+)(?<rest>(/(?!\.\.?(/|$))[^/\x00-\x1f]+)*)/?$")]
     private static partial Regex LocalPattern();
-
-    /// <summary>A sentence's own signs behind a path are not the path's.</summary>
-    [GeneratedRegex(@"/srv/smb/[a-z0-9.-]+/[^\s""',;:()]*[^\s""',;:().]")]
-    private static partial Regex WordsPattern();
 }

@@ -17,5 +17,6 @@ internal sealed class VolumeBook(Journal journal)
         "INSERT INTO volume (share, protection) VALUES ($share, $protection) ON CONFLICT (share) DO UPDATE SET protection = $protection",
         ("$share", volume.Unc.ShareName), ("$protection", volume.Protection.ToString()));
 
-    public void Remove(UncPath unc) => journal.Write("DELETE FROM volume WHERE share = $share", ("$share", unc.ShareName));
+    /// <summary>Rows of earlier daemons have the share's name as it was written.</summary>
+    public void Remove(UncPath unc) => journal.Write("DELETE FROM volume WHERE share = $share COLLATE NOCASE", ("$share", unc.ShareName));
 }

@@ -32,10 +32,7 @@ internal sealed class VolumeWatch(
         _looks.TryRemove(unc.ShareName, out _);
     }
 
-    /// <summary>Mounts what is not mounted and looks at the others; all of them at once.</summary>
-    public Task LookAsync(CancellationToken cancellationToken) => Task.WhenAll(Begin(cancellationToken));
-
-    /// <summary>As <see cref="LookAsync(CancellationToken)"/>, of those at which nobody looks already: one that takes long holds up no other.</summary>
+    /// <summary>Mounts what is not mounted and looks at the others, all of those at once at which nobody looks already: one that takes long holds up no other.</summary>
     /// <returns>The looks that have begun. None fails.</returns>
     public IReadOnlyList<Task> Begin(CancellationToken cancellationToken) =>
         [.. book.All().Where(volume => _watched.TryAdd(volume.Unc.ShareName, 0)).Select(volume => OnceAsync(volume, cancellationToken))];

@@ -6,7 +6,7 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Storage.Smb;
 
 /// <summary>The shares of this host: taken on, shown, given up.</summary>
-internal sealed class Volumes(VolumeBook book, VolumeWatch watch, SmbMount mount, UncNames names, VmDirectory directory)
+internal sealed class Volumes(VolumeBook book, VolumeWatch watch, SmbMount mount, UncNames names, VmDirectory directory, FileOwners owners)
 {
     public IReadOnlyList<VolumeView> All() => [.. book.All().Select(View)];
 
@@ -22,17 +22,15 @@ internal sealed class Volumes(VolumeBook book, VolumeWatch watch, SmbMount mount
         return View(await MountAsync(new VolumeRecord(unc, request.Protection ?? VolumeProtection.Sealed), cancellationToken));
     }
 
-    /// <exception cref="RefusedException">It is no volume, or a virtual machine has files on it.</exception>
+    /// <exception cref="RefusedException">It is no volume, or a virtual machine has files on it, or may have.</exception>
     public async Task RemoveAsync(string path, CancellationToken cancellationToken)
     {
         UncPath unc = Parse(path);
         VolumeRecord volume = Find(unc) ?? throw new RefusedException(
             ProblemId.VolumeNotFound, unc.ShareName, $"{unc.ShareName} is no volume of this host.", "Look for its name: godwit volume list.");
-        if (UsersOf(volume.Unc) is { Count: > 0 } users)
+        if (VolumeUse.AgainstRemoval(volume.Unc, owners.All()) is { } against)
         {
-            throw new RefusedException(
-                ProblemId.VolumeInUse, unc.ShareName, $"{string.Join(", ", users)} {(users.Count == 1 ? "has" : "have")} files on {unc.ShareName}.",
-                "Move them to other storage or another host first.");
+            throw new RefusedException(against);
         }
 
         // First it is forgotten, so that nobody mounts it again behind our back.
@@ -91,19 +89,19 @@ internal sealed class Volumes(VolumeBook book, VolumeWatch watch, SmbMount mount
 
     private UncPath Parse(string path)
     {
-        // Whoever asks over the API has had it turned into a path of this host.
-        UncPath? unc = UncPath.OfLocal(path) ?? (UncPath.TryParse(path, out UncPath? parsed) ? names.Whole(parsed) : null);
+        // Whoever asks over the API may have had it turned into a path of this host already.
+        UncPath? unc = UncPath.OfLocal(names.ToLocal(path));
         return unc is { Rest: "" } ? unc : throw new RefusedException(
             ProblemId.VolumeInvalid, path, unc is null ? $"\"{path}\" names no share." : $"{unc} is a folder on the share {unc.ShareName}.",
             unc is null ? @"Write it as \\SERVER\SHARE; a shell wants it in quotes, or as //SERVER/SHARE." : $"Name the share itself: {unc.ShareName}.");
     }
 
-    private VolumeRecord? Find(UncPath unc) => book.All().FirstOrDefault(volume => string.Equals(volume.Unc.ShareName, unc.ShareName, StringComparison.OrdinalIgnoreCase));
+    private VolumeRecord? Find(UncPath unc) => book.All().FirstOrDefault(volume => volume.Unc.ShareName == unc.ShareName);
 
     private IReadOnlyList<string> UsersOf(UncPath unc) =>
     [
-        .. directory.All().Where(vm => VmFileSet.All(vm.Configuration, vm.Record.Folder).Concat(VmFileSet.Media(vm.Configuration).OfType<string>())
-            .Any(file => file.StartsWith(unc.MountPoint + "/", StringComparison.Ordinal))).Select(vm => vm.Record.Name),
+        .. directory.All().Select(vm => new FileOwner(vm.Record.Id, vm.Record.Name, vm.Record.Folder, vm.Configuration))
+            .Where(owner => VolumeUse.IsOn(unc, owner)).Select(owner => owner.Name),
     ];
 
     private VolumeView View(VolumeRecord volume)
