@@ -58,6 +58,9 @@ internal sealed class VmDriver
     /// <summary>Why <see cref="Configuration"/> is only a stand-in. The file itself is kept as it is: nothing may write it.</summary>
     public Problem? Unreadable { get; set; }
 
+    /// <summary>Its host had been rebooted when it was found, and nobody could read yet what it wants then.</summary>
+    public bool WasFoundAtBoot { get; init; }
+
     /// <summary>The operation that has the VM in its hands.</summary>
     public Operation? Current
     {

@@ -21,9 +21,10 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <param name="unreadable">Why the configuration is only a stand-in for the one in vm.json.</param>
-    public VmDriver MoveIn(VmRecord record, VmConfiguration configuration, VmPhase phase, Problem? unreadable = null)
+    /// <param name="hostBooted">Whether the host was rebooted since it was last known here.</param>
+    public VmDriver MoveIn(VmRecord record, VmConfiguration configuration, VmPhase phase, Problem? unreadable = null, bool hostBooted = false)
     {
-        var driver = new VmDriver(record, configuration, phase, acts, logger) { Unreadable = unreadable };
+        var driver = new VmDriver(record, configuration, phase, acts, logger) { Unreadable = unreadable, WasFoundAtBoot = hostBooted && unreadable is not null };
         directory.Add(driver);
         return driver;
     }
@@ -97,7 +98,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
 
         VmPhase phase = await TryCarryOutAsync(verdict, vm, configuration, guest);
         // What was carried out may have changed what the journal wants of it.
-        VmDriver driver = MoveIn(inventory.Find(vm.Id) ?? vm, configuration, phase, unreadable);
+        VmDriver driver = MoveIn(inventory.Find(vm.Id) ?? vm, configuration, phase, unreadable, hostBooted);
         acts.Checkpoints.Rest.Recover(driver);
     }
 

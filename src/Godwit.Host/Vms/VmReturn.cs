@@ -46,7 +46,7 @@ internal sealed class VmReturn(VmDirectory directory, VmInventory inventory, Sha
             vm.Accept(configuration);
             Log.ShareIsBack(logger, vm.Record.Name, vm.Record.Folder);
             if (phase is VmPhase.Off && VmRecoveries.For(inventory.Find(vm.Record.Id)?.Desired ?? DesiredState.Off, guest: null, configuration.AutomaticStartAction,
-                hostBooted: false) is VmRecovery.Start)
+                hostBooted: vm.WasFoundAtBoot) is VmRecovery.Start)
             {
                 if (!vm.Record.IsRole && locks.TakenElsewhere(configuration, vm.Record.Folder) is { } taken)
                 {
