@@ -11,7 +11,7 @@ internal static class VolumeList
 {
     private static readonly Column[] Columns =
     [
-        new("Path"), new("State"), new("Free", RightAligned: true), new("SMB"), new("Protection"), new("Virtual machines"), new("Mounted at"),
+        new("Path"), new("State"), new("Free", RightAligned: true), new("SMB"), new("Protection"), new("Keeps open files"), new("Virtual machines"), new("Mounted at"),
     ];
 
     public static Command Create(Surroundings surroundings) =>
@@ -46,6 +46,7 @@ internal static class VolumeList
         volume is { FreeBytes: { } free, CapacityBytes: { } capacity } ? $"{Sizes.Format(free)} of {Sizes.Format(capacity)}" : "",
         volume.Dialect ?? "",
         volume.Protection.ToString(),
+        volume.ContinuouslyAvailable switch { true => "yes", false => "no", null => "" },
         string.Join(", ", volume.VirtualMachines),
         volume.MountPoint,
     ];
