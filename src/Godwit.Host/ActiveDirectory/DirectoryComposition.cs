@@ -11,8 +11,9 @@ internal static class DirectoryComposition
         services.AddSingleton<OwnAccount>(provider => () =>
             provider.GetRequiredService<DirectoryMembership>().Current is { } current
                 ? new ComputerAccount(current.Realm, current.ComputerAccount, current.NetBiosName) : null);
+        services.AddSingleton(new KernelUpcall("/etc/request-key.d"));
         services.AddSingleton<KernelIdentity>();
-        services.AddSingleton<WrongIdentity>(provider => provider.GetRequiredService<KernelIdentity>().Trouble);
+        services.AddSingleton<WrongIdentity>(provider => provider.GetRequiredService<KernelIdentity>().TroubleAt);
         services.AddSingleton<TicketTrial>();
         services.AddSingleton<AccountTrouble>(provider => provider.GetRequiredService<TicketTrial>().RunAsync);
         services.AddSingleton<ComputerTicket>();

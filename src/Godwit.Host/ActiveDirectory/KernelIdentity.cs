@@ -3,20 +3,15 @@ using Godwit.Contracts.Problems;
 namespace Godwit.Host.ActiveDirectory;
 
 /// <summary>
-/// As whom the kernel opens shares for root. Its cifs.upcall takes a ticket in root's own cache before any key, whoever the ticket's owner, and knows
-/// the machine's keytab alone (man cifs.upcall); so does it again whenever the connection to a server is made anew.
+/// As whom the kernel opens shares for root, now and whenever it has to connect anew. By itself it would be whoever has a ticket in root's own cache, and
+/// this host only if there is none; so it is told otherwise, and where it cannot be told, that cache is looked into.
 /// </summary>
-internal sealed class KernelIdentity(DirectoryMembership membership, TimeProvider time)
+internal sealed class KernelIdentity(DirectoryMembership membership, KernelUpcall upcall, TimeProvider time)
 {
-    /// <summary>The keys that it knows. Throws <see cref="Krb5Exception"/>.</summary>
-    public static string Keytab()
-    {
-        using var kerberos = new Krb5Machine();
-        return kerberos.Keytab;
-    }
+    private volatile bool _isTold;
 
-    /// <summary>Why it would be another than this host's computer account; null when it would not, or this host has none.</summary>
-    public Problem? Trouble()
+    /// <summary>Why it would be another at a server than this host's computer account; null when it would not, or this host has none.</summary>
+    public Problem? TroubleAt(string server)
     {
         if (membership.Current is not { } host)
         {
@@ -25,9 +20,39 @@ internal sealed class KernelIdentity(DirectoryMembership membership, TimeProvide
 
         try
         {
+            upcall.Install(server, host);
+            _isTold = true;
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _isTold = false;
+            return TroubleOf(host, failure.Message);
+        }
+    }
+
+    /// <summary>The keys that it uses. Throws <see cref="Krb5Exception"/>.</summary>
+    public string KeytabOf(DirectoryRecord host)
+    {
+        if (_isTold)
+        {
+            return host.KeytabPath;
+        }
+
+        using var kerberos = new Krb5Machine();
+        return kerberos.Keytab;
+    }
+
+    /// <summary>As <see cref="TroubleAt"/>, at any server, by what is known.</summary>
+    public Problem? Trouble(DirectoryRecord host) => _isTold ? null : TroubleOf(host, "no share has been mounted yet");
+
+    private Problem? TroubleOf(DirectoryRecord host, string reason)
+    {
+        try
+        {
             using var kerberos = new Krb5Machine();
             string cache = kerberos.RootCache;
-            return KernelIdentityVerdict.OfCache(host, cache, kerberos.OwnerOf(cache, time.GetUtcNow()));
+            return KernelIdentityVerdict.OfCache(host, cache, kerberos.OwnerOf(cache, time.GetUtcNow()), reason);
         }
         catch (Exception failure) when (failure is Krb5Exception or DllNotFoundException)
         {

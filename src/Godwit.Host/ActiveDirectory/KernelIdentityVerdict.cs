@@ -9,20 +9,21 @@ internal static class KernelIdentityVerdict
     /// <param name="host">This host.</param>
     /// <param name="cache">Root's default cache: "FILE:/tmp/krb5cc_0".</param>
     /// <param name="owner">Whose tickets it holds, "ada@LAB.TEST"; null for none that is good.</param>
-    public static Problem? OfCache(DirectoryRecord host, string cache, string? owner) =>
+    /// <param name="reason">Why the kernel was not told to pass it over.</param>
+    public static Problem? OfCache(DirectoryRecord host, string cache, string? owner, string reason) =>
         owner is null || string.Equals(owner, host.Principal, StringComparison.OrdinalIgnoreCase)
             ? null
             : new Problem
             {
                 Id = ProblemId.ForeignTicket,
                 Target = owner,
-                Message = $"Root has tickets of {owner} in {cache}, and the kernel would open shares as {owner} instead of {host.Principal}.",
+                Message = $"Root has tickets of {owner} in {cache}, and the kernel would open shares as {owner} instead of {host.Principal}. It could not be told otherwise: {reason.TrimEnd('.')}.",
                 Remedy = $"Take them away, as root of this host (kdestroy -c {cache}), and keep tickets here in a cache of their own (KRB5CCNAME=FILE:/run/ticket kinit {owner}).",
             };
 
     /// <summary>Of a failed attempt to get a ticket as the kernel does.</summary>
     /// <param name="host">This host.</param>
-    /// <param name="keytab">The machine's keytab, with which it was tried.</param>
+    /// <param name="keytab">The keytab with which it was tried.</param>
     /// <param name="code">Of Kerberos.</param>
     /// <param name="words">Of Kerberos.</param>
     public static Problem OfTicket(DirectoryRecord host, string keytab, int code, string words) =>

@@ -41,7 +41,7 @@ internal sealed class TicketTrial(HostOptions options, DirectoryMembership membe
 
     private Problem? Try()
     {
-        Problem? found = membership.Current is { } host ? kernel.Trouble() ?? Try(host) : null;
+        Problem? found = membership.Current is { } host ? kernel.Trouble(host) ?? Try(host) : null;
         lock (_gate)
         {
             _last = (found, time.GetTimestamp());
@@ -56,7 +56,7 @@ internal sealed class TicketTrial(HostOptions options, DirectoryMembership membe
         string keytab = host.KeytabPath;
         try
         {
-            keytab = KernelIdentity.Keytab();
+            keytab = kernel.KeytabOf(host);
             using var kerberos = new Krb5Session();
             kerberos.Obtain(keytab, host.Principal, cache);
             return null;

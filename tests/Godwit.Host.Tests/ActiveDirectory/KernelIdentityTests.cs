@@ -1,5 +1,6 @@
 using Godwit.Contracts.Problems;
 using Godwit.Host.ActiveDirectory;
+using Godwit.Host.Guests;
 using Godwit.Host.Tests.Trust;
 using Xunit;
 
@@ -29,10 +30,47 @@ public sealed class KernelIdentityTests : IDisposable
     [InlineData("HOSTA$@OTHER.TEST", true)]
     public void Whoever_has_tickets_in_roots_cache_is_whom_the_kernel_would_be(string? owner, bool isForeign)
     {
-        Problem? problem = KernelIdentityVerdict.OfCache(Host, Cache, owner);
+        Problem? problem = KernelIdentityVerdict.OfCache(Host, Cache, owner, "nobody may write there");
         Assert.Equal(isForeign ? ProblemId.ForeignTicket : null, problem?.Id);
         Assert.True(problem is null || (problem.Message.Contains(owner!) && problem.Remedy.Contains("kdestroy -c " + Cache)), $"{problem}");
     }
+
+    /// <summary>What the kernel says of the key | the words that cifs.upcall is called with, and its cache.</summary>
+    [Theory]
+    [InlineData("ver=0x2;host=fs;ip4=10.70.0.251;sec=krb5;uid=0x3e7;creduid=0x0;user=HOSTA$;pid=0x15", "-K /srv/own.keytab 77 in MEMORY:")]
+    [InlineData("ver=0x2;host=fs;ip4=10.70.0.251;sec=krb5;uid=0x0;creduid=0x0;user=HOSTA$", "-K /srv/own.keytab 77 in MEMORY:")]
+    [InlineData("ver=0x2;host=fs;ip4=10.70.0.251;sec=krb5;uid=0x0;creduid=0x0;user=root;pid=0x15", "77 in ")]
+    [InlineData("ver=0x2;host=fs;ip4=10.70.0.251;sec=krb5;uid=0x3e8;creduid=0x3e8;user=HOSTA$;pid=0x15", "77 in ")]
+    public async Task The_kernel_is_told_whose_key_to_take(string description, string called)
+    {
+        string program = $"cifs.upcall() {{ echo \"$* in $KRB5CCNAME\"; exit; }}; exec() {{ \"$@\"; }}; unset KRB5CCNAME; {KernelUpcall.ScriptOf(Host)}";
+        ProcessesOutcome outcome = await Processes.RunAsync("bash", ["-c", program, "sh", "77", description], TestContext.Current.CancellationToken);
+        Assert.Equal(called, outcome.Output.TrimEnd('\n'));
+    }
+
+    [Fact]
+    public void A_rule_is_written_for_each_server_and_only_when_it_is_not_there()
+    {
+        string folder = Directory.CreateDirectory(_folder.Sub("rules")).FullName;
+        var upcall = new KernelUpcall(folder);
+        upcall.Install("fs.lab.test", Host);
+        upcall.Install("files.lab.test", Host);
+        Assert.Equal(
+            ["godwit-files.lab.test.conf", "godwit-fs.lab.test.conf", "godwit-upcall"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        string rule = Path.Combine(folder, "godwit-fs.lab.test.conf");
+        Assert.Contains($"\ncreate cifs.spnego ver=0x2;host=fs.lab.test;* * /bin/sh {folder}/godwit-upcall %k %d\n", File.ReadAllText(rule));
+
+        File.SetLastWriteTimeUtc(rule, Now.UtcDateTime);
+        upcall.Install("fs.lab.test", Host);
+        Assert.Equal(Now.UtcDateTime, File.GetLastWriteTimeUtc(rule));
+        upcall.Install("fs.lab.test", Host with { KeytabPath = "/srv/another's.keytab" });
+        Assert.Contains(@"-K '/srv/another'\''s.keytab' ", File.ReadAllText(Path.Combine(folder, "godwit-upcall")));
+    }
+
+    [Fact]
+    public void Where_it_cannot_be_told_roots_tickets_count() =>
+        Assert.Throws<DirectoryNotFoundException>(() => new KernelUpcall(_folder.Sub("none")).Install("fs.lab.test", Host));
 
     /// <summary>Kerberos' code | what it becomes | a piece of its message.</summary>
     [Theory]

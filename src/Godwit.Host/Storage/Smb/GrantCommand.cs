@@ -9,14 +9,8 @@ internal static class GrantCommand
         $"Grant it full control. On a Samba server: {Samba(place, account)}; on Windows, in PowerShell: {Windows(place, account)}";
 
     private static string Samba(UncPath place, ComputerAccount account) =>
-        $"smbcacls {Shell(place.Device)} {Shell(place.Rest.Length > 0 ? place.Rest : "/")} --propagate-inheritance --add {Shell($"ACL:{account}:ALLOWED/OI|CI/FULL")} -U Administrator";
+        $"smbcacls {ShellWord.Of(place.Device)} {ShellWord.Of(place.Rest.Length > 0 ? place.Rest : "/")} --propagate-inheritance --add {ShellWord.Of($"ACL:{account}:ALLOWED/OI|CI/FULL")} -U Administrator";
 
     private static string Windows(UncPath place, ComputerAccount account) =>
-        $"icacls {PowerShell(place.ToString())} /grant {PowerShell($"{account}:(OI)(CI)F")} /T";
-
-    /// <summary>Between single quotes a POSIX shell reads everything as it stands, but for that quote.</summary>
-    private static string Shell(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
-
-    /// <summary>PowerShell does so, too, and has that quote written twice.</summary>
-    private static string PowerShell(string word) => $"'{word.Replace("'", "''", StringComparison.Ordinal)}'";
+        $"icacls {ShellWord.OfPowerShell(place.ToString())} /grant {ShellWord.OfPowerShell($"{account}:(OI)(CI)F")} /T";
 }

@@ -61,7 +61,12 @@ internal sealed class HostShares(Volumes volumes, OwnAccount account, WrongIdent
         }
 
         // What is mounted was mounted as the computer account; when the connection is made anew it would be somebody else's, and a trial now proves nothing.
-        return wrong() is { } somebody ? [SmbMountVerdict.OfIdentity(UncPath.OfLocal(files[0])!, somebody)] : await TryAsync(files, own, cancellationToken);
+        Problem[] foreign =
+        [
+            .. files.Select(UncPath.OfLocal).OfType<UncPath>().DistinctBy(unc => unc.ShareName)
+                .Select(unc => wrong(unc.Server) is { } somebody ? SmbMountVerdict.OfIdentity(unc, somebody) : null).OfType<Problem>(),
+        ];
+        return foreign.Length > 0 ? foreign : await TryAsync(files, own, cancellationToken);
     }
 
     private async Task<IReadOnlyList<Problem>> TryAsync(string[] files, ComputerAccount own, CancellationToken cancellationToken)

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(2412, LogLevel.Error, "The shares could not be looked at.")]
     public static partial void NotLookedAt(ILogger logger, Exception failure);
+
+    [LoggerMessage(2413, LogLevel.Warning, "{Share} answers, but may not do so for long. {Cause}")]
+    public static partial void VolumeAtRisk(ILogger logger, string share, string cause);
 }

@@ -23,6 +23,8 @@ internal sealed class SmbMount(OwnAccount account, WrongIdentity wrong, AccountT
     /// <exception cref="RefusedException">The share cannot be mounted.</exception>
     public async Task MountAsync(UncPath unc, VolumeProtection protection, CancellationToken cancellationToken)
     {
+        // Also of what is mounted: the kernel proves itself anew with each new connection.
+        Problem? somebody = wrong(unc.Server);
         if (IsMounted(unc))
         {
             return;
@@ -31,9 +33,9 @@ internal sealed class SmbMount(OwnAccount account, WrongIdentity wrong, AccountT
         ComputerAccount own = account() ?? throw new RefusedException(
             ProblemId.NotInDirectory, unc.ShareName, $"{unc.ShareName} cannot be mounted: this host has joined no Active Directory.",
             "Join it: godwit domain join --ad REALM.");
-        if (wrong() is { } problem)
+        if (somebody is not null)
         {
-            throw new RefusedException(SmbMountVerdict.OfIdentity(unc, problem));
+            throw new RefusedException(SmbMountVerdict.OfIdentity(unc, somebody));
         }
 
         SemaphoreSlim turn = _turns.GetOrAdd(unc.Server, _ => new SemaphoreSlim(1, 1));

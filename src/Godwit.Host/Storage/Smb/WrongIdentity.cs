@@ -2,5 +2,5 @@ using Godwit.Contracts.Problems;
 
 namespace Godwit.Host.Storage.Smb;
 
-/// <summary>Why the kernel would open a share as somebody else than this host's computer account; null when it would not.</summary>
-internal delegate Problem? WrongIdentity();
+/// <summary>Has the kernel open a server's shares as this host's computer account; returns why it would be somebody else nevertheless, or null.</summary>
+internal delegate Problem? WrongIdentity(string server);
