@@ -8,7 +8,8 @@ namespace Godwit.Host.ActiveDirectory;
 /// </summary>
 internal sealed class KernelIdentity(DirectoryMembership membership, KernelUpcall upcall, TimeProvider time)
 {
-    private volatile bool _isTold;
+    /// <summary>Why the kernel has not been told; null when it has.</summary>
+    private volatile string? _untold = "no share has been mounted yet";
 
     /// <summary>Why it would be another at a server than this host's computer account; null when it would not, or this host has none.</summary>
     public Problem? TroubleAt(string server)
@@ -21,12 +22,12 @@ internal sealed class KernelIdentity(DirectoryMembership membership, KernelUpcal
         try
         {
             upcall.Install(server, host);
-            _isTold = true;
+            _untold = null;
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            _isTold = false;
+            _untold = failure.Message;
             return TroubleOf(host, failure.Message);
         }
     }
@@ -34,7 +35,7 @@ internal sealed class KernelIdentity(DirectoryMembership membership, KernelUpcal
     /// <summary>The keys that it uses. Throws <see cref="Krb5Exception"/>.</summary>
     public string KeytabOf(DirectoryRecord host)
     {
-        if (_isTold)
+        if (_untold is null)
         {
             return host.KeytabPath;
         }
@@ -44,7 +45,7 @@ internal sealed class KernelIdentity(DirectoryMembership membership, KernelUpcal
     }
 
     /// <summary>As <see cref="TroubleAt"/>, at any server, by what is known.</summary>
-    public Problem? Trouble(DirectoryRecord host) => _isTold ? null : TroubleOf(host, "no share has been mounted yet");
+    public Problem? Trouble(DirectoryRecord host) => _untold is { } reason ? TroubleOf(host, reason) : null;
 
     private Problem? TroubleOf(DirectoryRecord host, string reason)
     {

@@ -17,7 +17,8 @@ internal static class KernelIdentityVerdict
             {
                 Id = ProblemId.ForeignTicket,
                 Target = owner,
-                Message = $"Root has tickets of {owner} in {cache}, and the kernel would open shares as {owner} instead of {host.Principal}. It could not be told otherwise: {reason.TrimEnd('.')}.",
+                Message = $"Root has tickets of {owner} in {cache}, and the kernel would open shares as {owner} instead of {host.Principal}. "
+                    + $"It could not be told otherwise: {reason.TrimEnd('.')}.",
                 Remedy = $"Take them away, as root of this host (kdestroy -c {cache}), and keep tickets here in a cache of their own (KRB5CCNAME=FILE:/run/ticket kinit {owner}).",
             };
 

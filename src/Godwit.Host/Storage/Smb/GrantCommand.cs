@@ -9,7 +9,8 @@ internal static class GrantCommand
         $"Grant it full control. On a Samba server: {Samba(place, account)}; on Windows, in PowerShell: {Windows(place, account)}";
 
     private static string Samba(UncPath place, ComputerAccount account) =>
-        $"smbcacls {ShellWord.Of(place.Device)} {ShellWord.Of(place.Rest.Length > 0 ? place.Rest : "/")} --propagate-inheritance --add {ShellWord.Of($"ACL:{account}:ALLOWED/OI|CI/FULL")} -U Administrator";
+        $"smbcacls {ShellWord.Of(place.Device)} {ShellWord.Of(place.Rest.Length > 0 ? place.Rest : "/")} "
+        + $"--propagate-inheritance --add {ShellWord.Of($"ACL:{account}:ALLOWED/OI|CI/FULL")} -U Administrator";
 
     private static string Windows(UncPath place, ComputerAccount account) =>
         $"icacls {ShellWord.OfPowerShell(place.ToString())} /grant {ShellWord.OfPowerShell($"{account}:(OI)(CI)F")} /T";
