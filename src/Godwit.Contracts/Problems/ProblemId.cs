@@ -130,6 +130,7 @@ public enum ProblemId
     DirectoryJoinFailed,
     TicketMissing,
     TicketExpired,
+    ForeignTicket,
     ServerNameUnknown,
     ServerNotProven,
     SignInRefused,

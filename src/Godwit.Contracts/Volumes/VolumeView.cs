@@ -35,6 +35,6 @@ public sealed record VolumeView
     /// <summary>Names of this host's virtual machines that have files on it.</summary>
     public required IReadOnlyList<string> VirtualMachines { get; init; }
 
-    /// <summary>Why it is not online.</summary>
+    /// <summary>Why it is not online, or may not stay so.</summary>
     public Problem? Problem { get; init; }
 }

@@ -9,13 +9,18 @@ internal static class DirectoryComposition
     {
         services.AddSingleton<DirectoryMembership>();
         services.AddSingleton<OwnAccount>(provider => () =>
-            provider.GetRequiredService<DirectoryMembership>().Current is { } current ? new ComputerAccount(current.Realm, current.ComputerAccount) : null);
+            provider.GetRequiredService<DirectoryMembership>().Current is { } current
+                ? new ComputerAccount(current.Realm, current.ComputerAccount, current.NetBiosName) : null);
+        services.AddSingleton(new KernelUpcall("/etc/request-key.d"));
+        services.AddSingleton<KernelIdentity>();
+        services.AddSingleton<WrongIdentity>(provider => provider.GetRequiredService<KernelIdentity>().TroubleAt);
         services.AddSingleton<TicketTrial>();
         services.AddSingleton<AccountTrouble>(provider => provider.GetRequiredService<TicketTrial>().RunAsync);
         services.AddSingleton<ComputerTicket>();
         services.AddSingleton<DirectorySearch>();
         services.AddSingleton<DirectoryJoinPrograms>();
         services.AddSingleton<DirectoryLife>();
+        services.AddSingleton<GroupsOfPerson>(provider => provider.GetRequiredService<DirectorySearch>().GroupsOfPersonAsync);
         services.AddSingleton<PersonRoles>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<ComputerEnrolment>();

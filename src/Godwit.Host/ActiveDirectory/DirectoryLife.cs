@@ -34,7 +34,7 @@ internal sealed class DirectoryLife(
             }
 
             await search.RequireWorkingAsync(record, cancellationToken);
-            membership.Adopt(record);
+            membership.Adopt(record with { NetBiosName = await NetBiosNameAsync(record, cancellationToken) });
             return membership.RequiredView;
         }
         finally
@@ -93,6 +93,19 @@ internal sealed class DirectoryLife(
                 ProblemId.DirectoryExists, wanted.Realm,
                 $"The host {options.HostName} is already in the Active Directory domain {current.Realm}, as {current.ComputerAccount}.",
                 "Leave that one first: godwit domain leave --ad");
+        }
+    }
+
+    /// <summary>It is only for words, so no join fails for want of it.</summary>
+    private async Task<string?> NetBiosNameAsync(DirectoryRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await search.NetBiosNameAsync(record, cancellationToken);
+        }
+        catch (RefusedException)
+        {
+            return null;
         }
     }
 

@@ -54,6 +54,15 @@ internal sealed class DirectoryMembership
         Changed?.Invoke();
     }
 
+    /// <summary>What the directory said of the realm since; nothing when the host has left it meanwhile.</summary>
+    public void Learn(DirectoryRecord of, string netBiosName)
+    {
+        if (ReferenceEquals(_current, of))
+        {
+            Adopt(of with { NetBiosName = netBiosName });
+        }
+    }
+
     public void Change(DirectorySettings settings)
     {
         Save("settings.json", settings, DirectoryJson.Default.DirectorySettings);

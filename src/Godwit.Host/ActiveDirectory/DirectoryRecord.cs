@@ -16,6 +16,9 @@ internal sealed record DirectoryRecord
     /// <summary>"hosta.lab.test".</summary>
     public required string FullName { get; init; }
 
+    /// <summary>"LAB": what Windows calls the realm; null while the directory has not been asked.</summary>
+    public string? NetBiosName { get; init; }
+
     /// <summary>Null asks DNS.</summary>
     public string? DomainController { get; init; }
 

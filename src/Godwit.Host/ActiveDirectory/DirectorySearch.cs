@@ -37,6 +37,13 @@ internal sealed class DirectorySearch(ComputerTicket ticket, TimeProvider clock)
         }
     }
 
+    /// <summary>What Windows calls the realm, "LAB"; null when the directory does not say.</summary>
+    public async Task<string?> NetBiosNameAsync(DirectoryRecord host, CancellationToken cancellationToken)
+    {
+        await ticket.EnsureAsync(host, cancellationToken);
+        return await AskAsync(host, open => open.NetBiosName(LdapText.RootOf(host.Realm)), cancellationToken);
+    }
+
     private async Task<IReadOnlyList<string>?> GroupsAsync(
         DirectoryRecord host, string filter, IReadOnlyList<string> groups, CancellationToken cancellationToken)
     {

@@ -52,6 +52,12 @@ internal sealed class DomainController : IDisposable
     /// <summary>sAMAccountName of every group that the filter finds.</summary>
     public IReadOnlyList<string> Groups(string root, string filter) => Find(root, filter, SearchScope.Subtree, "sAMAccountName");
 
+    /// <summary>"LAB" of "DC=lab,DC=test". It stands in the forest's configuration, whose place the controller knows.</summary>
+    public string? NetBiosName(string root) =>
+        Find(null, "(objectClass=*)", SearchScope.Base, "configurationNamingContext").FirstOrDefault() is { } configuration
+            ? Find($"CN=Partitions,{configuration}", LdapText.PartitionOf(root), SearchScope.OneLevel, "nETBIOSName").FirstOrDefault()
+            : null;
+
     public void Dispose() => _connection.Dispose();
 
     /// <summary>The attribute's first value of each entry.</summary>

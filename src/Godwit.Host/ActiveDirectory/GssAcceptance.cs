@@ -6,9 +6,6 @@ internal sealed record GssAcceptance
     /// <summary>GSSAPI's major status; <see cref="Gss.Complete"/> is yes.</summary>
     public required uint Status { get; init; }
 
-    /// <summary>Kerberos' own code.</summary>
-    public required uint Minor { get; init; }
-
     /// <summary>"ada@LAB.TEST"; null when it failed, or when it was not Kerberos.</summary>
     public string? Principal { get; init; }
 
@@ -24,5 +21,5 @@ internal sealed record GssAcceptance
     /// <summary>Of a failure, for people.</summary>
     public string Reason { get; init; } = "";
 
-    public static GssAcceptance Failed(uint status, uint minor, string reason) => new() { Status = status, Minor = minor, Reason = reason };
+    public static GssAcceptance Failed(uint status, string reason) => new() { Status = status, Reason = reason };
 }

@@ -21,7 +21,7 @@ internal static unsafe class GssAcceptor
         uint status = Gss.AcquireAcceptor(keytab, out uint minor, out nint credential);
         if (status != Gss.Complete)
         {
-            return GssAcceptance.Failed(status, minor, Describe(status, minor));
+            return GssAcceptance.Failed(status, Describe(status, minor));
         }
 
         try
@@ -49,13 +49,12 @@ internal static unsafe class GssAcceptor
             {
                 if (status != Gss.Complete)
                 {
-                    return GssAcceptance.Failed(status, minor, Describe(status, minor));
+                    return GssAcceptance.Failed(status, Describe(status, minor));
                 }
 
                 return new GssAcceptance
                 {
                     Status = status,
-                    Minor = minor,
                     Principal = IsKerberos(mechanism) ? NameOf(source) : null,
                     Answer = answer.ToArray(),
                     IsBound = (flags & Gss.ChannelBound) != 0,

@@ -34,6 +34,9 @@ internal static class LdapText
         $"(&(objectCategory=group)(|{string.Concat(groups.Select(group => $"(sAMAccountName={Escape(group)})"))})"
         + $"(member:{InChain}:={Escape(distinguishedName)}))";
 
+    /// <summary>Where the forest keeps what Windows calls a domain.</summary>
+    public static string PartitionOf(string root) => $"(&(objectClass=crossRef)(nCName={Escape(root)})(nETBIOSName=*))";
+
     /// <summary>"LAB.TEST" is "DC=lab,DC=test".</summary>
     public static string RootOf(string realm) => string.Join(',', realm.ToLowerInvariant().Split('.').Select(part => $"DC={part}"));
 

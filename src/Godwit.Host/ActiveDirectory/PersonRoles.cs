@@ -12,14 +12,14 @@ internal sealed class PersonRoles
     public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     private readonly DirectoryMembership _membership;
-    private readonly DirectorySearch _search;
+    private readonly GroupsOfPerson _groupsOf;
     private readonly TimeProvider _clock;
-    private readonly ConcurrentDictionary<string, (Role? Role, DateTimeOffset Until)> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Answer> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    public PersonRoles(DirectoryMembership membership, DirectorySearch search, TimeProvider clock)
+    public PersonRoles(DirectoryMembership membership, GroupsOfPerson groupsOf, TimeProvider clock)
     {
         _membership = membership;
-        _search = search;
+        _groupsOf = groupsOf;
         _clock = clock;
         membership.Changed += _known.Clear;
     }
@@ -28,16 +28,22 @@ internal sealed class PersonRoles
     public async Task<Role?> RoleOfAsync(KerberosName person, DirectoryRecord host, CancellationToken cancellationToken)
     {
         DateTimeOffset now = _clock.GetUtcNow();
-        if (_known.TryGetValue(person.Account, out var known) && known.Until > now)
+        IReadOnlyList<GroupRole> mapping = _membership.Settings.Roles;
+        if (_known.TryGetValue(person.Account, out Answer? known) && known.Until > now && ReferenceEquals(known.Mapping, mapping) && ReferenceEquals(known.Host, host))
         {
             return known.Role;
         }
 
-        IReadOnlyList<GroupRole> mapping = _membership.Settings.Roles;
         IReadOnlyList<string>? groups =
-            await _search.GroupsOfPersonAsync(host, person.Account, [.. mapping.Select(entry => entry.Group)], cancellationToken);
+            await _groupsOf(host, person.Account, [.. mapping.Select(entry => entry.Group)], cancellationToken);
         Role? role = RoleVerdict.Highest(mapping, groups ?? []);
-        _known[person.Account] = (role, now + Remembered);
+        _known[person.Account] = new Answer(role, now + Remembered, mapping, host);
         return role;
     }
+
+    /// <param name="Role">Null for none.</param>
+    /// <param name="Until">It counts no longer.</param>
+    /// <param name="Mapping">By which it was found. A question that was under way when the mapping was changed is answered after the others were forgotten.</param>
+    /// <param name="Host">The realm that was asked.</param>
+    private sealed record Answer(Role? Role, DateTimeOffset Until, IReadOnlyList<GroupRole> Mapping, DirectoryRecord Host);
 }

@@ -109,7 +109,7 @@ internal sealed partial class SignIn(
         }
         catch (DllNotFoundException missing)
         {
-            return GssAcceptance.Failed(uint.MaxValue, 0, missing.Message);
+            return GssAcceptance.Failed(uint.MaxValue, missing.Message);
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed partial class SignIn(
         Id = ProblemId.SignInRefused,
         Target = who.ToString(),
         Message = "A web page asked with the ticket of whoever looks at it; this API is not for pages.",
-        Remedy = "Use godwit or the PowerShell module.",
+        Remedy = "Use godwit.",
     };
 
     private static Problem NotAPerson(KerberosName who) => new()

@@ -29,7 +29,7 @@ internal static class SignInVerdict
         {
             return Because(
                 host, "The ticket is not bound to this TLS connection, so it could have been passed on from elsewhere.",
-                "Use godwit, the PowerShell module or another client that sends channel bindings (RFC 5929).");
+                "Use godwit, or another client that sends channel bindings (RFC 5929).");
         }
 
         if (accepted.Principal is not { } principal || KerberosName.Of(principal) is not { } who)

@@ -3,10 +3,9 @@ using Godwit.Contracts.Problems;
 namespace Godwit.Host.ActiveDirectory;
 
 /// <summary>
-/// Asks for a ticket of the computer account only to see whether one is to be had: whoever uses such tickets for us (the kernel, for shares) does not say
-/// why it got none.
+/// Asks for a ticket of the computer account as the kernel does for shares, only to see whether one is to be had: the kernel does not say why it got none.
 /// </summary>
-internal sealed class TicketTrial(HostOptions options, DirectoryMembership membership, TimeProvider time)
+internal sealed class TicketTrial(HostOptions options, DirectoryMembership membership, KernelIdentity kernel, TimeProvider time)
 {
     /// <summary>Kerberos waits longer for a name server that is silent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -42,7 +41,7 @@ internal sealed class TicketTrial(HostOptions options, DirectoryMembership membe
 
     private Problem? Try()
     {
-        Problem? found = membership.Current is { } host ? Try(host) : null;
+        Problem? found = membership.Current is { } host ? kernel.Trouble(host) ?? Try(host) : null;
         lock (_gate)
         {
             _last = (found, time.GetTimestamp());
@@ -54,15 +53,17 @@ internal sealed class TicketTrial(HostOptions options, DirectoryMembership membe
     private Problem? Try(DirectoryRecord host)
     {
         string cache = Path.Combine(options.RunFolder, "trial.ccache");
+        string keytab = host.KeytabPath;
         try
         {
+            keytab = kernel.KeytabOf(host);
             using var kerberos = new Krb5Session();
-            kerberos.Obtain(host.KeytabPath, host.Principal, cache);
+            kerberos.Obtain(keytab, host.Principal, cache);
             return null;
         }
         catch (Krb5Exception failure)
         {
-            return DirectoryVerdict.OfTicket(host, failure.Code, failure.Message);
+            return KernelIdentityVerdict.OfTicket(host, keytab, failure.Code, failure.Message);
         }
         catch (DllNotFoundException)
         {

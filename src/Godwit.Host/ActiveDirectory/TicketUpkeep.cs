@@ -4,7 +4,7 @@ namespace Godwit.Host.ActiveDirectory;
 
 /// <summary>Keeps the computer account's ticket fresh, so that a domain controller that is away for an hour is not noticed.</summary>
 internal sealed partial class TicketUpkeep(
-    DirectoryMembership membership, ComputerTicket ticket, TimeProvider clock, ILogger<TicketUpkeep> logger) : BackgroundService
+    DirectoryMembership membership, ComputerTicket ticket, DirectorySearch search, TimeProvider clock, ILogger<TicketUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
@@ -26,6 +26,11 @@ internal sealed partial class TicketUpkeep(
         try
         {
             await ticket.EnsureAsync(host, cancellationToken);
+            if (host.NetBiosName is null && await search.NetBiosNameAsync(host, cancellationToken) is { } name)
+            {
+                // It joined before it was asked for.
+                membership.Learn(host, name);
+            }
         }
         catch (RefusedException refused)
         {

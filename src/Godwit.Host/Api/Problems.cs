@@ -129,6 +129,7 @@ internal static class Problems
         ProblemId.DirectoryJoinFailed => 500,
         ProblemId.TicketMissing => 401,
         ProblemId.TicketExpired => 401,
+        ProblemId.ForeignTicket => 409,
         ProblemId.ServerNameUnknown => 422,
         ProblemId.ServerNotProven => 403,
         ProblemId.SignInRefused => 401,

@@ -6,7 +6,7 @@ namespace Godwit.Lab.FileServers;
 
 /// <summary>
 /// The access lists of a share's files, where Samba keeps them. A file has its list from the folder that it was made in, and Samba does not mark it as
-/// inherited, so no client's tool can change the lists of a whole tree: it is done here.
+/// inherited: smbcacls can add a right to a whole tree (--propagate-inheritance), but takes none away from it. So that is done here.
 /// </summary>
 internal static class AccessLists
 {

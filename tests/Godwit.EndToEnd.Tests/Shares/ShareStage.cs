@@ -167,6 +167,15 @@ internal static class ShareStage
         await host.StartDaemonAsync();
     }
 
+    /// <summary>Runs the very command that a remedy names for a Samba server, there, with the domain administrator's password at hand.</summary>
+    public static async Task GrantAsSaidAsync(LabFileServer server, string remedy)
+    {
+        string command = remedy[remedy.IndexOf("smbcacls", StringComparison.Ordinal)..remedy.IndexOf("; on Windows", StringComparison.Ordinal)];
+        CommandResult result = await server.RunAsync(
+            ["env", $"PASSWD={DirectoryUser.Administrator.Password}", "sh", "-c", command], TestContext.Current.CancellationToken);
+        Assert.True(result.Succeeded, $"{command}: {result.Error} {result.Output}");
+    }
+
     /// <summary>Runs a script on a host, to its success.</summary>
     public static async Task<string> DoAsync(this LabHost host, string script)
     {

@@ -35,6 +35,19 @@ public sealed class DirectoryMembershipTests : IDisposable
     }
 
     [Fact]
+    public void What_Windows_calls_the_realm_is_learned_of_the_membership_that_was_asked_for()
+    {
+        var membership = new DirectoryMembership(Options());
+        var record = new DirectoryRecord { Realm = "AD.EXAMPLE.COM", ComputerAccount = "HOSTA$", KeytabPath = "/k", FullName = "hosta.ad.example.com" };
+        membership.Adopt(record);
+        membership.Learn(record, "CORP");
+        Assert.Equal("CORP", new DirectoryMembership(Options()).Current?.NetBiosName);
+
+        membership.Learn(record, "LATE");
+        Assert.Equal("CORP", membership.Current?.NetBiosName);
+    }
+
+    [Fact]
     public async Task A_host_in_no_directory_offers_no_Kerberos()
     {
         await using Daemon a = await Daemon.StartAsync("a", _folder);

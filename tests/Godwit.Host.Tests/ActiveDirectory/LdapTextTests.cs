@@ -24,6 +24,10 @@ public sealed class LdapTextTests
     [InlineData("A.B.C", "DC=a,DC=b,DC=c")]
     public void The_root_follows_from_the_realm(string realm, string root) => Assert.Equal(root, LdapText.RootOf(realm));
 
+    [Fact]
+    public void What_Windows_calls_a_domain_is_found_by_its_root() =>
+        Assert.Equal("(&(objectClass=crossRef)(nCName=DC=lab,DC=test)(nETBIOSName=*))", LdapText.PartitionOf("DC=lab,DC=test"));
+
     [Theory]
     [InlineData("20261127155755.0Z", "2026-11-27 15:57:55Z")]
     [InlineData("20261127155755Z", "2026-11-27 15:57:55Z")]

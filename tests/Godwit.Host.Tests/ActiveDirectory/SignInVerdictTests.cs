@@ -24,7 +24,7 @@ public sealed class SignInVerdictTests
     [InlineData(13u << 16, null, false, "Unspecified GSS failure: Clock skew too great", ProblemId.ClockDiffers)]
     public void Only_a_ticket_of_our_realm_for_this_very_connection_counts(uint status, string? principal, bool bound, string reason, ProblemId? id)
     {
-        var accepted = new GssAcceptance { Status = status, Minor = 0, Principal = principal, IsBound = bound, Reason = reason };
+        var accepted = new GssAcceptance { Status = status, Principal = principal, IsBound = bound, Reason = reason };
         Problem? problem = SignInVerdict.Of(accepted, Host);
         Assert.Equal(id, problem?.Id);
         Assert.NotEqual("", problem?.Remedy);

@@ -6,7 +6,7 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.Storage.Smb;
 
 /// <summary>What this host can do with the shares that a virtual machine needs.</summary>
-internal sealed class HostShares(Volumes volumes, OwnAccount account, TimeProvider time)
+internal sealed class HostShares(Volumes volumes, OwnAccount account, WrongIdentity wrong, TimeProvider time)
 {
     /// <summary>A server that takes longer for a handful of small files is none to run virtual machines on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -55,7 +55,18 @@ internal sealed class HostShares(Volumes volumes, OwnAccount account, TimeProvid
     private async Task<IReadOnlyList<Problem>> ProblemsOfAsync(string[] files, CancellationToken cancellationToken)
     {
         IReadOnlyList<Problem> problems = await volumes.EnsureAsync(files, cancellationToken);
-        return problems.Count > 0 || files.Length == 0 || account() is not { } own ? problems : await TryAsync(files, own, cancellationToken);
+        if (problems.Count > 0 || files.Length == 0 || account() is not { } own)
+        {
+            return problems;
+        }
+
+        // What is mounted was mounted as the computer account; when the connection is made anew it would be somebody else's, and a trial now proves nothing.
+        Problem[] foreign =
+        [
+            .. files.Select(UncPath.OfLocal).OfType<UncPath>().DistinctBy(unc => unc.ShareName)
+                .Select(unc => wrong(unc.Server) is { } somebody ? SmbMountVerdict.OfIdentity(unc, somebody) : null).OfType<Problem>(),
+        ];
+        return foreign.Length > 0 ? foreign : await TryAsync(files, own, cancellationToken);
     }
 
     private async Task<IReadOnlyList<Problem>> TryAsync(string[] files, ComputerAccount own, CancellationToken cancellationToken)

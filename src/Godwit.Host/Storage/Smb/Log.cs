@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(2413, LogLevel.Warning, "Not every share has answered within {Seconds} s. What lies on the others is taken up when they do.")]
     public static partial void NotWaitedFor(ILogger logger, double seconds);
+
+    [LoggerMessage(2414, LogLevel.Warning, "{Share} answers, but may not do so for long. {Cause}")]
+    public static partial void VolumeAtRisk(ILogger logger, string share, string cause);
 }

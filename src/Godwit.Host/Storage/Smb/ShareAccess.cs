@@ -101,7 +101,7 @@ internal static class ShareAccess
             Id = ProblemId.ShareAccessDenied,
             Target = place.ToString(),
             Message = $"{account} may not {what}: {error.TrimEnd('.')}.",
-            Remedy = SmbMountVerdict.GrantOf(UncPath.OfLocal(folder) ?? place, account),
+            Remedy = GrantCommand.Of(UncPath.OfLocal(folder) ?? place, account),
         };
     }
 }

@@ -7,7 +7,7 @@ using Godwit.Host.Guests;
 namespace Godwit.Host.Storage.Smb;
 
 /// <summary>Mounts a share, and takes it down again.</summary>
-internal sealed class SmbMount(OwnAccount account, AccountTrouble trouble, GuestUser user) : IDisposable
+internal sealed class SmbMount(OwnAccount account, WrongIdentity wrong, AccountTrouble trouble, GuestUser user) : IDisposable
 {
     /// <summary>Mount points are made and taken away by one at a time, so that nobody takes a folder in which another has just made his.</summary>
     private static readonly Lock Places = new();
@@ -23,6 +23,8 @@ internal sealed class SmbMount(OwnAccount account, AccountTrouble trouble, Guest
     /// <exception cref="RefusedException">The share cannot be mounted.</exception>
     public async Task MountAsync(UncPath unc, VolumeProtection protection, CancellationToken cancellationToken)
     {
+        // Also of what is mounted: the kernel proves itself anew with each new connection.
+        Problem? somebody = wrong(unc.Server);
         if (IsMounted(unc))
         {
             return;
@@ -31,6 +33,11 @@ internal sealed class SmbMount(OwnAccount account, AccountTrouble trouble, Guest
         ComputerAccount own = account() ?? throw new RefusedException(
             ProblemId.NotInDirectory, unc.ShareName, $"{unc.ShareName} cannot be mounted: this host has joined no Active Directory.",
             "Join it: godwit domain join --ad REALM.");
+        if (somebody is not null)
+        {
+            throw new RefusedException(SmbMountVerdict.OfIdentity(unc, somebody));
+        }
+
         SemaphoreSlim turn = _turns.GetOrAdd(unc.Server, _ => new SemaphoreSlim(1, 1));
         await turn.WaitAsync(cancellationToken);
         try

@@ -5,8 +5,9 @@ namespace Godwit.Host.Storage.Smb;
 
 /// <summary>
 /// How a share is mounted by kernel CIFS (man mount.cifs). SMB 3.1.1 alone: before it, a man in the middle can talk both ends down. As the
-/// computer account, whose key cifs.upcall finds in the keytab whenever a ticket is needed: so none runs out. Hard: while the server is
-/// away a guest's writes wait and none fails. Nothing is cached here: what another host wrote must be seen after a hand-over.
+/// computer account, whose key cifs.upcall finds in the keytab whenever a ticket is needed: so none runs out. A ticket in root's own cache does
+/// not come first: <see cref="WrongIdentity"/>. Hard: while the server is away a guest's writes wait and none fails. Nothing is cached here: what another
+/// host wrote must be seen after a hand-over.
 /// </summary>
 /// <remarks>
 /// Each share is mounted twice. Where files are, byte-range locks stay on this host (nobrl): QEMU's and qemu-img's own would trip over themselves at a

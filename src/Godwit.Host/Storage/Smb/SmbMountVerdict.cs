@@ -24,7 +24,7 @@ internal static partial class SmbMountVerdict
             _ when words.Contains("could not resolve address", StringComparison.Ordinal) =>
                 Problem(ProblemId.VolumeUnavailable, $"the name {unc.Server} is not known", "Check the server's name and this host's DNS."),
             (_, 2) => Problem(ProblemId.VolumeNotFound, $"{unc.Server} has no share {unc.Share}", "Check the share's name."),
-            (_, 13) => Problem(ProblemId.ShareAccessDenied, $"{unc.Server} lets {account} in no further", GrantOf(unc, account)),
+            (_, 13) => Problem(ProblemId.ShareAccessDenied, $"{unc.Server} lets {account} in no further", GrantCommand.Of(unc, account)),
             (_, 95) => Problem(
                 ProblemId.VolumeUnavailable, $"{unc.Server} does not offer SMB 3.1.1, or not what is needed of it", "Use a server with SMB 3.1.1; older dialects are refused."),
             (_, { } code) when KernelError.IsOfTicket(code) => Problem(
@@ -39,19 +39,15 @@ internal static partial class SmbMountVerdict
             new() { Id = id, Target = share, Message = $"{share} cannot be mounted: {cause}.", Remedy = remedy };
     }
 
+    /// <summary>It is not even tried: the share would be mounted, and by somebody else.</summary>
+    public static Problem OfIdentity(UncPath unc, Problem wrong) =>
+        wrong with { Target = unc.ShareName, Message = $"{unc.ShareName} is not used: {wrong.Message}" };
+
     /// <summary>Whether there was no ticket to prove this host with.</summary>
     public static bool IsOfTicket(string words) => ErrorIn(words) is { } error && KernelError.IsOfTicket(error);
 
     private static int? ErrorIn(string words) =>
         Number().Match(words) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
-
-    /// <summary>Commands that give an account what a virtual machine's host needs, for a Samba server and for Windows.</summary>
-    public static string GrantOf(UncPath place, ComputerAccount account)
-    {
-        string folder = place.Rest.Length > 0 ? place.Rest.TrimStart('/') : ".";
-        return $"Grant it full control. Samba: smbcacls {place.Device} '{folder}' --propagate-inheritance --add 'ACL:{account}:ALLOWED/OI|CI/FULL' -U Administrator. "
-            + $"Windows: icacls '{place}' /grant '{account}:(OI)(CI)F' /T.";
-    }
 
     [GeneratedRegex(@"mount error\((\d+)\)")]
     private static partial Regex Number();

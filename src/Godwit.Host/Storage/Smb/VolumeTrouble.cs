@@ -20,8 +20,10 @@ internal static class VolumeTrouble
             { } code when KernelError.IsOfTicket(code) => Problem(
                 $"{unc.Server} asks {who} to prove itself anew, and there is no ticket for that{(trouble is null ? "" : $": {trouble.Message.TrimEnd('.')}")}.",
                 $"{trouble?.Remedy ?? $"Check the keytab (klist -k), the clock and the DNS of this host, and that {unc.Server} is the server's name in the directory."} {Waiting}"),
+            KernelError.AccessDenied when trouble is { Id: ProblemId.ForeignTicket } => Problem(
+                $"{unc.Server} lets this host in no further. {trouble.Message}", $"{trouble.Remedy} {Waiting}"),
             KernelError.AccessDenied when account is not null => Problem(
-                $"{unc.Server} lets {who} in no further.", $"{SmbMountVerdict.GrantOf(unc with { Rest = "" }, account)} {Waiting}"),
+                $"{unc.Server} lets {who} in no further.", $"Virtual machines on it wait and go on by themselves once it may. {GrantCommand.Of(unc with { Rest = "" }, account)}"),
             KernelError.TryAgain or KernelError.RemoteChanged or KernelError.NotFound => Problem(
                 $"{unc.Server} does not offer the share {unc.Share} any more.",
                 $"Offer it again. If it stays so, end what {who} has open there: the kernel (seen with 6.1) does not ask again until it has to connect anew. "

@@ -10,7 +10,7 @@ namespace Godwit.Host.Storage.Smb;
 /// at by at most one thread, which nobody waits for longer than <see cref="Patience"/>.
 /// </summary>
 internal sealed class VolumeWatch(
-    VolumeBook book, SmbMount mount, OwnAccount account, AccountTrouble trouble, TimeProvider time, ILogger<VolumeWatch> logger)
+    VolumeBook book, SmbMount mount, OwnAccount account, WrongIdentity wrong, AccountTrouble trouble, TimeProvider time, ILogger<VolumeWatch> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -42,7 +42,10 @@ internal sealed class VolumeWatch(
         try
         {
             await mount.MountAsync(volume.Unc, volume.Protection, cancellationToken);
-            Become(volume.Unc, VolumeState.Online, null, await SeeAsync(volume.Unc).WaitAsync(Patience, time, cancellationToken));
+            VolumeRoom room = await SeeAsync(volume.Unc).WaitAsync(Patience, time, cancellationToken);
+
+            // It answers still, to whoever it was mounted by; with the next connection that may be over.
+            Become(volume.Unc, VolumeState.Online, wrong(volume.Unc.Server) is { } problem ? problem with { Target = volume.Unc.ShareName } : null, room);
         }
         catch (RefusedException refused)
         {
@@ -125,13 +128,22 @@ internal sealed class VolumeWatch(
             State = state, Since = changed ? time.GetUtcNow() : before!.Since, Problem = problem,
             CapacityBytes = room?.CapacityBytes ?? before?.CapacityBytes, FreeBytes = room?.FreeBytes ?? before?.FreeBytes,
         };
-        if (changed && problem is null)
+        if (!changed && before!.Problem?.Message == problem?.Message)
+        {
+            return;
+        }
+
+        if (problem is null)
         {
             Log.VolumeOnline(logger, unc.ShareName);
         }
-        else if (changed || before!.Problem?.Message != problem?.Message)
+        else if (state is VolumeState.Online)
         {
-            Log.VolumeAway(logger, unc.ShareName, problem?.Message ?? "");
+            Log.VolumeAtRisk(logger, unc.ShareName, problem.Message);
+        }
+        else
+        {
+            Log.VolumeAway(logger, unc.ShareName, problem.Message);
         }
     }
 }

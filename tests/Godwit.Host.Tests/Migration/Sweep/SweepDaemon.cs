@@ -60,6 +60,7 @@ internal sealed class SweepDaemon
             .AddLogging(logging => logging.AddProvider(new SweepLog(host)).SetMinimumLevel(LogLevel.Information))
             .AddOperations(host.Options)
             .AddSingleton<OwnAccount>(() => null)
+            .AddSingleton(new WrongIdentity(_ => null))
             .AddSingleton<AccountTrouble>(_ => Task.FromResult<Contracts.Problems.Problem?>(null))
             .AddVolumes()
             .AddHost(new HostMachine(qemu, new AcceleratorChoice { Accelerator = Accelerator.Tcg, Reason = "The sweep needs none." }), SweepWorld.User)

@@ -42,6 +42,16 @@ public sealed class SmbMountTests
     }
 
     [Fact]
+    public void A_share_that_somebody_else_would_open_is_named_with_whom()
+    {
+        var wrong = new Problem { Id = ProblemId.ForeignTicket, Target = "ada@LAB.TEST", Message = "Root has tickets of ada@LAB.TEST.", Remedy = "Take them away." };
+        Problem problem = SmbMountVerdict.OfIdentity(Share with { Rest = "/web01" }, wrong);
+        Assert.Equal(
+            (ProblemId.ForeignTicket, @"\\fs.lab.test\vms", @"\\fs.lab.test\vms is not used: Root has tickets of ada@LAB.TEST.", "Take them away."),
+            (problem.Id, problem.Target, problem.Message, problem.Remedy));
+    }
+
+    [Fact]
     public void What_is_mounted_last_counts()
     {
         string[] lines =

@@ -44,6 +44,15 @@ public sealed class VolumeTroubleTests
     }
 
     [Fact]
+    public void Who_is_let_in_no_further_may_be_somebody_else()
+    {
+        Problem foreign = NoKeytab with { Id = ProblemId.ForeignTicket, Message = "Root has tickets of ada@LAB.TEST.", Remedy = "Take them away." };
+        Problem problem = VolumeTrouble.Of(Share, Account, KernelError.AccessDenied, "Permission denied", foreign);
+        Assert.Equal("fs.lab.test lets this host in no further. Root has tickets of ada@LAB.TEST.", problem.Message);
+        Assert.StartsWith("Take them away.", problem.Remedy);
+    }
+
+    [Fact]
     public void Room_is_what_the_kernel_says_and_its_error_is_told()
     {
         VolumeRoom room = VolumeRoom.Of("/");
