@@ -16,6 +16,7 @@ internal sealed class UmlHost : LabHost
     // $1 log, then the command. Says the process id that the command has from its start to its end.
     private const string LaunchScript = """exec 3>&1 >>"$1" 2>&1 </dev/null; shift; setsid "$@" 3>&- & echo $! >&3""";
 
+    private static readonly TimeSpan ListPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BootPatience = TimeSpan.FromSeconds(90);
 
     private readonly int _memoryMebibytes;
@@ -106,14 +107,17 @@ internal sealed class UmlHost : LabHost
     {
         CommandResult started = await RunAsync(["sh", "-c", LaunchScript, "sh", DaemonLogPath, .. command], cancellationToken);
         int pid = int.Parse(started.Output, CultureInfo.InvariantCulture);
-        foreach ((ProcessIdentity process, _) in await _processes.ListAsync(cancellationToken))
+        long begun = TimeProvider.System.GetTimestamp();
+        do
         {
-            if (process.Pid == pid)
+            // Between its fork and its program a process has no command line, and is not listed.
+            if ((await _processes.ListAsync(cancellationToken)).Select(each => each.Process).Where(process => process.Pid == pid).ToArray() is [var daemon])
             {
-                process.Save(DaemonIdentityPath);
-                return process;
+                daemon.Save(DaemonIdentityPath);
+                return daemon;
             }
         }
+        while (TimeProvider.System.GetElapsedTime(begun) < ListPatience);
 
         throw new LabException($"The daemon of {Name} ended at its start.");
     }
