@@ -31,7 +31,10 @@ internal static class DaemonComposition
     /// <param name="logging">Where the log goes.</param>
     public static WebApplication Build(HostOptions options, HostMachine machine, GuestUser user, Action<ILoggingBuilder> logging)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        // A service's current folder is "/". Left to itself the framework would look for settings there, and walk through every file system below to
+        // hear of their changes: for minutes on a big disk, for ever where a share is away. Ours are godwitd.json, read once.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Host.UseSystemd();
         logging(builder.Logging);
         builder.WebHost.UseKestrelHttpsConfiguration();

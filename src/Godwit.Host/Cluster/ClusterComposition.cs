@@ -40,6 +40,7 @@ internal static class ClusterComposition
         .AddSingleton<VolumeProof>()
         .AddSingleton<ClusterVolumes>()
         .AddSingleton<RoleStarts>()
+        .AddSingleton<StrandedRoles>()
         .AddSingleton<RoleHouse>()
         .AddSingleton<RoleKeeper>()
         .AddSingleton<RoleMoves>()

@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(2610, LogLevel.Warning, "This host was evicted from the cluster {Cluster} while it was away, and leaves it.")]
     public static partial void Evicted(ILogger logger, string cluster);
 
+    [LoggerMessage(2612, LogLevel.Warning, "{VmName} cannot be ended to be started elsewhere: {Cause}")]
+    public static partial void StaysStranded(ILogger logger, string vmName, string cause);
+
     [LoggerMessage(2611, LogLevel.Warning, "The cluster's memory is silent: {Cause}")]
     public static partial void Silent(ILogger logger, string cause);
 }

@@ -8,7 +8,7 @@ using Godwit.Qmp;
 namespace Godwit.Host.Vms;
 
 /// <summary>
-/// Looks after the guests of SMB shares, each every two seconds: their locks are touched, so that the kernel takes them again from a server that was restarted; a
+/// Looks after the guests on storage that other hosts reach, too, each every two seconds: their locks are touched, so that the kernel takes them again from a file server that was restarted; a
 /// guest that an error of its storage has stopped goes on; and one that another host has taken, because the file server had given this host up
 /// without its being told, is ended: it must write no more.
 /// </summary>
@@ -100,7 +100,7 @@ internal sealed class GuestsOnShares(HostOptions options, VmDirectory directory,
         }
     }
 
-    private bool IsAtStake(VmDriver vm) => vm.Phase.Guest is not null
-        && VmFileSet.Written(vm.Configuration).Select(disk => disk.Path).Append(VmFiles.Lock(vm.Record.Folder)).Select(UncPath.OfLocal).OfType<UncPath>().ToArray()
-            is { Length: > 0 } shares && !shares.Any(volumes.IsAway);
+    private bool IsAtStake(VmDriver vm) => vm.Phase.Guest is { } guest
+        && VmFileSet.Written(vm.Configuration).Select(disk => disk.Path).Append(VmFiles.Lock(vm.Record.Folder)).Where(guest.Locks.Shares).ToArray()
+            is { Length: > 0 } shared && !shared.Select(UncPath.OfLocal).OfType<UncPath>().Any(volumes.IsAway);
 }

@@ -39,6 +39,29 @@ public sealed class VolumeFaultTests(ClusterStage stage)
         await guests[0].AssertSameAsync(before);
     });
 
+    [Fact]
+    public Task A_machine_whose_own_node_loses_the_volume_for_long_is_started_elsewhere() => stage.TellAsync(1, async guests =>
+    {
+        Assert.True((await stage.A.RunAsync(["mount", "-t", "tmpfs", "none", LocalLab.VolumePath])).Succeeded);
+        long begun = TimeProvider.System.GetTimestamp();
+        try
+        {
+            await UntilAwayAsync(stage.A.Name);
+            GuestStatistics before = await guests[0].Agent.ReadAsync();
+            await stage.Eyes.UntilRolesAsync(roles => roles.Single().OwnerNode != stage.A.Name, "the role is elsewhere");
+            guests[0].Client.Reset();
+            await guests[0].UntilHeardAsync();
+            Assert.NotEqual(before.Boot, (await guests[0].WorkAsync()).Boot);
+            stage.Tally.Line($"cluster fault: volume gone on its own node: the guest answered elsewhere {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s later");
+        }
+        finally
+        {
+            Assert.True((await stage.A.RunAsync(["umount", LocalLab.VolumePath])).Succeeded);
+        }
+
+        await UntilThereAsync(stage.A.Name);
+    });
+
     private async Task<Problem> UntilAwayAsync(string node)
     {
         Problem? problem;

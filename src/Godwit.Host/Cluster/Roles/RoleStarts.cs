@@ -101,7 +101,8 @@ internal sealed class RoleStarts(ClusterLog log, TimeProvider time, ILogger<Role
         }
     }
 
-    private async Task FailAsync(ClusterSession session, VmDriver vm, OwnerRecord owner, Problem problem, CancellationToken cancellationToken)
+    /// <summary>Says that it cannot run here, which the cluster may take as a reason to try elsewhere.</summary>
+    public async Task FailAsync(ClusterSession session, VmDriver vm, OwnerRecord owner, Problem problem, CancellationToken cancellationToken)
     {
         await log.WriteAsync(session, 1069, $"{vm.Record.Name} failed on {owner.Owner}: {problem.Message}", cancellationToken);
         await session.Store.ChangeAsync(
