@@ -2,6 +2,7 @@ using System.CommandLine;
 using Godwit.Lab.Directories;
 using Godwit.Lab.FileServers;
 using Godwit.Lab.Hosts;
+using Godwit.Lab.Uml;
 
 namespace Godwit.Lab.Commands;
 
@@ -34,14 +35,14 @@ internal static class UpCommand
         Description = "Hosts whose computer accounts may use the share, as in 'hosta,hostb'. Default: all.",
     };
 
-    private static readonly Option<bool> Kernels = new("--uml")
+    private static readonly Option<bool?> Kernels = new("--uml")
     {
-        Description = "Hosts with kernels of their own (User-mode Linux), which can mount the share and lose their power.",
+        Description = "Hosts with kernels of their own (User-mode Linux), which can mount the share and lose their power. Default: with --smb, where this machine has them.",
     };
 
     private static readonly Option<bool> Cluster = new("--cluster")
     {
-        Description = $"One failover cluster of all hosts, with the cluster shared volume volume1 at {LocalLab.VolumePath}; with --smb --uml it is the share.",
+        Description = $"One failover cluster of all hosts, with the cluster shared volume volume1 at {LocalLab.VolumePath}; with --smb it is the share.",
     };
 
     private static readonly Option<int?> Lease = new("--lease") { Description = "Seconds for which a node of the cluster may be silent. Default: the product's." };
@@ -62,7 +63,7 @@ internal static class UpCommand
         StartDaemons = !parsed.GetValue(Bare),
         HasDirectory = parsed.GetValue(ActiveDirectory),
         HasFileServer = parsed.GetValue(Share),
-        HasKernels = parsed.GetValue(Kernels),
+        HasKernels = parsed.GetValue(Kernels) ?? (parsed.GetValue(Share) && UmlImage.Find() is not null),
         HasCluster = parsed.GetValue(Cluster),
         LeaseSeconds = parsed.GetValue(Lease),
         Granted = parsed.GetValue(Grant)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
