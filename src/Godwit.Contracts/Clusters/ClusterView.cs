@@ -27,6 +27,9 @@ public sealed record ClusterView
     /// <summary>Roles that this cluster lets move at the same time between two nodes is each host's own limit; this is how many roles it has.</summary>
     public required int RoleCount { get; init; }
 
+    /// <summary>How many writes the cluster's memory (etcd) has seen, as far as the node that answers knows.</summary>
+    public required long Revision { get; init; }
+
     public required IReadOnlyList<NodeView> Nodes { get; init; }
 
     /// <summary>False when this node has lost contact: what it shows is what it knew last.</summary>

@@ -36,6 +36,9 @@ internal sealed class ClusterSession : IAsyncDisposable
     /// <summary>The newest that was heard; empty until <see cref="FollowAsync"/> has begun.</summary>
     public ClusterSight Sight => _sight;
 
+    /// <summary>Etcd's, of what was heard last: it grows by one with each write.</summary>
+    public long Revision => _mirror.Snapshot.Revision;
+
     /// <summary>A member was heard lately.</summary>
     public bool IsCurrent => _mirror.IsCurrent;
 

@@ -28,6 +28,7 @@ internal sealed class ClusterViews(HostOptions options, TimeProvider time)
             GuestsEndAfterSeconds = slowest?.KillAt.TotalSeconds ?? 0,
             GraceSeconds = slowest?.Grace.TotalSeconds ?? 0,
             RoleCount = sight.Roles.Count,
+            Revision = session.Revision,
             Nodes = [.. nodes.Select(node => Of(sight, node))],
             IsCurrent = session.IsCurrent,
         };

@@ -39,6 +39,9 @@ public sealed class LabFileServer
 
     public string Folder { get; }
 
+    /// <summary>Where a host has it: /srv/smb/fs.lab.test/vms.</summary>
+    public static string MountPoint => $"/srv/smb/{DnsName}/{ShareName}";
+
     /// <summary>\\fs.lab.test\vms.</summary>
     public static string UncPath => $@"\\{DnsName}\{ShareName}";
 

@@ -69,6 +69,11 @@ public abstract class LabHost
             return LabFileServer.ShareFolderOf(_stateFolder) + path[LabFileServer.UncPath.Length..].Replace('\\', '/');
         }
 
+        if (path.StartsWith(LabFileServer.MountPoint + '/', StringComparison.Ordinal))
+        {
+            return LabFileServer.ShareFolderOf(_stateFolder) + path[LabFileServer.MountPoint.Length..];
+        }
+
         foreach ((string folder, string at) in MountPoints.ByFolder)
         {
             if (path == at || path.StartsWith(at + "/", StringComparison.Ordinal))

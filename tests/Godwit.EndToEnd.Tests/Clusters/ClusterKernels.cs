@@ -1,6 +1,7 @@
 using Godwit.EndToEnd.Tests.Labs;
 using Godwit.Lab;
 using Godwit.Lab.Directories;
+using Godwit.Lab.FileServers;
 using Godwit.Lab.Uml;
 using Xunit;
 
@@ -12,6 +13,8 @@ public class ClusterKernels : ClusterStage
     private protected override string? Obstacle => base.Obstacle
         ?? (LabDirectory.IsAvailable ? null : TestLab.NoSamba)
         ?? (UmlImage.Find() is null ? "SKIPPED, AND NOTHING ELSE TESTS THIS: this machine has no User-mode Linux (the package user-mode-linux)." : null);
+
+    internal override string VolumePath => LabFileServer.MountPoint;
 
     private protected override LabOptions Options => base.Options with { HasKernels = true, HasFileServer = true };
 }

@@ -42,6 +42,9 @@ public class ClusterStage : IAsyncLifetime
     /// <summary>Why there is no such lab on this machine; null when there is.</summary>
     private protected virtual string? Obstacle => Environment.IsPrivilegedProcess ? null : "Namespaces and mounts need root.";
 
+    /// <summary>Where every node has the cluster's volume.</summary>
+    internal virtual string VolumePath => LocalLab.VolumePath;
+
     private protected virtual LabOptions Options => Labs.TestLab.Options() with { Hosts = 3, HasCluster = true, HoldMoves = true };
 
     public async ValueTask InitializeAsync() => await UpAsync();

@@ -31,7 +31,9 @@ public sealed class ClusterStoryTests(ClusterStage stage)
     private async Task MoveThereAndBackAsync(ClusterVm guest)
     {
         guest.Client.Reset();
+        long revision = await RevisionAsync();
         RoleMoveView there = await guest.MoveAsync(stage.B);
+        long writes = await RevisionAsync() - revision;
         OutageReport gone = guest.Client.Read();
         guest.Client.Reset();
         RoleMoveView back = await guest.MoveAsync(stage.A);
@@ -39,8 +41,10 @@ public sealed class ClusterStoryTests(ClusterStage stage)
         stage.Tally.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"cluster: a role moved live there and back: longest gap {gone.LongestGap.TotalMilliseconds:0} and {come.LongestGap.TotalMilliseconds:0} ms, "
-            + $"blackout {there.Blackout?.TotalMilliseconds:0} and {back.Blackout?.TotalMilliseconds:0} ms"));
+            + $"blackout {there.Blackout?.TotalMilliseconds:0} and {back.Blackout?.TotalMilliseconds:0} ms, {writes} writes to etcd while one of them went"));
     }
+
+    private async Task<long> RevisionAsync() => (await stage.Eyes.AskAsync((client, token) => client.GetClusterAsync(token))).Revision;
 
     /// <summary>The rest wait in the cluster's memory, the oldest first.</summary>
     private async Task QueueAsync(IReadOnlyList<ClusterVm> guests)

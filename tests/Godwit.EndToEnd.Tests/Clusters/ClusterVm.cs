@@ -45,7 +45,8 @@ internal sealed class ClusterVm : IAsyncDisposable
 
     public GuestAgent Agent { get; }
 
-    public string DiskPath => DiskPathOf(Name);
+    /// <summary>As its host shows it.</summary>
+    public string DiskPath => DiskPathOf(Stage, Name);
 
     /// <summary>Made on a host, a role, off.</summary>
     public static async Task<ClusterVm> CreateAsync(ClusterStage stage, LabHost at, RolePriority priority = RolePriority.Medium, TimeSpan? echoInterval = null)
@@ -55,9 +56,9 @@ internal sealed class ClusterVm : IAsyncDisposable
         string address = GuestImage.AddressOf(number);
         using GodwitClient client = at.OpenClient();
         await SucceedAsync(client, client.CreateVmAsync(GuestImage.Locate().Request(
-            name, address, [new NewDisk { Path = DiskPathOf(name), Format = DiskFormat.Raw, SizeBytes = DiskBytes }], Mebibytes) with
+            name, address, [new NewDisk { Path = DiskPathOf(stage, name), Format = DiskFormat.Raw, SizeBytes = DiskBytes }], Mebibytes) with
         {
-            Folder = $"{LocalLab.VolumePath}/{name}",
+            Folder = Path.GetDirectoryName(DiskPathOf(stage, name))!,
         }));
         await client.AddClusterRoleAsync(new AddRoleRequest { Vm = name, Priority = priority }, TestContext.Current.CancellationToken);
         VmView view = await client.GetVmAsync(name, TestContext.Current.CancellationToken);
@@ -173,7 +174,7 @@ internal sealed class ClusterVm : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static string DiskPathOf(string name) => $"{LocalLab.VolumePath}/{name}/{name}.raw";
+    private static string DiskPathOf(ClusterStage stage, string name) => $"{stage.VolumePath}/{name}/{name}.raw";
 
     private static async Task SucceedAsync(GodwitClient client, Task<OperationView> begin)
     {

@@ -17,6 +17,7 @@ internal static class FailoverStory
     {
         ClusterVm guest = guests[0];
         DateTimeOffset off = TimeProvider.System.GetUtcNow();
+        long revision = await RevisionAsync(stage);
         await lose();
         guest.Client.Reset();
         await guest.UntilHeardAsync();
@@ -30,7 +31,7 @@ internal static class FailoverStory
         stage.Tally.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"failover, {how}: {(answered - off).TotalSeconds:0.0} s until the first answer: "
-            + $"detect {(seen - off).TotalSeconds:0.0} s, fence {(fenced - seen).TotalSeconds:0.0} s, start {(answered - fenced).TotalSeconds:0.0} s"));
+            + $"detect {(seen - off).TotalSeconds:0.0} s, fence {(fenced - seen).TotalSeconds:0.0} s, start {(answered - fenced).TotalSeconds:0.0} s; {await RevisionAsync(stage) - revision} writes to etcd"));
         await stage.AssertNothingLostAsync(guests);
 
         await stage.A.BootAsync();
@@ -38,4 +39,6 @@ internal static class FailoverStory
         await stage.Eyes.UntilAsync(view => view.Nodes.Single(node => node.Name == stage.A.Name) is { State: NodeState.Up, RoleCount: 0 }, "hosta is up, and owns nothing");
         Assert.Empty(await stage.A.GetQemuProcessesAsync());
     });
+
+    private static async Task<long> RevisionAsync(ClusterStage stage) => (await stage.Eyes.AskAsync((client, token) => client.GetClusterAsync(token))).Revision;
 }

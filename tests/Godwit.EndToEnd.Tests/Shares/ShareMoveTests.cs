@@ -142,7 +142,7 @@ public sealed class ShareMoveTests(TwoKernels hosts)
     private async Task ThereAndBackAsync(LabVm vm, int moves)
     {
         string weight = $"{LabFileServer.UncPath}\\{vm.Name}\\weight.raw";
-        await hosts.A.DoAsync($"dd if=/dev/urandom of=/srv/smb/{LabFileServer.DnsName}/{LabFileServer.ShareName}/{vm.Name}/weight.raw bs=1M count={WeightMebibytes} 2>&1");
+        await hosts.A.DoAsync($"dd if=/dev/urandom of={LabFileServer.MountPoint}/{vm.Name}/weight.raw bs=1M count={WeightMebibytes} 2>&1");
         await vm.DoAsync((client, name) => client.AddVmDiskAsync(name, new NewDisk { Path = weight, Format = DiskFormat.Raw }));
         GuestStatistics before = await vm.Agent.ReadAsync();
         List<TimeSpan> blackouts = [];
