@@ -80,6 +80,9 @@ internal sealed class UmlHost : LabHost
         await PowerOffAsync();
         File.Delete(ConsolePath);
         File.Delete(SocketPath);
+
+        // Every boot counts from the same beginning: another process may have the daemon's number and its time of birth.
+        File.Delete(DaemonIdentityPath);
         await Background.StartAsync(ConsolePath, KernelIdentityPath, UmlCommand.Line(Space, Folder, BootFilePath, _memoryMebibytes), cancellationToken);
         await WaitForInitAsync(cancellationToken);
         await Background.StartAsync(
