@@ -23,6 +23,7 @@ internal static class CannedCluster
         GuestsEndAfterSeconds = 8,
         GraceSeconds = 1.1,
         RoleCount = 1,
+        Revision = 4711,
         Nodes =
         [
             Node("hosta", NodeState.Up) with { IsLeader = true, RoleCount = 1, MemoryBytes = 16L << 30, MemoryFreeBytes = 8L << 30 },

@@ -65,9 +65,10 @@ public sealed class ShareMoveTests(TwoKernels hosts)
         await server.StartAsync(TestContext.Current.CancellationToken);
         await ShareStage.UntilOnlineAsync(hosts.A);
 
-        await vm.UntilHeardAsync();
-        await vm.AssertWritesOnAsync();
+        // The kernel opens its files again one by one, and until it has them all an error may stop it once more.
+        await vm.UntilItWritesAsync();
         await vm.AssertSameGuestAsync(before);
+        await vm.UntilLockedAsync();
         Assert.Equal(ProblemId.RunsElsewhere, (await ShareStage.TryImportAsync(hosts.B, vm))?.Id);
         GuestStatistics after = await vm.AssertNothingLostAsync();
         hosts.Tally.Line(string.Create(

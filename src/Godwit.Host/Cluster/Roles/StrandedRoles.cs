@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
-using Godwit.Etcd;
 using Godwit.Host.Cluster.Leading;
 using Godwit.Host.Cluster.Placement;
 using Godwit.Host.Cluster.Records;
