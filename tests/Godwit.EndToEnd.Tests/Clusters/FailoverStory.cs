@@ -28,10 +28,11 @@ internal static class FailoverStory
         ClusterEventView[] log = [.. (await stage.Eyes.LogAsync()).Where(line => line.At >= off).OrderBy(line => line.At)];
         DateTimeOffset seen = log.First(line => line.EventId == NodeRemoved).At;
         DateTimeOffset fenced = log.First(line => line.Message.StartsWith($"{stage.A.Name} has killed", StringComparison.Ordinal)).At;
+        long writes = await RevisionAsync(stage) - revision;
         stage.Tally.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"failover, {how}: {(answered - off).TotalSeconds:0.0} s until the first answer: "
-            + $"detect {(seen - off).TotalSeconds:0.0} s, fence {(fenced - seen).TotalSeconds:0.0} s, start {(answered - fenced).TotalSeconds:0.0} s; {await RevisionAsync(stage) - revision} writes to etcd"));
+            + $"detect {(seen - off).TotalSeconds:0.0} s, fence {(fenced - seen).TotalSeconds:0.0} s, start {(answered - fenced).TotalSeconds:0.0} s; {writes} writes to etcd"));
         await stage.AssertNothingLostAsync(guests);
 
         await stage.A.BootAsync();
