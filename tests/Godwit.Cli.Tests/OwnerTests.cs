@@ -1,4 +1,5 @@
 using Godwit.Contracts.Operations;
+using Godwit.Contracts.Vms;
 using Xunit;
 
 namespace Godwit.Cli.Tests;
@@ -50,6 +51,25 @@ public sealed class OwnerTests
 
         Assert.Contains("POST /api/v1/vms/web01/start", b.Requests);
         Assert.DoesNotContain("POST /api/v1/vms/web01/start", a.Requests);
+    }
+
+    [Theory]
+    [InlineData(VmState.Off, ExitCodes.Refused, "Say which host with --host")]
+    [InlineData(VmState.Running, ExitCodes.Ok, "")]
+    public async Task A_machine_on_shared_storage_that_two_hosts_list_is_where_it_runs_and_nowhere_while_it_does_not(VmState state, int code, string words)
+    {
+        await using FakeDaemon a = await FakeDaemon.StartAsync("hosta");
+        await using FakeDaemon b = await FakeDaemon.StartAsync("hostb");
+        a.Vms.Add(Canned.Vm("web01", "hosta") with { State = VmState.Off });
+        b.Vms.Add(Canned.Vm("web01", "hostb") with { State = state });
+        using Cli cli = new(a, b);
+
+        Outcome outcome = await cli.RunAsync("vm", "start", "web01");
+
+        Assert.Equal(code, outcome.Code);
+        Assert.Contains(words, outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("POST /api/v1/vms/web01/start", a.Requests);
+        Assert.Equal(state is VmState.Running, b.Requests.Contains("POST /api/v1/vms/web01/start"));
     }
 
     [Fact]

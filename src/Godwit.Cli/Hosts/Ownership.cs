@@ -20,8 +20,18 @@ internal static class Ownership
                 "Say which host with --host, or give the virtual machine's id.");
         }
 
-        // In the instant of a hand-over both ends may show it; the higher generation is the owner.
-        if (found.MaxBy(answer => answer.Value!.OwnershipGeneration) is { } owner)
+        // In the instant of a hand-over both ends may show it; the higher generation is the owner. On storage that they share several may list it: it is where it runs.
+        Answer<VmView>[] running = [.. found.Where(answer => answer.Value!.State is not VmState.Off)];
+        Answer<VmView>[] candidates = running.Length > 0 ? running : found;
+        Answer<VmView>[] newest = [.. candidates.Where(answer => answer.Value!.OwnershipGeneration == candidates.Max(other => other.Value!.OwnershipGeneration))];
+        if (newest.Length > 1)
+        {
+            throw Refuse(
+                ProblemId.VmNameAmbiguous, vm, $"{vm} lies on storage that several hosts share, and they all list it: {HostBook.NamesOf(newest.Select(answer => answer.Host))}.",
+                "Say which host with --host.");
+        }
+
+        if (newest is [var owner])
         {
             return owner.Host;
         }

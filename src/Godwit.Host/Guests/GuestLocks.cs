@@ -128,6 +128,7 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         IReadOnlyDictionary<string, long> held = await SetsAsync(cancellationToken);
         locks.Remind(vm, wanted.Where(held.ContainsKey));
         using HeldLocks taken = locks.Take(vm, folder, wanted.Where(path => !held.ContainsKey(path)));
+        locks.RequireImages(vm, folder);
         await AcceptAsync(taken, cancellationToken);
     }
 

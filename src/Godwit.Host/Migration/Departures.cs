@@ -9,6 +9,7 @@ using Godwit.Host.Migration.Prediction;
 using Godwit.Host.Networks;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -16,7 +17,7 @@ namespace Godwit.Host.Migration;
 /// <summary>Turns a request to move into an order, and runs it.</summary>
 internal sealed class Departures(
     HostOptions options, SettingsBook settings, IPeers peers, MovePlanning planning, LiveMigration live, ColdMigration cold, DepartingGuests guests,
-    MovePredictor predictor, MoveBandwidth bandwidth, TimeProvider time, ILogger<Departures> logger)
+    MovePredictor predictor, MoveBandwidth bandwidth, ShareIsAway isAway, TimeProvider time, ILogger<Departures> logger)
 {
     public string HostName => options.HostName;
 
@@ -37,6 +38,11 @@ internal sealed class Departures(
         {
             throw new RefusedException(
                 ProblemId.MalformedRequest, "kind", "Disks alone cannot go to another host.", "Move everything, or move the disks to another place on this host.");
+        }
+
+        if (VmFileSet.All(configuration, vm.Folder).FirstOrDefault(file => isAway(file)) is { } away)
+        {
+            throw new RefusedException(VolumeVerdict.Away(away));
         }
 
         CopyRate.Require("maximumBytesPerSecond", request.MaximumBytesPerSecond);

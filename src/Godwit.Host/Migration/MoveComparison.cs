@@ -7,6 +7,7 @@ using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Peers;
 using Godwit.Host.Queue;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -15,7 +16,7 @@ namespace Godwit.Host.Migration;
 /// Compare-VM: all that stands against a move, found by the code that the move itself begins with. Both hosts are looked at, and
 /// neither is changed.
 /// </summary>
-internal sealed class MoveComparison(Departures departures, MovePlanning planning, MigrationSlots slots, IPeers peers)
+internal sealed class MoveComparison(Departures departures, MovePlanning planning, MigrationSlots slots, StorageLocks locks, IPeers peers)
 {
     /// <exception cref="RefusedException">The move cannot be asked for in this way, or the destination does not answer.</exception>
     public async Task<CompatibilityReport> CompareAsync(VmDriver vm, VmRequest.Move move, CancellationToken cancellationToken) =>
@@ -72,6 +73,12 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
         if (vm.Unreadable is { } unreadable)
         {
             yield return unreadable;
+        }
+
+        if (vm.Phase.Guest is null
+            && (locks.ObstacleTo(vm.Configuration, vm.Record.Folder) ?? (vm.Record.IsRole ? null : locks.TakenElsewhere(vm.Configuration, vm.Record.Folder))) is { } elsewhere)
+        {
+            yield return elsewhere;
         }
 
         if (vm.Current is { } busy)

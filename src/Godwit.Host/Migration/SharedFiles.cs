@@ -2,6 +2,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -44,11 +45,13 @@ internal static class SharedFiles
         string name = order.Departing.Name;
         if (shared.Count == 0)
         {
-            return $"Bring its files along onto storage that both reach, in the same move: --storage '\\\\SERVER\\SHARE\\{name}'; or let them go to the host's own: --include-storage.";
+            return $"Bring its files along onto storage that both reach, in the same move: --storage {ShellWord.Of($@"\\SERVER\SHARE\{name}")}; "
+                + "or let them go to the host's own: --include-storage.";
         }
 
         string folder = shared.Contains(VmFiles.Configuration(order.DepartingFolder), StringComparer.Ordinal) ? order.DepartingFolder : Path.GetDirectoryName(shared[0])!;
-        return $"Bring the rest to what both reach, then move it: godwit move-storage '{name}' '{folder}' && godwit move '{name}' {order.DestinationHost} --only-vm; "
+        string shown = ShellWord.Of(UncPath.OfLocal(folder)?.ToString() ?? folder), vm = ShellWord.Of(name);
+        return $"Bring the rest to what both reach, then move it: godwit move-storage {vm} {shown} && godwit move {vm} {order.DestinationHost} --only-vm; "
             + "or let everything go to the host's own: --include-storage.";
     }
 }

@@ -1,5 +1,4 @@
 using Godwit.Contracts.Moves;
-using Godwit.Host.Api;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage.Locks;
 
@@ -19,7 +18,7 @@ namespace Godwit.Host.StorageMigration;
 /// </remarks>
 internal sealed class StorageMigration(StorageBook register, StorageSite site, StorageLocks locks, ILogger<StorageMigration> logger)
 {
-    /// <exception cref="RefusedException">The move failed; its problem says why, and the files are where they were.</exception>
+    /// <exception cref="Api.RefusedException">The move failed; its problem says why, and the files are where they were.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled; the files are where they were.</exception>
     public async Task<MoveReport> RunAsync(StorageOrder order, MovingFiles files, Operation operation)
     {
@@ -40,10 +39,10 @@ internal sealed class StorageMigration(StorageBook register, StorageSite site, S
             undo.Push("put the guest back", files.PutBackAsync);
             using var limit = files.LimitPause();
             await files.SwitchAsync(limit.Token);                 // returns with the guest paused, on its new files
-            if (!files.IsRunning && locks.ObstacleTo(order.Before, order.FolderBefore) is { } elsewhere)
+            if (!files.IsRunning)
             {
-                // Somebody has started it on another host, which reaches these files, too.
-                throw new RefusedException(elsewhere);
+                // Nobody has started it on another host, which reaches these files, too, while they were copied.
+                locks.RequireOwn(order.Before, order.FolderBefore);
             }
 
             operation.Commit();

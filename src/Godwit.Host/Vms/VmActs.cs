@@ -19,7 +19,7 @@ using Godwit.Host.StorageMigration;
 namespace Godwit.Host.Vms;
 
 /// <summary>Leads each admitted request to its act.</summary>
-internal sealed class VmActs(
+internal sealed partial class VmActs(
     OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
     PlatformActs platform, ProcessorChoice processors, DvdActs dvds, LunActs luns, RequestChecks checks, Departures departures, StorageMoves storageMoves, VmExporting exporting,
     VmDirectory directory, PostCopyDesk postCopy, MoveQueue queue, StorageLocks locks, RoleTransit transit, TimeProvider time, ILogger<VmActs> logger)
@@ -87,12 +87,11 @@ internal sealed class VmActs(
                 return ForgetOr(taken);
             }
 
-            // Somebody wants it here. What it is its files say; the other host finds its own name gone from them.
-            vm.Accept(configuration = VmFiles.Read(record.Folder, record.Id));
-            vm.Become(phase = VmFiles.PhaseAtRest(record.Folder));
+            record = TakeAnew(vm);
+            (configuration, phase) = (vm.Configuration, vm.Phase);
         }
 
-        using HeldLocks? still = phase.Guest is null && KeepsStill(request) ? locks.Take(configuration, record.Folder, locks.PlanOf(configuration, record.Folder)) : null;
+        using HeldLocks? still = phase.Guest is null ? KeepStill(record, configuration, request) : null;
         return request switch
         {
             VmRequest.Start start => GoesOn(await power.StartAsync(record, configuration, phase, start.Again)),
@@ -124,8 +123,16 @@ internal sealed class VmActs(
             _ => throw new UnreachableException(),
         };
 
-        VmChange ForgetOr(Problem theirs) => request is VmRequest.Remove
-            ? inventoryActs.Remove(record, configuration, deleteDisks: false, keepFiles: true) : throw new RefusedException(theirs);
+        VmChange ForgetOr(Problem theirs)
+        {
+            if (request is not VmRequest.Remove)
+            {
+                throw new RefusedException(theirs);
+            }
+
+            operation.Remark($"It was only forgotten here; its files stay. {theirs.Message}");
+            return inventoryActs.Remove(record, configuration, deleteDisks: false, keepFiles: true);
+        }
 
         VmChange Changed(VmConfiguration changed) => new(record, changed, phase);
 
@@ -219,13 +226,6 @@ internal sealed class VmActs(
             return With(phase);
         }
     }
-
-    /// <summary>
-    /// No other host may start it from shared storage meanwhile. Who starts it locks it by itself; who takes its files away cannot while they are
-    /// open, and looks before it does.
-    /// </summary>
-    private static bool KeepsStill(VmRequest request) => request
-        is not (VmRequest.Start or VmRequest.RestoreCheckpoint or VmRequest.Remove or VmRequest.Move or VmRequest.MoveStorage);
 
     public void End(VmDriver vm, Operation operation, OperationOutcome outcome)
     {

@@ -10,6 +10,7 @@ using Godwit.Host.Operations;
 using Godwit.Host.Platform;
 using Godwit.Host.Processors;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.Vms;
 
@@ -17,7 +18,7 @@ namespace Godwit.Host.Vms;
 internal sealed class VmCreation(
     OperationLedger ledger, VmDirectory directory, VmInventory inventory, VmHouse house, HostMachine machine, ProcessorChoice processors, SettingsBook settings, Switches switches,
     HostOptions options, GuestUser user, TimeProvider time, GivenAddresses given, FileOwners owners, DiskUses uses, DiskClaims claims,
-    ILogger<VmCreation> logger) : IDisposable
+    ShareIsAway isAway, ILogger<VmCreation> logger) : IDisposable
 {
     private const long OneMebibyte = 1L << 20;
 
@@ -36,7 +37,9 @@ internal sealed class VmCreation(
             kept.Add(directory.Reserve(request.Name));
             string folder = request.Folder ?? Path.Combine(settings.Current.VirtualMachinePath, request.Name);
             Refuse(FolderVerdict.OfPath(folder));
-            kept.Add(claims.Take([.. (request.Disks ?? []).Select((disk, i) => PathOf(request, folder, disk, i)).Append(folder).Distinct(StringComparer.Ordinal)]));
+            string[] places = [.. (request.Disks ?? []).Select((disk, i) => PathOf(request, folder, disk, i)).Append(folder).Distinct(StringComparer.Ordinal)];
+            Refuse(places.FirstOrDefault(path => isAway(path)) is { } away ? VolumeVerdict.Away(away) : null);
+            kept.Add(claims.Take(places));
             VmConfiguration configuration = await PlanAsync(request, folder, cancellationToken);
             CheckFolders(request, folder, configuration);
             Operation operation = ledger.Begin(OperationKind.CreateVirtualMachine, configuration.Id, request.Name, who);

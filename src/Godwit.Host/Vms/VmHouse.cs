@@ -11,7 +11,8 @@ using Godwit.Qmp;
 namespace Godwit.Host.Vms;
 
 /// <summary>Where VMs move in: newly made, arrived, taken back, or found again after a restart.</summary>
-internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, ShareIsAway isAway, StorageLocks locks, ILogger<VmHouse> logger)
+internal sealed class VmHouse(
+    VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, ShareIsAway isAway, StorageLocks locks, ILogger<VmHouse> logger)
 {
     /// <summary>
     /// How long a living guest is asked again before its recovery is given up: for as long as its writes may stall. Nobody
@@ -149,7 +150,7 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         catch (RefusedException unreadable)
         {
             Log.ConfigurationUnreadable(logger, vm.Name, vm.Folder, unreadable);
-            return (StandIn(vm, unreadable.Problem), unreadable.Problem);
+            return (VmStandIn.For(vm, unreadable.Problem), unreadable.Problem);
         }
     }
 
@@ -159,23 +160,6 @@ internal sealed class VmHouse(VmDirectory directory, VmInventory inventory, VmAc
         Target = file,
         Message = file == vm.Folder ? $"The configuration of {vm.Name} lies on a share that is away: {file}." : $"{file} of {vm.Name} lies on a share that is away.",
         Remedy = "It is taken up by itself when the share is back: godwit volume list.",
-    };
-
-    private static VmConfiguration StandIn(VmRecord vm, Problem unreadable) => new()
-    {
-        FormatVersion = VmFormat.Newest,
-        Id = vm.Id,
-        Name = vm.Name,
-        MachineType = "unreadable",
-        CpuModel = "unreadable",
-        ProcessorCount = 1,
-        MemoryBytes = 0,
-        Disks = [],
-        NetworkAdapters = [],
-        // Notes are a person's own words, which nobody translates later.
-        Notes = UncWords.Show(unreadable, [vm.Folder]).ToString(),
-        CreationTime = DateTimeOffset.UnixEpoch,
-        AutomaticStartAction = StartAction.Nothing,
     };
 
     private async Task<VmPhase> CarryOutAsync(VmRecovery verdict, VmRecord vm, VmConfiguration configuration, Guest? guest)

@@ -10,7 +10,8 @@ namespace Godwit.Host.Vms;
 /// Takes up virtual machines whose vm.json or disks could not be looked at when this daemon began, because the share they lie on was away: once it is there
 /// again they are what it says, and those that ran run again.
 /// </summary>
-internal sealed class VmReturn(VmDirectory directory, VmInventory inventory, ShareIsAway isAway, StorageLocks locks, TimeProvider time, ILogger<VmReturn> logger) : BackgroundService
+internal sealed class VmReturn(
+    VmDirectory directory, VmInventory inventory, ShareIsAway isAway, StorageLocks locks, TimeProvider time, ILogger<VmReturn> logger) : BackgroundService
 {
     private const string Who = "godwitd, its share is back";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

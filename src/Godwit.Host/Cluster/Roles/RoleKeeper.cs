@@ -11,7 +11,8 @@ namespace Godwit.Host.Cluster.Roles;
 /// Makes this host follow the cluster's register: what it says is this host's is taken up and runs if it shall; what it says is another's is
 /// forgotten here. And tells the cluster what its owner knows better: whether it shall run, how it is called, how much memory it needs.
 /// </summary>
-internal sealed class RoleKeeper(HostOptions options, VmInventory inventory, RoleHouse house, GuestRight right, RoleStarts starts, StrandedRoles stranded, ILogger<RoleKeeper> logger)
+internal sealed class RoleKeeper(
+    HostOptions options, VmInventory inventory, RoleHouse house, GuestRight right, RoleStarts starts, StrandedRoles stranded, ILogger<RoleKeeper> logger)
 {
     /// <summary>Once over all roles of this host. Called at every change, and every second.</summary>
     public async Task KeepAsync(ClusterSession session, CancellationToken cancellationToken)
@@ -56,7 +57,8 @@ internal sealed class RoleKeeper(HostOptions options, VmInventory inventory, Rol
         }
 
         await TellAsync(session, vm, driver, owner, role, cancellationToken);
-        if (!await stranded.LookAsync(session, driver, owner, role, cancellationToken) && driver is { Phase: VmPhase.Off, Unreadable: null } && vm.Desired is DesiredState.Running && owner.Failed is null && right.IsInForce)
+        if (!await stranded.LookAsync(session, driver, owner, role, cancellationToken)
+            && driver is { Phase: VmPhase.Off, Unreadable: null } && vm.Desired is DesiredState.Running && owner.Failed is null && right.IsInForce)
         {
             starts.Begin(session, driver, owner, cancellationToken);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Vms;
 
 namespace Godwit.Host.Storage.Locks;
 
@@ -18,6 +19,13 @@ internal sealed record LockHolder
     public required string Name { get; init; }
 
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Names of the images in this folder that it writes to. Null of who has not said so yet: it may be any of them.</summary>
+    public IReadOnlyList<string>? Images { get; init; }
+
+    /// <summary>What a machine's locks say in the folder of this one.</summary>
+    public static IReadOnlyList<string> ImagesBeside(string lockFile, VmConfiguration vm) =>
+        [.. VmFileSet.Written(vm).Where(disk => Path.GetDirectoryName(disk.Path) == Path.GetDirectoryName(lockFile)).Select(disk => Path.GetFileName(disk.Path))];
 
     public static string PathOf(string lockFile) => Path.ChangeExtension(lockFile, ".owner");
 

@@ -11,7 +11,7 @@ namespace Godwit.Host.Storage.Locks;
 /// and are not seen by other nodes of OCFS2; these are taken here and held by QEMU, as files it was handed: they outlive this daemon and end with
 /// the guest, or, after its host's power loss, when the file server gives the host up.
 /// </summary>
-internal sealed class StorageLocks(HostOptions options, SharedStorage storage, ShareIsAway isAway, TimeProvider time)
+internal sealed partial class StorageLocks(HostOptions options, SharedStorage storage, ShareIsAway isAway, TimeProvider time)
 {
     public TimeProvider Time => time;
 
@@ -47,13 +47,13 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, S
                 taken.Add(path, TryTake(path, create: true) ?? throw new RefusedException(HeldElsewhere(vm, path)));
             }
 
-            // What is asked of other machines' locks is asked under our own.
-            if (taken.All.Count > 0 && HolderOf(vm, LockPlan.Foreign(vm, folder, storage.Holds)) is { } foreign)
+            // What is asked of other machines' locks is asked under our own, and after they say what they are about: of two that look, one sees the other.
+            Tell(vm, taken.All.Select(held => held.Path));
+            if (taken.All.Count > 0)
             {
-                throw new RefusedException(foreign);
+                RequireImages(vm, folder);
             }
 
-            Tell(vm, taken.All.Select(held => held.Path));
             return taken;
         }
         catch
@@ -64,51 +64,29 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, S
     }
 
     /// <summary>Who keeps this VM from running here, if somebody does. Nothing is made and nothing stays locked.</summary>
-    public Problem? ObstacleTo(VmConfiguration vm, string folder) =>
-        HolderOf(vm, [.. PlanOf(vm, folder), .. LockPlan.Foreign(vm, folder, storage.Holds)]);
+    public Problem? ObstacleTo(VmConfiguration vm, string folder) => HolderOf(vm, [.. PlanOf(vm, folder), .. Foreign(vm, folder)]);
 
-    /// <summary>
-    /// Another host has it: it ran there, or was taken in there, since it did here. It is that one's, at rest too, and what is known of it here is old.
-    /// Null for what lies on this host's own storage, and while nobody can be asked.
-    /// </summary>
-    public Problem? TakenElsewhere(VmConfiguration vm, string folder) => TakenBy(vm, folder) is { } holder
-        ? new Problem
-        {
-            Id = ProblemId.RunsElsewhere,
-            Target = vm.Name,
-            Message = $"{vm.Name} is {holder.Host}'s: it has run there, or was taken in there, since {holder.Since.UtcDateTime:u}, after it was last used here.",
-            Remedy = $"Use it there, or move it from there. Without {holder.Host}: start it here, which takes it; or forget it here, which leaves its files: godwit vm remove {vm.Name}.",
-        }
-        : null;
-
-    /// <summary>Says that a machine at rest is this host's, if nobody holds it and the storage is there.</summary>
-    public void TryClaim(VmConfiguration vm, string folder)
+    /// <summary>No other machine that runs anywhere writes to its images.</summary>
+    /// <exception cref="RefusedException">One does.</exception>
+    public void RequireImages(VmConfiguration vm, string folder)
     {
-        try
+        if (HolderOf(vm, Foreign(vm, folder)) is { } foreign)
         {
-            Take(vm, folder, PlanOf(vm, folder)).Dispose();
-        }
-        catch (RefusedException)
-        {
-            // Whoever holds it says so; and what could not be said is said at the next start.
+            throw new RefusedException(foreign);
         }
     }
 
-    /// <summary>It is nobody else's, running or at rest.</summary>
-    /// <exception cref="RefusedException">It is.</exception>
-    public void RequireOwn(VmConfiguration vm, string folder)
-    {
-        if ((ObstacleTo(vm, folder) ?? TakenElsewhere(vm, folder)) is { } other)
-        {
-            throw new RefusedException(other);
-        }
-    }
-
-    private LockHolder? TakenBy(VmConfiguration vm, string folder)
-    {
-        string path = VmFiles.Lock(folder);
-        return storage.Holds(path) && !isAway(path) && LockHolder.Of(path) is { } holder && holder.Vm == vm.Id && holder.Host != options.HostName ? holder : null;
-    }
+    /// <summary>Lock files of other machines that must be free: of the one in whose folder an image lies, and of those that write to the same image.</summary>
+    private IEnumerable<string> Foreign(VmConfiguration vm, string folder) =>
+    [
+        .. LockPlan.Foreign(vm, folder, storage.Holds),
+        .. VmFileSet.Written(vm).Select(disk => Path.GetDirectoryName(disk.Path)!).Distinct(StringComparer.Ordinal)
+            .Where(place => storage.Holds(VmFiles.Lock(place)) && !isAway(place) && Directory.Exists(place))
+            .SelectMany(place => Directory.EnumerateFiles(place, "*.lock"))
+            .Except(LockPlan.LocksOf(vm, folder), StringComparer.Ordinal)
+            .Where(file => VmId.TryParse(Path.GetFileNameWithoutExtension(file), out _)
+                && LockHolder.Of(file)?.Images?.Intersect(LockHolder.ImagesBeside(file, vm), StringComparer.OrdinalIgnoreCase).Any() is not false),
+    ];
 
     /// <summary>Deletes a lock file and what stands beside it, unless somebody holds it: then it is that one's.</summary>
     public static void DeleteFree(string path)
@@ -168,7 +146,10 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, S
         {
             try
             {
-                new LockHolder { Host = options.HostName, Vm = vm.Id, Name = vm.Name, Since = time.GetUtcNow() }.Tell(path);
+                new LockHolder
+                {
+                    Host = options.HostName, Vm = vm.Id, Name = vm.Name, Since = time.GetUtcNow(), Images = LockHolder.ImagesBeside(path, vm),
+                }.Tell(path);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -178,12 +159,13 @@ internal sealed class StorageLocks(HostOptions options, SharedStorage storage, S
     }
 
     /// <summary>
-    /// As <see cref="Tell"/>, of locks that are held already: only where it does not say so, as after a change of this host's name. Nobody waits for a server
+    /// As <see cref="Tell"/>, of locks that are held already: only where it does not say so, as after a change of disks, or of this host's name. Nobody waits for a server
     /// that is away to say so.
     /// </summary>
     /// <exception cref="RefusedException">It cannot be written.</exception>
     public void Remind(VmConfiguration vm, IEnumerable<string> paths) =>
-        Tell(vm, paths.Where(path => !isAway(path)).Where(path => LockHolder.Of(path) is not { } known || known.Host != options.HostName || known.Vm != vm.Id));
+        Tell(vm, paths.Where(path => !isAway(path)).Where(path => LockHolder.Of(path) is not { } known || known.Host != options.HostName || known.Vm != vm.Id
+            || known.Images?.SequenceEqual(LockHolder.ImagesBeside(path, vm), StringComparer.Ordinal) is not true));
 
     /// <summary>Where it is locked: on a share, locks of files reach the server by another way than their content.</summary>
     public static string PlaceOf(string path) => UncPath.OfLocal(path)?.LockPath ?? path;

@@ -102,12 +102,15 @@ internal sealed class SmbMount(OwnAccount account, WrongIdentity wrong, AccountT
     }
 
     /// <summary>Repeatable.</summary>
+    /// <param name="unc">The share.</param>
+    /// <param name="isAway">Its server does not answer: then nobody waits for it, and whoever still uses it keeps what he has open.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RefusedException">Somebody still uses it.</exception>
-    public static async Task UnmountAsync(UncPath unc, CancellationToken cancellationToken)
+    public static async Task UnmountAsync(UncPath unc, bool isAway, CancellationToken cancellationToken)
     {
         foreach (string place in new[] { unc.MountPoint, unc.LockMountPoint }.Where(place => MountTable.OptionsOf(place) is not null))
         {
-            ProcessesOutcome outcome = await Processes.RunAsync("umount", [place], cancellationToken);
+            ProcessesOutcome outcome = await Processes.RunAsync("umount", isAway ? ["-l", place] : [place], cancellationToken);
             if (outcome.ExitCode != 0)
             {
                 throw new RefusedException(

@@ -23,7 +23,14 @@ internal static class SmbMountOptions
         "cruid=0",
         $"username={account.Name}",
         "cache=none",
+
+        // The server tells no case apart. A kernel that does takes W1 and w1 for two folders, meets one number for both, and believes the server's numbers no more.
+        "nocase",
         forLocks ? "nolease" : "nobrl",
+
+        // A connection of its own for each: of two mounts that share one, Linux 6.1 was seen to make the session anew twice after a restart of the server, and to go on
+        // with a file of the first, which the server had closed by then: a guest's writes failed (EBADF) until the connection was lost once more.
+        "nosharesock",
         "hard",
         "resilienthandles",
         "echo_interval=5",

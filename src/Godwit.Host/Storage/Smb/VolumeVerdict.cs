@@ -16,4 +16,13 @@ internal static class VolumeVerdict
                 Remedy = UncPath.OfLocal(path) is { } share ? $"godwit volume add smb '{share.ShareName}'" : @"Name the share: \\SERVER\SHARE.",
             }
             : null;
+
+    /// <summary>Nobody waits for a server that does not answer.</summary>
+    public static Problem Away(string path) => new()
+    {
+        Id = ProblemId.VolumeUnavailable,
+        Target = path,
+        Message = $"{path} lies on a share that is away.",
+        Remedy = "See why, and try again when it is back: godwit volume list.",
+    };
 }

@@ -37,7 +37,7 @@ internal sealed class Volumes(VolumeBook book, VolumeWatch watch, SmbMount mount
         book.Remove(volume.Unc);
         try
         {
-            await SmbMount.UnmountAsync(volume.Unc, cancellationToken);
+            await SmbMount.UnmountAsync(volume.Unc, watch.IsAway(volume.Unc), cancellationToken);
             watch.Forget(volume.Unc);
         }
         catch

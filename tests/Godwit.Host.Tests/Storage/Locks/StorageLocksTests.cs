@@ -76,6 +76,26 @@ public sealed class StorageLocksTests : IDisposable
     }
 
     [Fact]
+    public void An_image_that_another_machine_writes_to_in_this_folder_is_refused_and_one_beside_it_is_not()
+    {
+        StorageLocks a = On("hosta"), b = On("hostb");
+        string other = Path.Combine(_folder, "share", "db01");
+        Directory.CreateDirectory(other);
+        VmConfiguration thief = Vm with { Id = VmId.New(), Name = "db01" };
+        VmConfiguration neighbour = thief with { Disks = [thief.Disks[0] with { Path = Path.Combine(Vms, "disk1.qcow2") }] };
+
+        using (b.Take(neighbour, other, b.PlanOf(neighbour, other)))
+        {
+            a.Take(Vm, Vms, a.PlanOf(Vm, Vms)).Dispose();
+        }
+
+        using HeldLocks held = Eventually.Of(() => b.ObstacleTo(thief, other) is null ? b.Take(thief, other, b.PlanOf(thief, other)) : null);
+        RefusedException refused = Assert.Throws<RefusedException>(() => a.Take(Vm, Vms, a.PlanOf(Vm, Vms)));
+        Assert.Contains("hostb, for the virtual machine db01", refused.Problem.Message);
+        using FileLock free = Eventually.Of(() => FileLock.TryTake(Path.Combine(Vms, "vm.lock"), create: false));
+    }
+
+    [Fact]
     public void A_disk_of_another_machine_is_refused_and_nothing_stays_locked()
     {
         StorageLocks a = On("hosta"), b = On("hostb");

@@ -18,7 +18,7 @@ public sealed class SmbMountTests
     {
         string options = SmbMountOptions.Of(Account, protection, new GuestUser { Name = "godwit-qemu", UserId = 64, GroupId = 65 }, forLocks: false);
         Assert.StartsWith(start, options);
-        Assert.Contains(",cache=none,nobrl,hard,", options);
+        Assert.Contains(",cache=none,nocase,nobrl,nosharesock,hard,", options);
         Assert.Contains(",uid=64,gid=65,", options);
     }
 

@@ -1,0 +1,41 @@
+using Godwit.Contracts.Vms;
+using Godwit.Host.Storage.Locks;
+
+namespace Godwit.Host.Vms;
+
+/// <summary>Machines at rest on storage that other hosts reach, too.</summary>
+internal sealed partial class VmActs
+{
+    /// <summary>
+    /// No other host may start it from shared storage meanwhile. Who starts it locks it by itself; who takes its files away cannot while they are
+    /// open, and looks before it does.
+    /// </summary>
+    private HeldLocks? KeepStill(VmRecord vm, VmConfiguration configuration, VmRequest request)
+    {
+        if (vm.IsRole)
+        {
+            // Whose it is the cluster's register says; what lies in its folder follows.
+            locks.TryClaim(configuration, vm.Folder);
+        }
+
+        return KeepsStill(request) ? locks.Take(configuration, vm.Folder, locks.PlanOf(configuration, vm.Folder)) : null;
+    }
+
+    private static bool KeepsStill(VmRequest request) => request
+        is not (VmRequest.Start or VmRequest.RestoreCheckpoint or VmRequest.Remove or VmRequest.Move or VmRequest.MoveStorage);
+
+    /// <summary>Somebody wants it here after another host has had it: what it is its files say. The other host finds its own name gone from them.</summary>
+    private VmRecord TakeAnew(VmDriver vm)
+    {
+        VmConfiguration configuration = VmFiles.Read(vm.Record.Folder, vm.Record.Id);
+        vm.Accept(configuration);
+        vm.Become(VmFiles.PhaseAtRest(vm.Record.Folder));
+        if (configuration.Name == vm.Record.Name || directory.IsNameTaken(configuration.Name, except: vm.Record.Id))
+        {
+            return vm.Record;
+        }
+
+        inventory.Rename(vm.Record.Id, configuration.Name);
+        return vm.Record with { Name = configuration.Name };
+    }
+}
