@@ -86,6 +86,35 @@ public sealed class SharedStorageTests(TwoHosts hosts)
         });
 
     [Fact]
+    public Task Files_at_rest_that_another_host_takes_while_they_are_copied_stay_where_they_are() => hosts.TellAsync(
+        new VmShape { Folder = "/shared" },
+        async vm =>
+        {
+            await vm.StartAsync();
+            await vm.Agent.QuietAsync();
+            await vm.DoAsync((client, name) => client.StopVmAsync(name, new StopVmRequest { TurnOff = true }));
+            using GodwitClient a = hosts.A.OpenClient();
+            OperationView move = await a.MoveVmStorageAsync(vm.Name, new MoveStorageRequest
+            {
+                Storage = new MoveStorage { Kind = MoveStorageKind.SingleLocation, Folder = $"/vms/{vm.Name}" }, MaximumBytesPerSecond = 1 << 20,
+            });
+
+            // Taken, written to, and off again before the copy is whole.
+            Assert.Equal(OperationState.Completed, (await vm.ImportAtAsync(hosts.B, "/shared")).State);
+            vm.Home = hosts.B;
+            await vm.StartAsync();
+            GuestStatistics written = await vm.Agent.QuietAsync();
+            await vm.DoAsync((client, name) => client.StopVmAsync(name, new StopVmRequest { TurnOff = true }));
+
+            OperationView end = await a.WaitForOperationAsync(move.Id, TestContext.Current.CancellationToken);
+            Assert.Equal((OperationState.Failed, ProblemId.RunsElsewhere), (end.State, end.Problem?.Id));
+            Assert.False(Directory.Exists(hosts.A.PathOutside($"/vms/{vm.Name}")));
+            await vm.AssertRecordsAsync(written);
+            Assert.Equal(OperationState.Completed, (await StartRace.EndAsync(hosts.A, client => client.RemoveVmAsync(vm.Name, deleteDisks: true))).State);
+            await vm.StartAsync();
+        });
+
+    [Fact]
     public Task What_is_not_shared_is_brought_there_by_the_remedy_and_then_it_moves() => hosts.TellAsync(
         new VmShape { Folder = "/shared" },
         async vm =>

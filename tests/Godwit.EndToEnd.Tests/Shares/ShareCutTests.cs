@@ -53,6 +53,7 @@ public sealed class ShareCutTests(TwoKernels hosts)
             CultureInfo.InvariantCulture,
             $"host cut off from the file server: taken elsewhere after {taken.TotalSeconds:0.0} s, its guest ended {ended.TotalSeconds:0.0} s after it was back, 0 lost"));
         await vm.Agent.SetAsync(ShareStage.Shape.Load);
+        await vm.AssertWritesOnAsync();
         await vm.AssertNothingLostAsync();
     });
 }
