@@ -91,6 +91,7 @@ public sealed class SharedStorageTests(TwoHosts hosts)
         async vm =>
         {
             await vm.StartAsync();
+            await vm.AssertWritesOnAsync();
             await vm.Agent.QuietAsync();
             await vm.DoAsync((client, name) => client.StopVmAsync(name, new StopVmRequest { TurnOff = true }));
             using GodwitClient a = hosts.A.OpenClient();
@@ -103,6 +104,7 @@ public sealed class SharedStorageTests(TwoHosts hosts)
             Assert.Equal(OperationState.Completed, (await vm.ImportAtAsync(hosts.B, "/shared")).State);
             vm.Home = hosts.B;
             await vm.StartAsync();
+            await vm.AssertWritesOnAsync();
             GuestStatistics written = await vm.Agent.QuietAsync();
             await vm.DoAsync((client, name) => client.StopVmAsync(name, new StopVmRequest { TurnOff = true }));
 
