@@ -85,7 +85,6 @@ internal sealed class VmHouse(
             // Whether it starts here is for the cluster to say.
             verdict = VmRecovery.Nothing;
         }
-
         else if (verdict is VmRecovery.Start && unreadable is null && locks.TakenElsewhere(configuration, vm.Folder) is { } taken)
         {
             Log.NotStartedAgain(logger, vm.Name, taken.Message);
