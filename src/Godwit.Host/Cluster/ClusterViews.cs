@@ -14,6 +14,8 @@ internal sealed class ClusterViews(HostOptions options, TimeProvider time)
 {
     public async Task<ClusterView> OfAsync(ClusterSession session, CancellationToken cancellationToken)
     {
+        bool isCurrent = session.IsCurrent; // before the sight, which is empty until it is: what is shown as current was
+        long revision = session.Revision;
         ClusterSight sight = session.Sight;
         NodeRecord[] nodes = [.. sight.Nodes.Values.Select(node => node.Value)];
         FencingTimes? slowest = nodes.Where(node => !node.IsWitness).Select(node => NodeTimes.Of(sight, node)).MaxBy(times => times.Grace);
@@ -28,9 +30,9 @@ internal sealed class ClusterViews(HostOptions options, TimeProvider time)
             GuestsEndAfterSeconds = slowest?.KillAt.TotalSeconds ?? 0,
             GraceSeconds = slowest?.Grace.TotalSeconds ?? 0,
             RoleCount = sight.Roles.Count,
-            Revision = session.Revision,
+            Revision = revision,
             Nodes = [.. nodes.Select(node => Of(sight, node))],
-            IsCurrent = session.IsCurrent,
+            IsCurrent = isCurrent,
         };
     }
 

@@ -59,6 +59,7 @@ public sealed class SharedStorageTests(TwoHosts hosts)
         async vm =>
         {
             await vm.StartAsync();
+            await vm.AssertWritesOnAsync();
             await vm.Agent.QuietAsync();
             await vm.DoAsync((client, name) => client.StopVmAsync(name, new StopVmRequest { TurnOff = true }));
             Assert.Equal(OperationState.Completed, (await vm.ImportAtAsync(hosts.B, "/shared")).State);
@@ -70,6 +71,7 @@ public sealed class SharedStorageTests(TwoHosts hosts)
             Assert.Contains("is hostb's", set.Problem!.Message);
             await vm.StartAsync();
             Assert.Equal("one", Assert.Single((await vm.ViewAsync()).Configuration.Checkpoints ?? []).Name);
+            await vm.AssertWritesOnAsync();
             GuestStatistics before = await vm.Agent.QuietAsync();
             await vm.DoAsync((client, name) => client.SaveVmAsync(name));
 
