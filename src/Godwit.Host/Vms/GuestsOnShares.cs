@@ -8,8 +8,8 @@ using Godwit.Qmp;
 namespace Godwit.Host.Vms;
 
 /// <summary>
-/// Looks after the guests on storage that other hosts reach, too, each every two seconds: their locks are touched, so that the kernel takes them again from
-/// a file server that was restarted; a guest that an error of its storage has stopped goes on; and one that another host has taken, because the file server had given this host up
+/// Looks after the guests on storage that other hosts reach, too, each every two seconds: their locks and images are touched, so that the kernel takes and opens
+/// them again when a file server was restarted; a guest that an error of its storage has stopped goes on; and one that another host has taken, because the file server had given this host up
 /// without its being told, is ended: it must write no more.
 /// </summary>
 internal sealed class GuestsOnShares(HostOptions options, VmDirectory directory, VolumeWatch volumes, TimeProvider time, ILogger<GuestsOnShares> logger)
@@ -74,6 +74,7 @@ internal sealed class GuestsOnShares(HostOptions options, VmDirectory directory,
         }
 
         await guest.Locks.TouchAsync(cancellationToken);
+        await OpenImages.TouchAsync(guest.Process.ProcessId, guest.Locks.Shares, cancellationToken);
 
         // Between the VM's operations, so that nobody else has paused it.
         await vm.BetweenAsync(phase => GoOnAsync(vm, phase, cancellationToken));

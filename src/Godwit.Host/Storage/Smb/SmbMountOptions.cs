@@ -28,8 +28,7 @@ internal static class SmbMountOptions
         "nocase",
         forLocks ? "nolease" : "nobrl",
 
-        // A connection of its own for each. Linux 6.1 was seen to go on with a file that a restarted server does not have open (STATUS_FILE_CLOSED, EBADF), until the
-        // connection was lost once more: two of three times where two mounts share one, once in a dozen where they do not.
+        // A connection of its own for each: where two mounts share one, more of what was under way when the server was restarted was seen to fail.
         "nosharesock",
         "hard",
         "resilienthandles",
