@@ -2,6 +2,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Storage.Locks;
+using Godwit.Host.Vms;
 using Godwit.Qmp;
 using Microsoft.Win32.SafeHandles;
 
@@ -12,6 +13,7 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
 {
     private const string Mark = "godwit-lock:";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(1);
 
     /// <summary>QEMU's own locks are of no use where other hosts reach an image.</summary>
     public bool Shares(string path) => locks.Shares(path);
@@ -26,23 +28,27 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
     }
 
     /// <summary>Takes those that the guest needs with this configuration and does not hold. Repeatable.</summary>
-    /// <exception cref="RefusedException">Somebody else holds one.</exception>
-    public Task HoldAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken) =>
-        HoldAsync(vm, folder, locks.PlanOf(vm, folder), cancellationToken);
+    /// <param name="vm">Its vm.json.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="heirTo">The hosts besides this one that may have had them before. Null for files that are new to the guest: anybody.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RefusedException">Somebody else holds one, or has used it since.</exception>
+    public Task HoldAsync(VmConfiguration vm, string folder, IReadOnlyCollection<string>? heirTo, CancellationToken cancellationToken) =>
+        HoldAsync(vm, folder, locks.PlanOf(vm, folder), heirTo, cancellationToken);
 
     /// <summary>
-    /// As <see cref="HoldAsync(VmConfiguration, string, CancellationToken)"/>, and waits for a holder that is about to let go, and for a share that is
+    /// As <see cref="HoldAsync(VmConfiguration, string, IReadOnlyCollection{string}?, CancellationToken)"/>, and waits for a holder that is about to let go, and for a share that is
     /// away as long as it takes.
     /// </summary>
     /// <exception cref="RefusedException">It has not let go in time.</exception>
-    public async Task HoldSoonAsync(VmConfiguration vm, string folder, TimeSpan patience)
+    public async Task HoldSoonAsync(VmConfiguration vm, string folder, IReadOnlyCollection<string>? heirTo, TimeSpan patience)
     {
         long begin = locks.Time.GetTimestamp();
         while (true)
         {
             try
             {
-                await HoldAsync(vm, folder, CancellationToken.None);
+                await HoldAsync(vm, folder, heirTo, CancellationToken.None);
                 return;
             }
             catch (RefusedException held) when (
@@ -96,20 +102,56 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         }
     }
 
-    /// <summary>Lets go of all that this configuration needs: the guest runs on another host from now on. Repeatable.</summary>
-    /// <param name="vm">Its vm.json.</param>
-    /// <param name="folder">Its folder.</param>
-    /// <param name="orEnd">A QEMU that does not answer is ended, and with it its locks.</param>
-    public async Task ReleaseAsync(VmConfiguration vm, string folder, bool orEnd)
+    /// <summary>The other host whose the machine is by now, although this guest was given its lock: the storage had given this host up.</summary>
+    public async Task<LockHolder?> LostToAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken) =>
+        locks.TakenBy(vm, folder) is { } other && await HoldsAsync(VmFiles.Lock(folder), cancellationToken) ? other : null;
+
+    /// <summary>Ends a guest that has lost its lock so: it must write no more.</summary>
+    /// <returns>To whom.</returns>
+    public async Task<LockHolder?> EndIfLostAsync(VmConfiguration vm, string folder)
     {
-        if (locks.PlanOf(vm, folder).Count == 0)
+        try
+        {
+            if (await LostToAsync(vm, folder, CancellationToken.None) is not { } holder)
+            {
+                return null;
+            }
+
+            guest.Process.Kill();
+            await guest.Process.Exited;
+            return holder;
+        }
+        catch (QmpException)
+        {
+            return null; // It does not say. Whoever looks at the guests on shares asks again.
+        }
+    }
+
+    /// <summary>Whether a host that is none of these has had it: then what the guest remembers of its disks is old.</summary>
+    public bool IsUsedByOthersThan(IReadOnlyCollection<string> hosts, VmConfiguration vm, string folder) =>
+        locks.TakenBy(vm, folder) is { } other && !hosts.Contains(other.Host, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Lets go of all that it needs there: the guest runs on another host from now on, and that one is named first. What it leaves behind here stays locked until it is deleted.
+    /// Repeatable.
+    /// </summary>
+    /// <param name="arriving">Its vm.json there.</param>
+    /// <param name="folder">Its folder there.</param>
+    /// <param name="heir">That host.</param>
+    /// <param name="orEnd">A QEMU that does not answer is ended, and with it its locks.</param>
+    public async Task BequeathAsync(VmConfiguration arriving, string folder, string heir, bool orEnd)
+    {
+        IReadOnlyList<string> needed = locks.PlanOf(arriving, folder);
+        if (needed.Count == 0)
         {
             return;
         }
 
         try
         {
-            await ReleaseAsync((await SetsAsync(CancellationToken.None)).Values);
+            KeyValuePair<string, long>[] passed = [.. (await SetsAsync(CancellationToken.None)).Where(set => needed.Contains(set.Key, StringComparer.Ordinal))];
+            await TryNameAsync(arriving, [.. passed.Select(set => set.Key)], heir);
+            await ReleaseAsync(passed.Select(set => set.Value));
         }
         catch (QmpException) when (orEnd)
         {
@@ -118,7 +160,8 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         }
     }
 
-    private async Task HoldAsync(VmConfiguration vm, string folder, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
+    private async Task HoldAsync(
+        VmConfiguration vm, string folder, IReadOnlyList<string> wanted, IReadOnlyCollection<string>? heirTo, CancellationToken cancellationToken)
     {
         if (wanted.Count == 0)
         {
@@ -126,10 +169,25 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         }
 
         IReadOnlyDictionary<string, long> held = await SetsAsync(cancellationToken);
-        locks.Remind(vm, wanted.Where(held.ContainsKey));
-        using HeldLocks taken = locks.Take(vm, folder, wanted.Where(path => !held.ContainsKey(path)));
+        locks.Remind(vm, wanted.Where(held.ContainsKey), heirTo ?? []);
+        using HeldLocks taken = locks.Take(vm, folder, wanted.Where(path => !held.ContainsKey(path)), heirTo);
         locks.RequireImages(vm, folder);
         await AcceptAsync(taken, cancellationToken);
+    }
+
+    /// <summary>
+    /// The guest stands still for it: nobody waits long for a server that may be out of this host's reach alone. The heir takes what bears the name of its source, too.
+    /// </summary>
+    private async Task TryNameAsync(VmConfiguration vm, string[] paths, string heir)
+    {
+        try
+        {
+            await Task.Run(() => locks.Bequeath(vm, paths, heir)).WaitAsync(NamePatience, locks.Time);
+        }
+        catch (Exception failure) when (failure is TimeoutException or RefusedException)
+        {
+            // It is the heir's by the register, whoever is named.
+        }
     }
 
     private async Task ReleaseAsync(IEnumerable<long> sets)

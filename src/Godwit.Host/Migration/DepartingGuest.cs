@@ -170,7 +170,7 @@ internal sealed class DepartingGuest(
 
     /// <summary>It is the destination's now, and so is what locked it. A QEMU that has gone holds nothing.</summary>
     public Task LetGoAsync(bool insist) =>
-        IsAlive ? Present.Locks.ReleaseAsync(order.Departing, order.DepartingFolder, orEnd: insist && !IsAhead) : Task.CompletedTask;
+        IsAlive ? Present.Locks.BequeathAsync(order.Arriving, order.ArrivingFolder, order.DestinationHost, orEnd: insist && !IsAhead) : Task.CompletedTask;
 
     /// <summary>The guest goes on here as it was.</summary>
     /// <param name="patience">How long it may stand still for its locks; null is as long as it takes.</param>
@@ -185,8 +185,9 @@ internal sealed class DepartingGuest(
     public async Task RetireAsync()
     {
         await EndAsync();
-        await retirement.TakeAwayAsync(order.Departing, order.DepartingFolder, deleteFiles: !order.FilesShared);
-        if (!order.FilesShared)
+        bool deleteFiles = !order.FilesShared && !retirement.IsTaken(order.Departing, order.DepartingFolder);
+        await retirement.TakeAwayAsync(order.Departing, order.DepartingFolder, deleteFiles);
+        if (deleteFiles)
         {
             Folders.RemoveEmpty([order.DepartingFolder]);
         }

@@ -147,7 +147,7 @@ internal sealed class LandingDesk(
                     ArrivalState.Lost => Lost,
                     // Said before, and what follows the record failed: it is done again.
                     ArrivalState.Owned => await TakeOverAsync(landing),
-                    _ => await RoleArrival.IsOursAsync(roles, landing.Order, options.HostName, time) && await HasArrivedAsync(landing)
+                    _ => await RoleArrival.IsOursAsync(roles, landing.Order, options.HostName, time) && !IsPassedBy(landing) && await HasArrivedAsync(landing)
                         ? await TakeOverAsync(landing) : await LoseAsync(landing),
                 });
             }
@@ -264,6 +264,10 @@ internal sealed class LandingDesk(
         _landings.TryRemove(landing.Order.Id, out _);
     }
 
+    /// <summary>A third host was made to take the machine from storage that all reach, while this one waited for its source.</summary>
+    private static bool IsPassedBy(Landing landing) =>
+        landing is { Guest: { } guest, Order: { FilesShared: true } order } && guest.Locks.IsUsedByOthersThan([order.SourceHost], order.Arriving, order.ArrivingFolder);
+
     private async Task<bool> HasArrivedAsync(Landing landing)
     {
         if (!landing.Order.HasGuest)
@@ -319,7 +323,7 @@ internal sealed class LandingDesk(
         {
             await new GuestLandingPad(guest).CloseDisksAsync(CancellationToken.None);
             boot.TakeTpm(order.Arriving);
-            await guest.Locks.HoldSoonAsync(order.Arriving, order.ArrivingFolder, LockPatience);
+            await guest.Locks.HoldSoonAsync(order.Arriving, order.ArrivingFolder, order.FilesShared ? [order.SourceHost] : null, LockPatience);
             if (order.Desired is DesiredState.Running)
             {
                 await guest.ContinueAsync(CancellationToken.None);

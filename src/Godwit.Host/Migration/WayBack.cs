@@ -67,10 +67,10 @@ internal sealed class WayBack(MoveOrder order, Guest? guest, TimeProvider time)
         {
             try
             {
-                await guest.Locks.HoldAsync(order.Departing, order.DepartingFolder, CancellationToken.None);
+                await guest.Locks.HoldAsync(order.Departing, order.DepartingFolder, [order.DestinationHost], CancellationToken.None);
                 return true;
             }
-            catch (RefusedException taken) when (taken.Problem.Id is ProblemId.RunsElsewhere && time.GetElapsedTime(begin) > Patience && IsSomebodyElses())
+            catch (RefusedException taken) when (taken.Problem.Id is ProblemId.RunsElsewhere && IsSomebodyElses())
             {
                 guest.Process.Kill();
                 await guest.Process.Exited;

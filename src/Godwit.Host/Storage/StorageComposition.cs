@@ -8,6 +8,7 @@ internal static class StorageComposition
 {
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton<SharedStorage>()
+        .AddSingleton<HostMark>()
         .AddSingleton<StorageLocks>()
         .AddSingleton<DraftBook>()
         .AddSingleton<MadeFolders>()

@@ -12,7 +12,7 @@ namespace Godwit.Host.Vms;
 /// them again when a file server was restarted; a guest that an error of its storage has stopped goes on; and one that another host has taken, because the file server had given this host up
 /// without its being told, is ended: it must write no more.
 /// </summary>
-internal sealed class GuestsOnShares(HostOptions options, VmDirectory directory, VolumeWatch volumes, TimeProvider time, ILogger<GuestsOnShares> logger)
+internal sealed class GuestsOnShares(VmDirectory directory, VolumeWatch volumes, TimeProvider time, ILogger<GuestsOnShares> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -63,10 +63,8 @@ internal sealed class GuestsOnShares(HostOptions options, VmDirectory directory,
             return;
         }
 
-        string lockFile = VmFiles.Lock(vm.Record.Folder);
         // First: a server whose locks are mandatory lets nobody touch what another has taken.
-        if (LockHolder.Of(lockFile) is { } holder && holder.Vm == vm.Record.Id && holder.Host != options.HostName && await guest.Locks.HoldsAsync(lockFile, cancellationToken)
-            && vm is { Current: null } && vm.Phase.Guest == guest)
+        if (await guest.Locks.LostToAsync(vm.Configuration, vm.Record.Folder, cancellationToken) is { } holder && vm is { Current: null } && vm.Phase.Guest == guest)
         {
             Log.LockLost(logger, vm.Record.Name, holder.Host);
             guest.Process.Kill();
@@ -88,13 +86,13 @@ internal sealed class GuestsOnShares(HostOptions options, VmDirectory directory,
     {
         if (phase is VmPhase.Running { Guest: { Process.IsAlive: true } guest } && (await guest.StateAsync(cancellationToken)).Status == RunStatus.IoError)
         {
-            await guest.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, cancellationToken);
+            await guest.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, heirTo: [], cancellationToken);
             Log.GoesOnAfterError(logger, vm.Record.Name);
             await guest.ContinueAsync(cancellationToken);
         }
         else if (phase is VmPhase.Paused { Guest: { Process.IsAlive: true } left } && vm.Record.Desired is DesiredState.Running)
         {
-            await left.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, cancellationToken);
+            await left.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, heirTo: [], cancellationToken);
             Log.GoesOnAfterError(logger, vm.Record.Name);
             await new GuestMemory(left).TakeBackAsync(shallRun: true);
             vm.Become(new VmPhase.Running(left));

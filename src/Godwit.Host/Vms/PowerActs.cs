@@ -149,7 +149,7 @@ internal sealed class PowerActs(
 
     public async Task<VmPhase> ResumeAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
     {
-        await guest.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
+        await guest.Locks.HoldAsync(configuration, vm.Folder, heirTo: [], CancellationToken.None);
         inventory.SetDesired(vm.Id, DesiredState.Running);
         await guest.ContinueAsync(CancellationToken.None);
         return new VmPhase.Running(guest);

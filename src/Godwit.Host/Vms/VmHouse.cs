@@ -65,6 +65,13 @@ internal sealed class VmHouse(
 
         Guest? guest = boot.Adopt(vm.Id);
         bool? running = guest is null ? null : await IsRunningAsync(guest);
+        if (running is not null && unreadable is null && await guest!.Locks.EndIfLostAsync(configuration, vm.Folder) is { } holder)
+        {
+            // Before anything is done with its files, which are that one's.
+            Log.LockLost(logger, vm.Name, holder.Host);
+            running = null;
+        }
+
         if (running is null)
         {
             guest = null;
@@ -168,10 +175,10 @@ internal sealed class VmHouse(
             case VmRecovery.Nothing:
                 return AtRest(vm);
             case VmRecovery.Adopt:
-                await guest!.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
+                await guest!.Locks.HoldAsync(configuration, vm.Folder, heirTo: [], CancellationToken.None);
                 return vm.Desired is DesiredState.Paused ? new VmPhase.Paused(guest!) : new VmPhase.Running(guest!);
             case VmRecovery.Resume:
-                await guest!.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
+                await guest!.Locks.HoldAsync(configuration, vm.Folder, heirTo: [], CancellationToken.None);
                 await new GuestLandingPad(guest!).CloseDisksAsync(CancellationToken.None);
                 if (!await postCopy.IsAwaitedAsync(vm, guest!))
                 {

@@ -10,9 +10,10 @@ namespace Godwit.Host.Storage.Locks;
 /// </summary>
 internal sealed record LockHolder
 {
-    private const int Most = 4096;
-
     public required string Host { get; init; }
+
+    /// <summary>What tells the host from another, whatever it is called by now. Null of a host that was named by another one, at a hand-over.</summary>
+    public string? HostId { get; init; }
 
     public required VmId Vm { get; init; }
 
@@ -35,8 +36,7 @@ internal sealed record LockHolder
         try
         {
             using FileStream file = new(PathOf(lockFile), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            byte[] bytes = new byte[Most];
-            return JsonSerializer.Deserialize(bytes.AsSpan(0, file.ReadAtLeast(bytes, Most, throwOnEndOfStream: false)), LockHolderJson.Default.LockHolder);
+            return JsonSerializer.Deserialize(file, LockHolderJson.Default.LockHolder);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {

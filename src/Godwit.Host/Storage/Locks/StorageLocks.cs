@@ -11,7 +11,7 @@ namespace Godwit.Host.Storage.Locks;
 /// and are not seen by other nodes of OCFS2; these are taken here and held by QEMU, as files it was handed: they outlive this daemon and end with
 /// the guest, or, after its host's power loss, when the file server gives the host up.
 /// </summary>
-internal sealed partial class StorageLocks(HostOptions options, SharedStorage storage, ShareIsAway isAway, TimeProvider time)
+internal sealed partial class StorageLocks(HostOptions options, HostMark self, SharedStorage storage, ShareIsAway isAway, TimeProvider time)
 {
     public TimeProvider Time => time;
 
@@ -24,8 +24,9 @@ internal sealed partial class StorageLocks(HostOptions options, SharedStorage st
     /// <param name="vm">For whom.</param>
     /// <param name="folder">Its folder.</param>
     /// <param name="paths">Which of its plan.</param>
-    /// <exception cref="RefusedException">Somebody else holds one (RunsElsewhere), or one cannot be had.</exception>
-    public HeldLocks Take(VmConfiguration vm, string folder, IEnumerable<string> paths)
+    /// <param name="heirTo">For a guest that has memory already: the hosts besides this one from which it may take them. Null for one that begins anew, from anybody.</param>
+    /// <exception cref="RefusedException">Somebody else holds one, or has held it since that memory was whole (RunsElsewhere); or one cannot be had.</exception>
+    public HeldLocks Take(VmConfiguration vm, string folder, IEnumerable<string> paths, IReadOnlyCollection<string>? heirTo = null)
     {
         HeldLocks taken = new();
         try
@@ -45,6 +46,7 @@ internal sealed partial class StorageLocks(HostOptions options, SharedStorage st
                 }
 
                 taken.Add(path, TryTake(path, create: true) ?? throw new RefusedException(HeldElsewhere(vm, path)));
+                RequireUnused(vm, path, heirTo);
             }
 
             // What is asked of other machines' locks is asked under our own, and after they say what they are about: of two that look, one sees the other.
@@ -144,28 +146,42 @@ internal sealed partial class StorageLocks(HostOptions options, SharedStorage st
     {
         foreach (string path in paths)
         {
-            try
+            Write(path, new LockHolder
             {
-                new LockHolder
-                {
-                    Host = options.HostName, Vm = vm.Id, Name = vm.Name, Since = time.GetUtcNow(), Images = LockHolder.ImagesBeside(path, vm),
-                }.Tell(path);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                throw Unlockable(path, failure);
-            }
+                Host = options.HostName, HostId = self.Id, Vm = vm.Id, Name = vm.Name, Since = time.GetUtcNow(), Images = LockHolder.ImagesBeside(path, vm),
+            });
+        }
+    }
+
+    private static void Write(string path, LockHolder holder)
+    {
+        try
+        {
+            holder.Tell(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unlockable(path, failure);
         }
     }
 
     /// <summary>
     /// As <see cref="Tell"/>, of locks that are held already: only where it does not say so, as after a change of disks, or of this host's name. Nobody waits for a server
-    /// that is away to say so.
+    /// that is away to say so. Another host's name is never written over: it has the lock then, and what is held here is held no more.
     /// </summary>
-    /// <exception cref="RefusedException">It cannot be written.</exception>
-    public void Remind(VmConfiguration vm, IEnumerable<string> paths) =>
-        Tell(vm, paths.Where(path => !isAway(path)).Where(path => LockHolder.Of(path) is not { } known || known.Host != options.HostName || known.Vm != vm.Id
-            || known.Images?.SequenceEqual(LockHolder.ImagesBeside(path, vm), StringComparer.Ordinal) is not true));
+    /// <exception cref="RefusedException">Another host has it, or it cannot be written.</exception>
+    public void Remind(VmConfiguration vm, IEnumerable<string> paths, IReadOnlyCollection<string> heirTo)
+    {
+        foreach (string path in paths.Where(path => !isAway(path)))
+        {
+            RequireUnused(vm, path, heirTo);
+            if (LockHolder.Of(path) is not { } known || known.Host != options.HostName || known.HostId != self.Id || known.Vm != vm.Id
+                || known.Images?.SequenceEqual(LockHolder.ImagesBeside(path, vm), StringComparer.Ordinal) is not true)
+            {
+                Tell(vm, [path]);
+            }
+        }
+    }
 
     /// <summary>Where it is locked: on a share, locks of files reach the server by another way than their content.</summary>
     public static string PlaceOf(string path) => UncPath.OfLocal(path)?.LockPath ?? path;
@@ -203,6 +219,17 @@ internal sealed partial class StorageLocks(HostOptions options, SharedStorage st
     private static Problem HeldElsewhere(VmConfiguration vm, string path)
     {
         LockHolder? holder = LockHolder.Of(path);
+        if (holder is not null && holder.Vm != vm.Id && holder.Images?.Intersect(LockHolder.ImagesBeside(path, vm), StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } image)
+        {
+            return new Problem
+            {
+                Id = ProblemId.RunsElsewhere,
+                Target = vm.Name,
+                Message = $"{holder.Name} on {holder.Host}, which holds {path} locked, writes to {Path.Combine(Path.GetDirectoryName(path)!, image)}, a disk of {vm.Name}, too.",
+                Remedy = $"Stop {holder.Name} there, or give {vm.Name} another disk: two machines that write to one image destroy it.",
+            };
+        }
+
         string who = holder is null ? "Another host or program"
             : holder.Vm == vm.Id ? $"{holder.Host}, where {holder.Name} runs since {holder.Since.UtcDateTime:u},"
             : $"{holder.Host}, for the virtual machine {holder.Name},";

@@ -4,6 +4,7 @@ using Godwit.Host.Api;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
 using Godwit.Host.Tests.Guests;
+using Godwit.Host.Vms;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -91,7 +92,8 @@ public sealed class StorageLocksTests : IDisposable
 
         using HeldLocks held = Eventually.Of(() => b.ObstacleTo(thief, other) is null ? b.Take(thief, other, b.PlanOf(thief, other)) : null);
         RefusedException refused = Assert.Throws<RefusedException>(() => a.Take(Vm, Vms, a.PlanOf(Vm, Vms)));
-        Assert.Contains("hostb, for the virtual machine db01", refused.Problem.Message);
+        Assert.Contains("db01 on hostb, ", refused.Problem.Message);
+        Assert.Contains($"writes to {Vm.Disks[0].Path}, a disk of web01", refused.Problem.Message);
         using FileLock free = Eventually.Of(() => FileLock.TryTake(Path.Combine(Vms, "vm.lock"), create: false));
     }
 
@@ -104,7 +106,7 @@ public sealed class StorageLocksTests : IDisposable
         Directory.CreateDirectory(other);
         VmConfiguration thief = Vm with { Id = VmId.New(), Name = "db01" };
         RefusedException refused = Assert.Throws<RefusedException>(() => b.Take(thief, other, b.PlanOf(thief, other)));
-        Assert.Contains("hosta, for the virtual machine web01", refused.Problem.Message);
+        Assert.Contains($"writes to {thief.Disks[0].Path}, a disk of db01", refused.Problem.Message);
         using FileLock free = Eventually.Of(() => FileLock.TryTake(Path.Combine(other, "vm.lock"), create: false));
     }
 
@@ -115,22 +117,90 @@ public sealed class StorageLocksTests : IDisposable
         using HeldLocks held = here.Take(Vm, Vms, here.PlanOf(Vm, Vms));
         File.Delete(LockHolder.PathOf(Path.Combine(Vms, "vm.lock")));
 
-        away.Remind(Vm, away.PlanOf(Vm, Vms));
+        away.Remind(Vm, away.PlanOf(Vm, Vms), []);
         Assert.Null(LockHolder.Of(Path.Combine(Vms, "vm.lock")));
         Assert.Equal(ProblemId.VolumeUnavailable, away.ObstacleTo(Vm, Vms)?.Id);
         Assert.Equal(ProblemId.VolumeUnavailable, Assert.Throws<RefusedException>(() => away.Take(Vm, Vms, away.PlanOf(Vm, Vms))).Problem.Id);
 
-        here.Remind(Vm, here.PlanOf(Vm, Vms));
+        here.Remind(Vm, here.PlanOf(Vm, Vms), []);
         Assert.Equal("hosta", LockHolder.Of(Path.Combine(Vms, "vm.lock"))?.Host);
     }
 
-    private StorageLocks On(string host, ShareIsAway? isAway = null)
+    /// <summary>a ran it, and stands still without its lock; another ran it since, or not.</summary>
+    [Theory]
+    [InlineData("hostc", false)] // a third has used the disk: what a remembers is old
+    [InlineData("hostb", true)] // to which a gave it, and which never ran it
+    [InlineData("hosta", true)]
+    public void A_guest_with_memory_follows_only_those_that_it_may(string since, bool goesOn)
+    {
+        StorageLocks a = On("hosta"), other = On(since);
+        a.Take(Vm, Vms, a.PlanOf(Vm, Vms)).Dispose();
+        Eventually.Of(() => other.ObstacleTo(Vm, Vms) is null ? other.Take(Vm, Vms, other.PlanOf(Vm, Vms)) : null).Dispose();
+        Eventually.Of(() => a.ObstacleTo(Vm, Vms) is null ? a : null);
+        if (goesOn)
+        {
+            a.Take(Vm, Vms, a.PlanOf(Vm, Vms), ["hostb"]).Dispose();
+            Assert.Null(a.TakenBy(Vm, Vms));
+            return;
+        }
+
+        RefusedException refused = Assert.Throws<RefusedException>(() => a.Take(Vm, Vms, a.PlanOf(Vm, Vms), ["hostb"]));
+        Assert.Equal(ProblemId.RunsElsewhere, refused.Problem.Id);
+        Assert.Contains("hostc has used web01", refused.Problem.Message);
+        Assert.Equal("hostc", a.TakenBy(Vm, Vms)?.Host);
+        using FileLock free = Eventually.Of(() => FileLock.TryTake(Path.Combine(Vms, "vm.lock"), create: false));
+    }
+
+    [Fact]
+    public void A_host_that_is_reminded_never_writes_over_the_name_of_another()
+    {
+        StorageLocks a = On("hosta"), b = On("hostb");
+        b.Take(Vm, Vms, b.PlanOf(Vm, Vms)).Dispose();
+        Assert.Equal(ProblemId.RunsElsewhere, Assert.Throws<RefusedException>(() => a.Remind(Vm, a.PlanOf(Vm, Vms), [])).Problem.Id);
+        Assert.Equal("hostb", LockHolder.Of(Path.Combine(Vms, "vm.lock"))!.Host);
+    }
+
+    [Fact]
+    public void A_host_with_another_name_is_the_same_host_and_says_so()
+    {
+        StorageLocks before = On("hosta"), after = On("newname", id: "hosta");
+        using HeldLocks held = before.Take(Vm, Vms, before.PlanOf(Vm, Vms));
+        Assert.Null(after.TakenBy(Vm, Vms));
+        after.Remind(Vm, after.PlanOf(Vm, Vms), []);
+        Assert.Equal("newname", LockHolder.Of(Path.Combine(Vms, "vm.lock"))!.Host);
+    }
+
+    [Fact]
+    public void What_is_handed_over_bears_the_name_of_the_heir_unless_somebody_else_has_it()
+    {
+        StorageLocks a = On("hosta"), b = On("hostb"), c = On("hostc");
+        a.Take(Vm, Vms, a.PlanOf(Vm, Vms)).Dispose();
+        a.Bequeath(Vm, a.PlanOf(Vm, Vms), "hostb");
+        Assert.Null(b.TakenBy(Vm, Vms));
+        Assert.Equal("hostb", a.TakenBy(Vm, Vms)?.Host);
+
+        Eventually.Of(() => c.ObstacleTo(Vm, Vms) is null ? c.Take(Vm, Vms, c.PlanOf(Vm, Vms)) : null).Dispose();
+        a.Bequeath(Vm, a.PlanOf(Vm, Vms), "hostb");
+        Assert.Equal("hostc", b.TakenBy(Vm, Vms)?.Host);
+    }
+
+    [Fact]
+    public void However_much_is_said_beside_a_lock_it_is_read()
+    {
+        VmConfiguration wide = Vm with { Disks = [.. Enumerable.Range(0, 300).Select(i => Vm.Disks[0] with { Path = Path.Combine(Vms, $"eine-lange-größe-{i}.qcow2") })] };
+        StorageLocks a = On("hosta"), b = On("hostb");
+        a.Take(wide, Vms, [VmFiles.Lock(Vms)]).Dispose();
+        Assert.Equal("hosta", b.TakenBy(wide, Vms)?.Host);
+    }
+
+    private StorageLocks On(string host, ShareIsAway? isAway = null, string? id = null)
     {
         var options = new HostOptions
         {
-            HostName = host, StateFolder = _folder, RunFolder = _folder, VirtualMachinePath = _folder, MoveAddresses = [], GuestUser = "nobody",
+            HostName = host, StateFolder = Directory.CreateDirectory(Path.Combine(_folder, $"state-{id ?? host}")).FullName, RunFolder = _folder,
+            VirtualMachinePath = _folder, MoveAddresses = [], GuestUser = "nobody",
             SharedFolders = [Path.Combine(_folder, "share")],
         };
-        return new StorageLocks(options, new SharedStorage(options), isAway ?? (_ => false), new FakeTimeProvider());
+        return new StorageLocks(options, new HostMark(options), new SharedStorage(options), isAway ?? (_ => false), new FakeTimeProvider());
     }
 }
