@@ -16,7 +16,7 @@ internal static class DirectoryEndpoints
         directory.MapPost("", (JoinDirectoryRequest request, DirectoryLife life, CancellationToken cancellationToken) =>
             life.JoinAsync(request, cancellationToken))
             .WithName("joinDirectory").WithSummary("Makes this host a member of an Active Directory domain, and tries that it works.");
-        directory.MapDelete("", (DirectoryLife life) => life.Leave())
+        directory.MapDelete("", (DirectoryLife life, CancellationToken cancellationToken) => life.LeaveAsync(cancellationToken))
             .WithName("leaveDirectory").WithSummary("Forgets the Active Directory domain; its keytab and computer account stay.");
         directory.MapPut("/roles", (GroupRole entry, DirectoryLife life) => life.SetRole(entry))
             .WithName("setGroupRole").WithSummary("Says what the members of a group may do; without a role, nothing.");

@@ -1,6 +1,7 @@
 using Godwit.Contracts.Domains;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.Storage.Smb;
 
 namespace Godwit.Host.ActiveDirectory;
 
@@ -9,7 +10,7 @@ namespace Godwit.Host.ActiveDirectory;
 /// throws; what a program has made in the directory by then stays there, and the next attempt uses it.
 /// </summary>
 internal sealed class DirectoryLife(
-    HostOptions options, DirectoryMembership membership, DirectoryJoinPrograms programs, DirectorySearch search) : IDisposable
+    HostOptions options, DirectoryMembership membership, DirectoryJoinPrograms programs, DirectorySearch search, VolumeBook volumes) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -43,11 +44,27 @@ internal sealed class DirectoryLife(
         }
     }
 
-    public DirectoryView Leave()
+    /// <exception cref="RefusedException">Shares are opened with the computer account.</exception>
+    public async Task<DirectoryView> LeaveAsync(CancellationToken cancellationToken)
     {
-        DirectoryView left = membership.RequiredView;
-        membership.Leave();
-        return left;
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            DirectoryView left = membership.RequiredView;
+            if (volumes.All() is [var volume, ..])
+            {
+                throw new RefusedException(
+                    ProblemId.VolumeInUse, volume.Unc.ShareName, $"{options.HostName} opens {volume.Unc.ShareName} with its account in {left.Realm}: without it the share is away.",
+                    $"Move what lies there, then let the share go: godwit volume remove {ShellWord.Of(volume.Unc.ShareName)} --host {options.HostName}");
+            }
+
+            membership.Leave();
+            return left;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     public DirectoryView SetRole(GroupRole entry)

@@ -73,8 +73,10 @@ internal sealed class DirectoryMembership
     /// <summary>Forgets the membership and its settings. The keytab and the computer account are the administrator's.</summary>
     public void Leave()
     {
-        File.Delete(Path.Combine(_folder, "directory.json"));
+        // The settings first: whoever dies between is still in the realm, and no next realm finds who might do what in this one.
         File.Delete(Path.Combine(_folder, "settings.json"));
+        Posix.SyncFolder(_folder);
+        File.Delete(Path.Combine(_folder, "directory.json"));
         Posix.SyncFolder(_folder);
         _current = null;
         _settings = DirectorySettings.Default;

@@ -25,16 +25,16 @@ internal static class OpenImages
         using ProcessHandle? process = ProcessHandle.Open(processId);
         foreach (FileInfo link in process is null ? [] : new DirectoryInfo($"/proc/{processId}/fd").EnumerateFiles())
         {
-            // What the number means may have changed since its name was read: then it is not the file.
-            if (link.LinkTarget is not { } path || !which(path) || process!.Duplicate(int.Parse(link.Name, CultureInfo.InvariantCulture)) is not { } duplicate)
+            if (link.LinkTarget is not { } path || !which(path))
             {
                 continue;
             }
 
-            using SafeFileHandle file = duplicate;
+            using SafeFileHandle? file = process!.Duplicate(int.Parse(link.Name, CultureInfo.InvariantCulture));
             try
             {
-                if (new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget == path)
+                // What the number means may have changed since its name was read: then it is not the file.
+                if (file is not null && new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget == path)
                 {
                     await ReadAsync(file, cancellationToken);
                     touched.Add(path);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
-using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
 using Godwit.Qmp;
 

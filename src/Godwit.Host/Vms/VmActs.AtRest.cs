@@ -10,7 +10,11 @@ internal sealed partial class VmActs
     /// No other host may start it from shared storage meanwhile. Who starts it locks it by itself; who takes its files away cannot while they are
     /// open, and looks before it does.
     /// </summary>
-    private HeldLocks? KeepStill(VmRecord vm, VmConfiguration configuration, VmRequest request)
+    /// <param name="vm">Which.</param>
+    /// <param name="configuration">Its vm.json.</param>
+    /// <param name="isUnreadable">That is only a stand-in: nothing is done with files.</param>
+    /// <param name="request">What is to be done.</param>
+    private HeldLocks? KeepStill(VmRecord vm, VmConfiguration configuration, bool isUnreadable, VmRequest request)
     {
         if (vm.IsRole)
         {
@@ -18,11 +22,11 @@ internal sealed partial class VmActs
             locks.TryClaim(configuration, vm.Folder);
         }
 
-        return KeepsStill(request) ? locks.Take(configuration, vm.Folder, locks.PlanOf(configuration, vm.Folder)) : null;
+        return KeepsStill(request) && !isUnreadable ? locks.Take(configuration, vm.Folder, locks.PlanOf(configuration, vm.Folder)) : null;
     }
 
     private static bool KeepsStill(VmRequest request) => request
-        is not (VmRequest.Start or VmRequest.RestoreCheckpoint or VmRequest.Remove or VmRequest.Move or VmRequest.MoveStorage);
+        is not (VmRequest.Start or VmRequest.RestoreCheckpoint or VmRequest.Move or VmRequest.MoveStorage);
 
     /// <summary>Somebody wants it here after another host has had it: what it is its files say. The other host finds its own name gone from them.</summary>
     private VmRecord TakeAnew(VmDriver vm)

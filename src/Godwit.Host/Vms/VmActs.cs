@@ -91,7 +91,7 @@ internal sealed partial class VmActs(
             (configuration, phase) = (vm.Configuration, vm.Phase);
         }
 
-        using HeldLocks? still = phase.Guest is null ? KeepStill(record, configuration, request) : null;
+        using HeldLocks? still = phase.Guest is null ? KeepStill(record, configuration, vm.Unreadable is not null, request) : null;
         return request switch
         {
             VmRequest.Start start => GoesOn(await power.StartAsync(record, configuration, phase, start.Again)),
@@ -190,6 +190,8 @@ internal sealed partial class VmActs(
                 await checkpoints.Removing.RemoveAllAsync(vm, operation);
             }
 
+            // What was merged is whole. The lock files go with the others, and nobody may hold them then.
+            still?.Dispose();
             return inventoryActs.Remove(record, vm.Configuration, remove.DeleteDisks, keepFiles: vm.Unreadable is not null);
         }
 

@@ -69,6 +69,7 @@ internal sealed class VmHouse(
         {
             // Before anything is done with its files, which are that one's.
             Log.LockLost(logger, vm.Name, holder.Host);
+            await acts.Power.EndAsync(configuration, guest);
             running = null;
         }
 

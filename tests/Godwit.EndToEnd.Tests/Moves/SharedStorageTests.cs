@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Godwit.Client;
 using Godwit.Contracts.Exports;
@@ -85,6 +86,34 @@ public sealed class SharedStorageTests(TwoHosts hosts)
             Assert.Equal(OperationState.Completed, (await StartRace.EndAsync(hosts.A, client => client.RemoveVmAsync(vm.Name, deleteDisks: true))).State);
             await vm.AssertNothingLostAsync();
             await vm.Agent.SetAsync(vm.Shape.Load);
+        });
+
+    [Fact]
+    public Task A_daemon_that_begins_ends_a_guest_that_another_host_has_taken_and_leaves_that_ones_name() => hosts.TellAsync(
+        new VmShape { Folder = "/shared" },
+        async vm =>
+        {
+            await vm.StartAsync();
+            await vm.AssertWritesOnAsync();
+            GuestStatistics written = await vm.Agent.QuietAsync();
+            string owner = hosts.A.PathOutside($"/shared/{vm.Name}/vm.owner");
+            await hosts.A.KillDaemonAsync();
+
+            // As it is when the storage has given this host up, unawares, and another was made to take the machine.
+            string told = await File.ReadAllTextAsync(owner);
+            Assert.Contains("\"hosta\"", told);
+            JsonObject taken = JsonNode.Parse(told)!.AsObject();
+            (taken["host"], taken["hostId"]) = ("hostz", $"{Guid.NewGuid()}");
+            await File.WriteAllTextAsync(owner, $"{taken}");
+            await hosts.A.StartDaemonAsync();
+
+            Assert.Equal(VmState.Off, (await vm.ViewAsync()).State);
+            Assert.Empty(await hosts.A.GetQemuProcessesAsync());
+            Assert.Contains("hostz", await File.ReadAllTextAsync(owner));
+            Problem? set = (await StartRace.EndAsync(hosts.A, client => client.SetVmAsync(vm.Name, new SetVmRequest { CheckpointFolder = "/shared" }))).Problem;
+            Assert.Equal(ProblemId.RunsElsewhere, set?.Id);
+            await vm.AssertRecordsAsync(written);
+            await File.WriteAllTextAsync(owner, told);
         });
 
     [Fact]

@@ -85,6 +85,7 @@ public sealed class ShareMoveTests(TwoKernels hosts)
 
             // Refused while the lock lives, then granted.
             Problem? first = await ShareStage.TryImportAsync(hosts.B, vm);
+            Assert.Equal(ProblemId.RunsElsewhere, first?.Id);
             Problem? problem = first;
             while (problem?.Id is ProblemId.RunsElsewhere && Stopwatch.GetElapsedTime(begin) < TimeSpan.FromMinutes(2))
             {

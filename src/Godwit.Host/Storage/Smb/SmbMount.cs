@@ -25,6 +25,8 @@ internal sealed class SmbMount(OwnAccount account, WrongIdentity wrong, AccountT
     {
         // Also of what is mounted: the kernel proves itself anew with each new connection.
         Problem? somebody = wrong(unc.Server);
+        RequireOurs(unc, unc.MountPoint, forLocks: false);
+        RequireOurs(unc, unc.LockMountPoint, forLocks: true);
         if (IsMounted(unc))
         {
             return;
@@ -58,6 +60,15 @@ internal sealed class SmbMount(OwnAccount account, WrongIdentity wrong, AccountT
         finally
         {
             turn.Release();
+        }
+    }
+
+    /// <summary>What an administrator has mounted there by himself may be anything.</summary>
+    private static void RequireOurs(UncPath unc, string place, bool forLocks)
+    {
+        if (MountTable.OptionsOf(place) is { } options && SmbMountOptions.MissingFrom(options, forLocks) is { } missing)
+        {
+            throw new RefusedException(SmbMountVerdict.OfMount(unc, place, missing));
         }
     }
 

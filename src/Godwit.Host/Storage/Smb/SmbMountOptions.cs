@@ -16,6 +16,15 @@ namespace Godwit.Host.Storage.Smb;
 /// </remarks>
 internal static class SmbMountOptions
 {
+    /// <summary>The first thing without which guests are not safe on a mount that is there already, as /proc/self/mounts tells it; null when it has all.</summary>
+    public static string? MissingFrom(IReadOnlyList<string> options, bool forLocks) =>
+        !options.Contains("vers=3.1.1") ? "vers=3.1.1"
+        : !options.Contains("sec=krb5i") && !(options.Contains("sec=krb5") && options.Contains("seal")) ? "sec=krb5,seal or sec=krb5i"
+        : !options.Contains("hard") ? "hard"
+        : !options.Contains("cache=none") ? "cache=none"
+        : forLocks && !options.Contains("nolease") ? "nolease"
+        : null;
+
     public static string Of(ComputerAccount account, VolumeProtection protection, GuestUser user, bool forLocks) => string.Join(',',
     [
         "vers=3.1.1",

@@ -24,7 +24,7 @@ internal static partial class SmbMountVerdict
             _ when words.Contains("could not resolve address", StringComparison.Ordinal) =>
                 Problem(ProblemId.VolumeUnavailable, $"the name {unc.Server} is not known", "Check the server's name and this host's DNS."),
             (_, 2) => Problem(ProblemId.VolumeNotFound, $"{unc.Server} has no share {unc.Share}", "Check the share's name."),
-            (_, 13) => Problem(ProblemId.ShareAccessDenied, $"{unc.Server} lets {account} in no further", GrantCommand.Of(unc, account)),
+            (_, 13) => Problem(ProblemId.ShareAccessDenied, $"{unc.Server} lets {account} in no further", GrantCommand.OfShare(unc, account)),
             (_, 95) => Problem(
                 ProblemId.VolumeUnavailable, $"{unc.Server} does not offer SMB 3.1.1, or not what is needed of it", "Use a server with SMB 3.1.1; older dialects are refused."),
             (_, { } code) when KernelError.IsOfTicket(code) => Problem(
@@ -38,6 +38,15 @@ internal static partial class SmbMountVerdict
         Problem Problem(ProblemId id, string cause, string remedy) =>
             new() { Id = id, Target = share, Message = $"{share} cannot be mounted: {cause}.", Remedy = remedy };
     }
+
+    /// <summary>Somebody has mounted it there already, and otherwise than guests need it.</summary>
+    public static Problem OfMount(UncPath unc, string place, string missing) => new()
+    {
+        Id = ProblemId.VolumeUnavailable,
+        Target = unc.ShareName,
+        Message = $"{unc.ShareName} is not used: what is mounted at {place} was mounted without {missing}.",
+        Remedy = $"Take it down, and out of /etc/fstab; it is mounted by itself then: umount {ShellWord.Of(place)}",
+    };
 
     /// <summary>It is not even tried: the share would be mounted, and by somebody else.</summary>
     public static Problem OfIdentity(UncPath unc, Problem wrong) =>

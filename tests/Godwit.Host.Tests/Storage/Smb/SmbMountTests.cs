@@ -51,6 +51,19 @@ public sealed class SmbMountTests
             (problem.Id, problem.Target, problem.Message, problem.Remedy));
     }
 
+    /// <summary>What is mounted there already | for locks | what it lacks.</summary>
+    [Theory]
+    [InlineData("rw,vers=3.1.1,sec=krb5,cache=none,seal,hard,nobrl", false, null)]
+    [InlineData("rw,vers=3.1.1,sec=krb5i,cache=none,nolease,hard", true, null)]
+    [InlineData("rw,vers=2.1,sec=krb5,cache=none,seal,hard", false, "vers=3.1.1")]
+    [InlineData("rw,vers=3.1.1,sec=krb5,cache=none,hard", false, "sec=krb5,seal or sec=krb5i")]
+    [InlineData("rw,vers=3.1.1,sec=ntlmssp,cache=none,seal,hard", false, "sec=krb5,seal or sec=krb5i")]
+    [InlineData("rw,vers=3.1.1,sec=krb5i,cache=none,soft", false, "hard")]
+    [InlineData("rw,vers=3.1.1,sec=krb5i,cache=strict,hard", false, "cache=none")]
+    [InlineData("rw,vers=3.1.1,sec=krb5i,cache=none,hard", true, "nolease")]
+    public void A_mount_of_somebody_elses_is_used_only_if_guests_are_safe_there(string options, bool forLocks, string? missing) =>
+        Assert.Equal(missing, SmbMountOptions.MissingFrom(options.Split(','), forLocks));
+
     [Fact]
     public void What_is_mounted_last_counts()
     {
