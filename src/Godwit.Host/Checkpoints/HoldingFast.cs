@@ -39,7 +39,7 @@ internal sealed class HoldingFast(GuestRest rest, MemoryFiles memories, Platform
     {
         var chains = new GuestChains(guest);
         IReadOnlyList<VirtualHardDisk> before = vm.Configuration.Disks;
-        await guest.Locks.HoldAsync(changed, vm.Record.Folder, heirTo: null, CancellationToken.None);
+        await guest.Locks.HoldAsync(changed, vm.Record.Folder, CancellationToken.None);
         foreach (VirtualHardDisk disk in changed.Disks)
         {
             await chains.OpenOverlayAsync(VmFileSet.Stack(disk)[0]);

@@ -59,7 +59,7 @@ internal sealed class GuestBoot(
                     Arguments = GuestCommandLine.For(vm, guestPlace),
                 },
                 cancellationToken);
-            return await LockedAsync(process, taken, cancellationToken);
+            return await LockedAsync(vm.Id, process, taken, cancellationToken);
         }
         catch
         {
@@ -96,12 +96,12 @@ internal sealed class GuestBoot(
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "It is what is returned; a failure ends it.")]
-    private async Task<Guest> LockedAsync(IGuestProcess process, HeldLocks taken, CancellationToken cancellationToken)
+    private async Task<Guest> LockedAsync(VmId vm, IGuestProcess process, HeldLocks taken, CancellationToken cancellationToken)
     {
         var guest = new Guest(process, locks, time);
         try
         {
-            await guest.Locks.AcceptAsync(taken, cancellationToken);
+            await guest.Locks.AcceptAsync(taken, vm, cancellationToken);
             return guest;
         }
         catch

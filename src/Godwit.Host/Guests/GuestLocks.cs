@@ -13,42 +13,46 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
 {
     private const string Mark = "godwit-lock:";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(1);
 
     /// <summary>QEMU's own locks are of no use where other hosts reach an image.</summary>
     public bool Shares(string path) => locks.Shares(path);
 
     /// <summary>QEMU keeps them from here on.</summary>
-    public async Task AcceptAsync(HeldLocks taken, CancellationToken cancellationToken)
+    public async Task AcceptAsync(HeldLocks taken, VmId vm, CancellationToken cancellationToken)
     {
         foreach ((string path, FileLock held) in taken.All)
         {
             await guest.AskAsync(AddFd.Of(held.File, Mark + path), cancellationToken);
+        }
+
+        if (taken.All.Count > 0)
+        {
+            locks.TryForgetPredecessor(vm);
         }
     }
 
     /// <summary>Takes those that the guest needs with this configuration and does not hold. Repeatable.</summary>
     /// <param name="vm">Its vm.json.</param>
     /// <param name="folder">Its folder.</param>
-    /// <param name="heirTo">The hosts besides this one that may have had them before. Null for files that are new to the guest: anybody.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="areNew">To the guest: whoever had what lies there before, it remembers nothing of it.</param>
     /// <exception cref="RefusedException">Somebody else holds one, or has used it since.</exception>
-    public Task HoldAsync(VmConfiguration vm, string folder, IReadOnlyCollection<string>? heirTo, CancellationToken cancellationToken) =>
-        HoldAsync(vm, folder, locks.PlanOf(vm, folder), heirTo, cancellationToken);
+    public Task HoldAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken, bool areNew = false) =>
+        HoldAsync(vm, folder, locks.PlanOf(vm, folder), areNew, cancellationToken);
 
     /// <summary>
-    /// As <see cref="HoldAsync(VmConfiguration, string, IReadOnlyCollection{string}?, CancellationToken)"/>, and waits for a holder that is about to let go, and for a share that is
+    /// As <see cref="HoldAsync(VmConfiguration, string, CancellationToken, bool)"/>, and waits for a holder that is about to let go, and for a share that is
     /// away as long as it takes.
     /// </summary>
     /// <exception cref="RefusedException">It has not let go in time.</exception>
-    public async Task HoldSoonAsync(VmConfiguration vm, string folder, IReadOnlyCollection<string>? heirTo, TimeSpan patience)
+    public async Task HoldSoonAsync(VmConfiguration vm, string folder, bool areNew, TimeSpan patience)
     {
         long begin = locks.Time.GetTimestamp();
         while (true)
         {
             try
             {
-                await HoldAsync(vm, folder, heirTo, CancellationToken.None);
+                await HoldAsync(vm, folder, CancellationToken.None, areNew);
                 return;
             }
             catch (RefusedException held) when (
@@ -132,14 +136,12 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         locks.TakenBy(vm, folder) is { } other && !hosts.Contains(other.Host, StringComparer.Ordinal);
 
     /// <summary>
-    /// Lets go of all that it needs there: the guest runs on another host from now on, and that one is named first. What it leaves behind here stays locked until it is deleted.
-    /// Repeatable.
+    /// Lets go of all that it needs there: the guest runs on another host from now on. What it leaves behind here stays locked until its QEMU ends. Repeatable.
     /// </summary>
     /// <param name="arriving">Its vm.json there.</param>
     /// <param name="folder">Its folder there.</param>
-    /// <param name="heir">That host.</param>
     /// <param name="orEnd">A QEMU that does not answer is ended, and with it its locks.</param>
-    public async Task BequeathAsync(VmConfiguration arriving, string folder, string heir, bool orEnd)
+    public async Task LetGoAsync(VmConfiguration arriving, string folder, bool orEnd)
     {
         IReadOnlyList<string> needed = locks.PlanOf(arriving, folder);
         if (needed.Count == 0)
@@ -149,9 +151,7 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
 
         try
         {
-            KeyValuePair<string, long>[] passed = [.. (await SetsAsync(CancellationToken.None)).Where(set => needed.Contains(set.Key, StringComparer.Ordinal))];
-            await TryNameAsync(arriving, [.. passed.Select(set => set.Key)], heir);
-            await ReleaseAsync(passed.Select(set => set.Value));
+            await ReleaseAsync((await SetsAsync(CancellationToken.None)).Where(set => needed.Contains(set.Key, StringComparer.Ordinal)).Select(set => set.Value));
         }
         catch (QmpException) when (orEnd)
         {
@@ -160,8 +160,7 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         }
     }
 
-    private async Task HoldAsync(
-        VmConfiguration vm, string folder, IReadOnlyList<string> wanted, IReadOnlyCollection<string>? heirTo, CancellationToken cancellationToken)
+    private async Task HoldAsync(VmConfiguration vm, string folder, IReadOnlyList<string> wanted, bool areNew, CancellationToken cancellationToken)
     {
         if (wanted.Count == 0)
         {
@@ -169,25 +168,10 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         }
 
         IReadOnlyDictionary<string, long> held = await SetsAsync(cancellationToken);
-        locks.Remind(vm, wanted.Where(held.ContainsKey), heirTo ?? []);
-        using HeldLocks taken = locks.Take(vm, folder, wanted.Where(path => !held.ContainsKey(path)), heirTo);
+        locks.Remind(vm, wanted.Where(held.ContainsKey));
+        using HeldLocks taken = locks.Take(vm, folder, wanted.Where(path => !held.ContainsKey(path)), hasMemory: !areNew);
         locks.RequireImages(vm, folder);
-        await AcceptAsync(taken, cancellationToken);
-    }
-
-    /// <summary>
-    /// The guest stands still for it: nobody waits long for a server that may be out of this host's reach alone. The heir takes what bears the name of its source, too.
-    /// </summary>
-    private async Task TryNameAsync(VmConfiguration vm, string[] paths, string heir)
-    {
-        try
-        {
-            await Task.Run(() => locks.Bequeath(vm, paths, heir)).WaitAsync(NamePatience, locks.Time);
-        }
-        catch (Exception failure) when (failure is TimeoutException or RefusedException)
-        {
-            // It is the heir's by the register, whoever is named.
-        }
+        await AcceptAsync(taken, vm.Id, cancellationToken);
     }
 
     private async Task ReleaseAsync(IEnumerable<long> sets)

@@ -5,6 +5,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
 
@@ -34,6 +35,11 @@ internal sealed class ArrivalBook(Journal journal)
                 write.Run("UPDATE arrival SET state = 'Owned' WHERE id = $id", ("$id", order.Id.ToString()));
                 write.Run(VmInventory.Insert, VmInventory.Values(vm));
                 MadeFolders.Note(write, made);
+                if (order.FilesShared)
+                {
+                    LockPredecessors.Note(write, vm.Id, order.SourceHost);
+                }
+
                 if (order.StartedAt is { } startedAt)
                 {
                     write.Run(

@@ -170,7 +170,7 @@ internal sealed class DepartingGuest(
 
     /// <summary>It is the destination's now, and so is what locked it. A QEMU that has gone holds nothing.</summary>
     public Task LetGoAsync(bool insist) =>
-        IsAlive ? Present.Locks.BequeathAsync(order.Arriving, order.ArrivingFolder, order.DestinationHost, orEnd: insist && !IsAhead) : Task.CompletedTask;
+        IsAlive ? Present.Locks.LetGoAsync(order.Arriving, order.ArrivingFolder, orEnd: insist && !IsAhead) : Task.CompletedTask;
 
     /// <summary>The guest goes on here as it was.</summary>
     /// <param name="patience">How long it may stand still for its locks; null is as long as it takes.</param>

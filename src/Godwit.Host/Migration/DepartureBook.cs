@@ -4,6 +4,7 @@ using Godwit.Contracts.Operations;
 using Godwit.Host.Operations;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
 using Microsoft.Data.Sqlite;
 
@@ -60,6 +61,10 @@ internal sealed class DepartureBook(Journal journal)
                 write.Run("UPDATE departure SET state = 'Aborted' WHERE id = $id", ("$id", order.Id.ToString()));
                 write.Run(VmInventory.Insert + " ON CONFLICT (id) DO NOTHING", VmInventory.Values(
                     new VmRecord(order.Departing.Id, order.Departing.Name, order.DepartingFolder, order.Desired, order.Generation + 1, order.IsRole)));
+                if (order.FilesShared)
+                {
+                    LockPredecessors.Note(write, order.Departing.Id, order.DestinationHost);
+                }
             });
         }
         catch (SqliteException) when (VerdictOf(order.Id) is OrderVerdict.Aborted)

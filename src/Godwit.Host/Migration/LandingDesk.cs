@@ -323,7 +323,7 @@ internal sealed class LandingDesk(
         {
             await new GuestLandingPad(guest).CloseDisksAsync(CancellationToken.None);
             boot.TakeTpm(order.Arriving);
-            await guest.Locks.HoldSoonAsync(order.Arriving, order.ArrivingFolder, order.FilesShared ? [order.SourceHost] : null, LockPatience);
+            await guest.Locks.HoldSoonAsync(order.Arriving, order.ArrivingFolder, areNew: !order.FilesShared, LockPatience);
             if (order.Desired is DesiredState.Running)
             {
                 await guest.ContinueAsync(CancellationToken.None);

@@ -67,7 +67,7 @@ internal sealed class WayBack(MoveOrder order, Guest? guest, TimeProvider time)
         {
             try
             {
-                await guest.Locks.HoldAsync(order.Departing, order.DepartingFolder, [order.DestinationHost], CancellationToken.None);
+                await guest.Locks.HoldAsync(order.Departing, order.DepartingFolder, CancellationToken.None);
                 return true;
             }
             catch (RefusedException taken) when (taken.Problem.Id is ProblemId.RunsElsewhere && IsSomebodyElses())

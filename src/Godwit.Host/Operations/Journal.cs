@@ -80,6 +80,9 @@ internal sealed class Journal : IDisposable
             path TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS frozen_guest (
             vm TEXT PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS lock_predecessor (
+            vm TEXT PRIMARY KEY,
+            host TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS given_address (
             address TEXT PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS volume (

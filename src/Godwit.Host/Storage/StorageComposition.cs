@@ -9,6 +9,7 @@ internal static class StorageComposition
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton<SharedStorage>()
         .AddSingleton<HostMark>()
+        .AddSingleton<LockPredecessors>()
         .AddSingleton<StorageLocks>()
         .AddSingleton<DraftBook>()
         .AddSingleton<MadeFolders>()

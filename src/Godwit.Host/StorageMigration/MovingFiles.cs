@@ -74,7 +74,7 @@ internal sealed class MovingFiles
             return;
         }
 
-        await guest.Locks.HoldAsync(_order.After, _order.FolderAfter, heirTo: null, cancellationToken);
+        await guest.Locks.HoldAsync(_order.After, _order.FolderAfter, cancellationToken, areNew: true);
         Dictionary<string, VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
         IReadOnlyList<IReadOnlyList<DiskMirror>> lanes = CopyLanes.Of(_disks, mirror => SpinningDisk.Of(twins[mirror.Disk.Id].Path));
         mirrors.BytesPerSecond = ShareOf(lanes.Count);

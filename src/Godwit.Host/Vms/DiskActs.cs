@@ -33,7 +33,7 @@ internal sealed class DiskActs(DiskUses uses, DiskClaims claims, FileOwners owne
         {
             var disks = new GuestDisks(guest);
             undo.Push("close the image", () => disks.CloseAsync(disk));
-            await guest.Locks.HoldAsync(changed, vm.Folder, heirTo: null, CancellationToken.None);
+            await guest.Locks.HoldAsync(changed, vm.Folder, CancellationToken.None);
             await disks.OpenAsync(disk);
             await disks.PlugInAsync(disk, disk.HotPlugPort!.Value);
         }

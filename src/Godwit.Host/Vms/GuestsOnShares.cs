@@ -71,10 +71,23 @@ internal sealed class GuestsOnShares(VmDirectory directory, VolumeWatch volumes,
         }
 
         await guest.Locks.TouchAsync(cancellationToken);
-        await OpenImages.TouchAsync(guest.Process.ProcessId, guest.Locks.Shares, cancellationToken);
+        await TryTouchImagesAsync(vm, guest, cancellationToken);
 
         // Between the VM's operations, so that nobody else has paused it.
         await vm.BetweenAsync(phase => GoOnAsync(vm, phase, cancellationToken));
+    }
+
+    /// <summary>One that is not to be had again, a medium that was deleted perhaps, keeps nobody from going on: QEMU knows which it needs, and stops again.</summary>
+    private async Task TryTouchImagesAsync(VmDriver vm, Guest guest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await OpenImages.TouchAsync(guest.Process.ProcessId, guest.Locks.Shares, cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Log.ImageNotTouched(logger, vm.Record.Name, failure.Message);
+        }
     }
 
     /// <summary>
@@ -85,13 +98,13 @@ internal sealed class GuestsOnShares(VmDirectory directory, VolumeWatch volumes,
     {
         if (phase is VmPhase.Running { Guest: { Process.IsAlive: true } guest } && (await guest.StateAsync(cancellationToken)).Status == RunStatus.IoError)
         {
-            await guest.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, heirTo: [], cancellationToken);
+            await guest.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, cancellationToken);
             Log.GoesOnAfterError(logger, vm.Record.Name);
             await guest.ContinueAsync(cancellationToken);
         }
         else if (phase is VmPhase.Paused { Guest: { Process.IsAlive: true } left } && vm.Record.Desired is DesiredState.Running)
         {
-            await left.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, heirTo: [], cancellationToken);
+            await left.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, cancellationToken);
             Log.GoesOnAfterError(logger, vm.Record.Name);
             await new GuestMemory(left).TakeBackAsync(shallRun: true);
             vm.Become(new VmPhase.Running(left));

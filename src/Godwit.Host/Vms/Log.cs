@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(1111, LogLevel.Warning, "The locks of {VmName} are not to be had again: {Cause}")]
     public static partial void LockNotTouched(ILogger logger, string vmName, string cause);
 
+    [LoggerMessage(1120, LogLevel.Debug, "Not every file that {VmName} has open on storage that other hosts reach is to be had again: {Cause}")]
+    public static partial void ImageNotTouched(ILogger logger, string vmName, string cause);
+
     [LoggerMessage(1112, LogLevel.Warning, "{VmName} was paused by an error of its storage, and goes on.")]
     public static partial void GoesOnAfterError(ILogger logger, string vmName);
 

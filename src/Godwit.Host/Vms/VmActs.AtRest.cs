@@ -1,4 +1,6 @@
+using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
+using Godwit.Host.Api;
 using Godwit.Host.Storage.Locks;
 
 namespace Godwit.Host.Vms;
@@ -22,7 +24,14 @@ internal sealed partial class VmActs
             locks.TryClaim(configuration, vm.Folder);
         }
 
-        return KeepsStill(request) && !isUnreadable ? locks.Take(configuration, vm.Folder, locks.PlanOf(configuration, vm.Folder)) : null;
+        try
+        {
+            return KeepsStill(request) && !isUnreadable ? locks.Take(configuration, vm.Folder, locks.PlanOf(configuration, vm.Folder)) : null;
+        }
+        catch (RefusedException gone) when (request is VmRequest.Remove && gone.Problem.Id is ProblemId.PathNotWritable)
+        {
+            return null; // Its folder is gone, or may not be written any more: there is nothing that could be done there.
+        }
     }
 
     private static bool KeepsStill(VmRequest request) => request

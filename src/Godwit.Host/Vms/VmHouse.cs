@@ -176,10 +176,10 @@ internal sealed class VmHouse(
             case VmRecovery.Nothing:
                 return AtRest(vm);
             case VmRecovery.Adopt:
-                await guest!.Locks.HoldAsync(configuration, vm.Folder, heirTo: [], CancellationToken.None);
+                await guest!.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
                 return vm.Desired is DesiredState.Paused ? new VmPhase.Paused(guest!) : new VmPhase.Running(guest!);
             case VmRecovery.Resume:
-                await guest!.Locks.HoldAsync(configuration, vm.Folder, heirTo: [], CancellationToken.None);
+                await guest!.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
                 await new GuestLandingPad(guest!).CloseDisksAsync(CancellationToken.None);
                 if (!await postCopy.IsAwaitedAsync(vm, guest!))
                 {

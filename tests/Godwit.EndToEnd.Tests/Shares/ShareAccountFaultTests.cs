@@ -112,6 +112,8 @@ public sealed class ShareAccountFaultTests(TwoKernels hosts)
     private async Task RestartServerAsync()
     {
         await hosts.Lab.FileServer!.KillAsync();
+        // Only what is seen after it has gone tells that it is back.
+        await ShareStage.UntilVolumeAsync(hosts.A, volume => volume.State is not VolumeState.Online);
         await hosts.Lab.FileServer.StartAsync(TestContext.Current.CancellationToken);
     }
 

@@ -49,32 +49,22 @@ internal sealed partial class StorageLocks
 
     /// <summary>The other host that has it, running or at rest; null when it is this one's, or nobody's, or cannot be asked.</summary>
     public LockHolder? TakenBy(VmConfiguration vm, string folder) =>
-        VmFiles.Lock(folder) is var path && storage.Holds(path) && !isAway(path) ? OtherHolder(vm, path) : null;
+        VmFiles.Lock(folder) is var path && storage.Holds(path) && !isAway(path)
+            && LockHolder.Of(path) is { } holder && holder.Vm == vm.Id && !self.Is(holder) ? holder : null;
 
-    /// <summary>
-    /// Names the host to which a guest is handed over, while its lock is still held here: whoever else takes it from then on is known to be neither. Not over the name of one
-    /// that has done so already.
-    /// </summary>
-    /// <exception cref="RefusedException">It cannot be written.</exception>
-    public void Bequeath(VmConfiguration vm, IEnumerable<string> paths, string heir)
-    {
-        foreach (string path in paths.Where(path => !isAway(path) && OtherHolder(vm, path) is null))
-        {
-            Write(path, new LockHolder { Host = heir, Vm = vm.Id, Name = vm.Name, Since = time.GetUtcNow(), Images = LockHolder.ImagesBeside(path, vm) });
-        }
-    }
+    /// <summary>Its QEMU has them: whoever comes after is a third.</summary>
+    public void TryForgetPredecessor(VmId vm) => predecessors.TryForget(vm);
 
-    /// <summary>Nobody but these has had it since this guest's memory was whole: what it remembers of its disks is still so.</summary>
-    private void RequireUnused(VmConfiguration vm, string path, IReadOnlyCollection<string>? heirTo)
+    /// <summary>Nobody has had it since this guest's memory was whole but the host that it is taken over from: what it remembers of its disks is still so.</summary>
+    private void RequireUnused(VmConfiguration vm, string path, LockHolder? holder)
     {
-        if (heirTo is not null && OtherHolder(vm, path) is { } other && !heirTo.Contains(other.Host, StringComparer.Ordinal))
+        if (holder is not null && holder.Vm == vm.Id && !self.Is(holder) && holder.Host != predecessors.Of(vm.Id))
         {
             throw new RefusedException(
                 ProblemId.RunsElsewhere, vm.Name,
-                $"{other.Host} has used {vm.Name} since {other.Since.UtcDateTime:u} ({path}): what the guest here remembers of its disks is old, and it must not go on.",
-                $"Use it at {other.Host}; turn the guest here off: godwit vm stop {ShellWord.Of(vm.Name)} --turn-off --host {options.HostName}");
+                $"{holder.Host} has used {vm.Name} since {holder.Since.UtcDateTime:u} ({path}): what the guest here remembers of its disks is old, and it must not go on.",
+                $"Use it at {holder.Host}; turn the guest here off: godwit vm stop {ShellWord.Of(vm.Name)} --turn-off --host {options.HostName}");
         }
     }
 
-    private LockHolder? OtherHolder(VmConfiguration vm, string path) => LockHolder.Of(path) is { } holder && holder.Vm == vm.Id && !self.Is(holder) ? holder : null;
 }

@@ -11,7 +11,8 @@ namespace Godwit.Host.Storage.Locks;
 /// and are not seen by other nodes of OCFS2; these are taken here and held by QEMU, as files it was handed: they outlive this daemon and end with
 /// the guest, or, after its host's power loss, when the file server gives the host up.
 /// </summary>
-internal sealed partial class StorageLocks(HostOptions options, HostMark self, SharedStorage storage, ShareIsAway isAway, TimeProvider time)
+internal sealed partial class StorageLocks(
+    HostOptions options, HostMark self, LockPredecessors predecessors, SharedStorage storage, ShareIsAway isAway, TimeProvider time)
 {
     public TimeProvider Time => time;
 
@@ -24,9 +25,9 @@ internal sealed partial class StorageLocks(HostOptions options, HostMark self, S
     /// <param name="vm">For whom.</param>
     /// <param name="folder">Its folder.</param>
     /// <param name="paths">Which of its plan.</param>
-    /// <param name="heirTo">For a guest that has memory already: the hosts besides this one from which it may take them. Null for one that begins anew, from anybody.</param>
+    /// <param name="hasMemory">It has run already: what it remembers of its disks must be so still.</param>
     /// <exception cref="RefusedException">Somebody else holds one, or has held it since that memory was whole (RunsElsewhere); or one cannot be had.</exception>
-    public HeldLocks Take(VmConfiguration vm, string folder, IEnumerable<string> paths, IReadOnlyCollection<string>? heirTo = null)
+    public HeldLocks Take(VmConfiguration vm, string folder, IEnumerable<string> paths, bool hasMemory = false)
     {
         HeldLocks taken = new();
         try
@@ -46,7 +47,10 @@ internal sealed partial class StorageLocks(HostOptions options, HostMark self, S
                 }
 
                 taken.Add(path, TryTake(path, create: true) ?? throw new RefusedException(HeldElsewhere(vm, path)));
-                RequireUnused(vm, path, heirTo);
+                if (hasMemory)
+                {
+                    RequireUnused(vm, path, LockHolder.Of(path));
+                }
             }
 
             // What is asked of other machines' locks is asked under our own, and after they say what they are about: of two that look, one sees the other.
@@ -170,12 +174,13 @@ internal sealed partial class StorageLocks(HostOptions options, HostMark self, S
     /// that is away to say so. Another host's name is never written over: it has the lock then, and what is held here is held no more.
     /// </summary>
     /// <exception cref="RefusedException">Another host has it, or it cannot be written.</exception>
-    public void Remind(VmConfiguration vm, IEnumerable<string> paths, IReadOnlyCollection<string> heirTo)
+    public void Remind(VmConfiguration vm, IEnumerable<string> paths)
     {
         foreach (string path in paths.Where(path => !isAway(path)))
         {
-            RequireUnused(vm, path, heirTo);
-            if (LockHolder.Of(path) is not { } known || known.Host != options.HostName || known.HostId != self.Id || known.Vm != vm.Id
+            LockHolder? known = LockHolder.Of(path);
+            RequireUnused(vm, path, known);
+            if (known is null || known.Host != options.HostName || known.HostId != self.Id || known.Vm != vm.Id
                 || known.Images?.SequenceEqual(LockHolder.ImagesBeside(path, vm), StringComparer.Ordinal) is not true)
             {
                 Tell(vm, [path]);

@@ -1,6 +1,7 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Operations;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
 using Godwit.Host.Tests.Guests;
@@ -13,6 +14,7 @@ namespace Godwit.Host.Tests.Storage.Locks;
 public sealed class StorageLocksTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("godwit-locks-").FullName;
+    private readonly Journal _journal;
 
     private string Vms => Path.Combine(_folder, "share", "web01");
 
@@ -20,11 +22,16 @@ public sealed class StorageLocksTests : IDisposable
 
     public StorageLocksTests()
     {
+        _journal = new Journal(Path.Combine(_folder, "journal.db"));
         Directory.CreateDirectory(Vms);
         File.WriteAllText(Path.Combine(Vms, "disk0.qcow2"), "");
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _journal.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     /// <summary>Where the folder is | where the disk is | what is locked.</summary>
     [Theory]
@@ -117,34 +124,41 @@ public sealed class StorageLocksTests : IDisposable
         using HeldLocks held = here.Take(Vm, Vms, here.PlanOf(Vm, Vms));
         File.Delete(LockHolder.PathOf(Path.Combine(Vms, "vm.lock")));
 
-        away.Remind(Vm, away.PlanOf(Vm, Vms), []);
+        away.Remind(Vm, away.PlanOf(Vm, Vms));
         Assert.Null(LockHolder.Of(Path.Combine(Vms, "vm.lock")));
         Assert.Equal(ProblemId.VolumeUnavailable, away.ObstacleTo(Vm, Vms)?.Id);
         Assert.Equal(ProblemId.VolumeUnavailable, Assert.Throws<RefusedException>(() => away.Take(Vm, Vms, away.PlanOf(Vm, Vms))).Problem.Id);
 
-        here.Remind(Vm, here.PlanOf(Vm, Vms), []);
+        here.Remind(Vm, here.PlanOf(Vm, Vms));
         Assert.Equal("hosta", LockHolder.Of(Path.Combine(Vms, "vm.lock"))?.Host);
     }
 
-    /// <summary>a ran it, and stands still without its lock; another ran it since, or not.</summary>
+    /// <summary>a has a guest that stands still without its lock; another ran it since, or not.</summary>
     [Theory]
     [InlineData("hostc", false)] // a third has used the disk: what a remembers is old
-    [InlineData("hostb", true)] // to which a gave it, and which never ran it
+    [InlineData("hostb", true)] // from which a takes it over
     [InlineData("hosta", true)]
-    public void A_guest_with_memory_follows_only_those_that_it_may(string since, bool goesOn)
+    public void A_guest_with_memory_follows_only_its_own_host_and_its_predecessor(string since, bool goesOn)
     {
-        StorageLocks a = On("hosta"), other = On(since);
+        StorageLocks a = On("hosta"), other = On(since, id: $"id-{since}");
         a.Take(Vm, Vms, a.PlanOf(Vm, Vms)).Dispose();
-        Eventually.Of(() => other.ObstacleTo(Vm, Vms) is null ? other.Take(Vm, Vms, other.PlanOf(Vm, Vms)) : null).Dispose();
+        if (since != "hosta")
+        {
+            Eventually.Of(() => other.ObstacleTo(Vm, Vms) is null ? other.Take(Vm, Vms, other.PlanOf(Vm, Vms)) : null).Dispose();
+        }
+
+        _journal.Write("own", write => LockPredecessors.Note(write, Vm.Id, "hostb"));
         Eventually.Of(() => a.ObstacleTo(Vm, Vms) is null ? a : null);
         if (goesOn)
         {
-            a.Take(Vm, Vms, a.PlanOf(Vm, Vms), ["hostb"]).Dispose();
+            a.Take(Vm, Vms, a.PlanOf(Vm, Vms), hasMemory: true).Dispose();
             Assert.Null(a.TakenBy(Vm, Vms));
+            a.TryForgetPredecessor(Vm.Id);
+            Assert.Null(new LockPredecessors(_journal).Of(Vm.Id)); // once is enough: whoever comes after is a third
             return;
         }
 
-        RefusedException refused = Assert.Throws<RefusedException>(() => a.Take(Vm, Vms, a.PlanOf(Vm, Vms), ["hostb"]));
+        RefusedException refused = Assert.Throws<RefusedException>(() => a.Take(Vm, Vms, a.PlanOf(Vm, Vms), hasMemory: true));
         Assert.Equal(ProblemId.RunsElsewhere, refused.Problem.Id);
         Assert.Contains("hostc has used web01", refused.Problem.Message);
         Assert.Equal("hostc", a.TakenBy(Vm, Vms)?.Host);
@@ -156,7 +170,7 @@ public sealed class StorageLocksTests : IDisposable
     {
         StorageLocks a = On("hosta"), b = On("hostb");
         b.Take(Vm, Vms, b.PlanOf(Vm, Vms)).Dispose();
-        Assert.Equal(ProblemId.RunsElsewhere, Assert.Throws<RefusedException>(() => a.Remind(Vm, a.PlanOf(Vm, Vms), [])).Problem.Id);
+        Assert.Equal(ProblemId.RunsElsewhere, Assert.Throws<RefusedException>(() => a.Remind(Vm, a.PlanOf(Vm, Vms))).Problem.Id);
         Assert.Equal("hostb", LockHolder.Of(Path.Combine(Vms, "vm.lock"))!.Host);
     }
 
@@ -166,22 +180,8 @@ public sealed class StorageLocksTests : IDisposable
         StorageLocks before = On("hosta"), after = On("newname", id: "hosta");
         using HeldLocks held = before.Take(Vm, Vms, before.PlanOf(Vm, Vms));
         Assert.Null(after.TakenBy(Vm, Vms));
-        after.Remind(Vm, after.PlanOf(Vm, Vms), []);
+        after.Remind(Vm, after.PlanOf(Vm, Vms));
         Assert.Equal("newname", LockHolder.Of(Path.Combine(Vms, "vm.lock"))!.Host);
-    }
-
-    [Fact]
-    public void What_is_handed_over_bears_the_name_of_the_heir_unless_somebody_else_has_it()
-    {
-        StorageLocks a = On("hosta"), b = On("hostb"), c = On("hostc");
-        a.Take(Vm, Vms, a.PlanOf(Vm, Vms)).Dispose();
-        a.Bequeath(Vm, a.PlanOf(Vm, Vms), "hostb");
-        Assert.Null(b.TakenBy(Vm, Vms));
-        Assert.Equal("hostb", a.TakenBy(Vm, Vms)?.Host);
-
-        Eventually.Of(() => c.ObstacleTo(Vm, Vms) is null ? c.Take(Vm, Vms, c.PlanOf(Vm, Vms)) : null).Dispose();
-        a.Bequeath(Vm, a.PlanOf(Vm, Vms), "hostb");
-        Assert.Equal("hostc", b.TakenBy(Vm, Vms)?.Host);
     }
 
     [Fact]
@@ -201,6 +201,6 @@ public sealed class StorageLocksTests : IDisposable
             VirtualMachinePath = _folder, MoveAddresses = [], GuestUser = "nobody",
             SharedFolders = [Path.Combine(_folder, "share")],
         };
-        return new StorageLocks(options, new HostMark(options), new SharedStorage(options), isAway ?? (_ => false), new FakeTimeProvider());
+        return new StorageLocks(options, new HostMark(options), new LockPredecessors(_journal), new SharedStorage(options), isAway ?? (_ => false), new FakeTimeProvider());
     }
 }
