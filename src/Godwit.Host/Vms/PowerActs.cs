@@ -158,7 +158,6 @@ internal sealed class PowerActs(
     /// <summary>Memory to a file, then QEMU goes. After a failure the guest is as it was.</summary>
     public async Task<VmPhase> SaveAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, Guest guest)
     {
-        await guest.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None); // nobody else has it, whose memory this would be taken for
         string file = VmFiles.Memory(vm.Folder);
         await using var undo = new UndoStack(logger);
         undo.Push("let it go on", () => phase is VmPhase.Running ? guest.ContinueAsync(CancellationToken.None) : Task.CompletedTask);
