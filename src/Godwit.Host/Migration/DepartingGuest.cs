@@ -185,9 +185,8 @@ internal sealed class DepartingGuest(
     public async Task RetireAsync()
     {
         await EndAsync();
-        bool deleteFiles = !order.FilesShared && !retirement.IsTaken(order.Departing, order.DepartingFolder);
-        await retirement.TakeAwayAsync(order.Departing, order.DepartingFolder, deleteFiles);
-        if (deleteFiles)
+        await retirement.TakeAwayAsync(order.Departing, order.DepartingFolder, deleteFiles: !order.FilesShared);
+        if (!order.FilesShared)
         {
             Folders.RemoveEmpty([order.DepartingFolder]);
         }

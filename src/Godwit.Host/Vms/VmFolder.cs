@@ -16,10 +16,11 @@ internal static class VmFolder
     public static void Delete(string folder, VmConfiguration configuration, bool disks)
     {
         DeleteFiles(folder, configuration, disks);
+        DeleteLocks(folder, configuration);
         Folders.RemoveEmpty([folder]);
     }
 
-    /// <summary>The files alone.</summary>
+    /// <summary>The files alone, without those that lock them.</summary>
     public static void DeleteFiles(string folder, VmConfiguration configuration, bool disks)
     {
         IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path)
@@ -28,7 +29,11 @@ internal static class VmFolder
         {
             TpmState.DeleteFile(file);
         }
+    }
 
+    /// <summary>The lock files, and what stands beside them.</summary>
+    public static void DeleteLocks(string folder, VmConfiguration configuration)
+    {
         foreach (string file in LockPlan.LocksOf(configuration, folder))
         {
             StorageLocks.DeleteFree(file);
