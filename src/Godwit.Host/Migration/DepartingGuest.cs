@@ -185,8 +185,9 @@ internal sealed class DepartingGuest(
     public async Task RetireAsync()
     {
         await EndAsync();
-        await retirement.TakeAwayAsync(order.Departing, order.DepartingFolder, deleteFiles: !order.FilesShared);
-        if (!order.FilesShared)
+        bool deleteFiles = !order.FilesShared && !retirement.IsTaken(order.Departing, order.DepartingFolder);
+        await retirement.TakeAwayAsync(order.Departing, order.DepartingFolder, deleteFiles);
+        if (deleteFiles)
         {
             Folders.RemoveEmpty([order.DepartingFolder]);
         }

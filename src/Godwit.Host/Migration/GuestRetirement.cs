@@ -9,27 +9,17 @@ namespace Godwit.Host.Migration;
 /// <summary>The last thing of a move: what the VM leaves on a host it has left. Repeatable after a crash.</summary>
 internal sealed class GuestRetirement(GuestBoot boot, StorageLocks locks, VmPlace place, MadeFolders made)
 {
-    /// <param name="vm">Its vm.json here.</param>
-    /// <param name="folder">Its folder here.</param>
-    /// <param name="deleteFiles">False when the files are the very ones the guest uses at its new host. Those that another host has taken meanwhile stay.</param>
-    /// <exception cref="Api.RefusedException">Nobody can say whether one has.</exception>
+    /// <summary>Another host has taken the machine from these files meanwhile: they are in use.</summary>
+    public bool IsTaken(VmConfiguration vm, string folder) => locks.TakenBy(vm, folder) is not null;
+
+    /// <param name="deleteFiles">False when the files are the very ones the guest uses at its new host.</param>
     public async Task TakeAwayAsync(VmConfiguration vm, string folder, bool deleteFiles)
     {
         await boot.ClearAsync(vm);
         DurableFile.Delete(place.SerialLog(vm.Id));
         if (deleteFiles)
         {
-            using (HeldLocks? left = locks.TryTakeLeft(vm, LockPlan.LocksOf(vm, folder)))
-            {
-                if (left is null)
-                {
-                    return;
-                }
-
-                VmFolder.DeleteFiles(folder, vm, disks: true);
-            }
-
-            VmFolder.DeleteLocks(folder, vm);
+            VmFolder.DeleteFiles(folder, vm, disks: true);
             made.RemoveEmptyAround(VmFileSet.All(vm, folder));
         }
     }

@@ -74,8 +74,6 @@ internal sealed class MovingFiles
             return;
         }
 
-        // A guest whose disks another host has used since must not copy what it remembers of them.
-        await guest.Locks.HoldAsync(_order.Before, _order.FolderBefore, cancellationToken);
         await guest.Locks.HoldAsync(_order.After, _order.FolderAfter, cancellationToken, areNew: true);
         Dictionary<string, VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
         IReadOnlyList<IReadOnlyList<DiskMirror>> lanes = CopyLanes.Of(_disks, mirror => SpinningDisk.Of(twins[mirror.Disk.Id].Path));

@@ -3,14 +3,12 @@ using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Platform;
 using Godwit.Host.Storage;
-using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.StorageMigration;
 
 /// <summary>What a storage migration makes at the new place, and what it takes away, there or at the old one.</summary>
-internal sealed class StorageSite(
-    StorageBook register, StorageLocks locks, VmInventory inventory, GuestUser user, FileSteps steps, MadeFolders made, ILogger<StorageSite> logger)
+internal sealed class StorageSite(StorageBook register, VmInventory inventory, GuestUser user, FileSteps steps, MadeFolders made, ILogger<StorageSite> logger)
 {
     /// <summary>Folders, and empty twins of the disks that a running guest writes to. What a failure leaves goes with the abort.</summary>
     public async Task CreateAsync(StorageOrder order, bool running, CancellationToken cancellationToken)
@@ -40,7 +38,7 @@ internal sealed class StorageSite(
     public async Task AbortAsync(StorageOrder order, MovingFiles files)
     {
         register.Abort(order.Id);
-        await DeleteAsync(order.After, order.NewFiles(), order.NewLocks(), order.CreatedFolders, files);
+        await DeleteAsync(order.NewFiles().Concat(order.NewLocks()), order.CreatedFolders, files);
         register.Settle(order.Id);
     }
 
@@ -55,7 +53,7 @@ internal sealed class StorageSite(
         {
             await WriteAsync(order);
             await files.CloseOldAsync();
-            await DeleteAsync(order.Before, order.OldFiles(), order.OldLocks(), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], files);
+            await DeleteAsync(order.OldFiles().Concat(order.OldLocks()), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], files);
             register.Settle(order.Id);
             return [];
         }
@@ -76,30 +74,19 @@ internal sealed class StorageSite(
         }
     }
 
-    private async Task DeleteAsync(
-        VmConfiguration vm, IEnumerable<string> files, IEnumerable<string> lockFiles, IReadOnlyList<string> folders, MovingFiles moving)
+    private async Task DeleteAsync(IEnumerable<string> files, IReadOnlyList<string> folders, MovingFiles moving)
     {
         // What a VM has got since, at a path that was free again, is not ours to delete.
-        HashSet<string> used = [.. inventory.All().SelectMany(other => TryRead(other.Folder, other.Id) is { } configuration ? VmFileSet.All(configuration, other.Folder) : [])];
+        HashSet<string> used = [.. inventory.All().SelectMany(vm => TryRead(vm.Folder, vm.Id) is { } configuration ? VmFileSet.All(configuration, vm.Folder) : [])];
         IReadOnlyList<string> all = [.. files.Where(file => !used.Contains(file))];
         if (!await moving.LetsGoOfAsync(all))
         {
             throw new IOException("QEMU still has a file open that is of no more use.");
         }
 
-        IReadOnlyList<string> left = [.. lockFiles];
-        using (HeldLocks? held = locks.TryTakeLeft(vm, left))
+        foreach (string file in all)
         {
-            // Another host may have taken the machine from there; then they are that one's.
-            foreach (string file in held is null ? [] : all)
-            {
-                await steps.TakeAsync("delete", file, () => TpmState.DeleteFile(file));
-            }
-        }
-
-        foreach (string file in left)
-        {
-            await steps.TakeAsync("delete", file, () => StorageLocks.DeleteFree(file));
+            await steps.TakeAsync("delete", file, () => TpmState.DeleteFile(file));
         }
 
         foreach (string folder in folders.Union(made.Around(all), StringComparer.Ordinal).OrderByDescending(path => path.Length))

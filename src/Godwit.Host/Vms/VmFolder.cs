@@ -16,11 +16,10 @@ internal static class VmFolder
     public static void Delete(string folder, VmConfiguration configuration, bool disks)
     {
         DeleteFiles(folder, configuration, disks);
-        DeleteLocks(folder, configuration);
         Folders.RemoveEmpty([folder]);
     }
 
-    /// <summary>The files alone, without those that lock them.</summary>
+    /// <summary>The files alone.</summary>
     public static void DeleteFiles(string folder, VmConfiguration configuration, bool disks)
     {
         IEnumerable<string> kept = disks ? [] : VmFileSet.Images(configuration).Select(image => image.Path)
@@ -29,11 +28,7 @@ internal static class VmFolder
         {
             TpmState.DeleteFile(file);
         }
-    }
 
-    /// <summary>The lock files, and what stands beside them.</summary>
-    public static void DeleteLocks(string folder, VmConfiguration configuration)
-    {
         foreach (string file in LockPlan.LocksOf(configuration, folder))
         {
             StorageLocks.DeleteFree(file);

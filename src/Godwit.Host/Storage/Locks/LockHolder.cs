@@ -35,25 +35,10 @@ internal sealed record LockHolder
     {
         try
         {
-            return Read(lockFile);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Null when nobody has said so; for who must not take silence for an answer.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static LockHolder? Read(string lockFile)
-    {
-        try
-        {
             using FileStream file = new(PathOf(lockFile), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return JsonSerializer.Deserialize(file, LockHolderJson.Default.LockHolder);
         }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }

@@ -52,55 +52,6 @@ internal sealed partial class StorageLocks
         VmFiles.Lock(folder) is var path && storage.Holds(path) && !isAway(path)
             && LockHolder.Of(path) is { } holder && holder.Vm == vm.Id && !self.Is(holder) ? holder : null;
 
-    /// <summary>Locks what a machine has left behind, so that nobody begins to use it while it is taken away. Where no lock file is, nobody ever has.</summary>
-    /// <param name="vm">Whose it was.</param>
-    /// <param name="lockFiles">Its lock files there.</param>
-    /// <returns>Null when another host has it by now: it is in use.</returns>
-    /// <exception cref="RefusedException">Somebody holds it, which may be a guest here that has not let go; or nobody can be asked, because the storage is away.</exception>
-    public HeldLocks? TryTakeLeft(VmConfiguration vm, IEnumerable<string> lockFiles)
-    {
-        HeldLocks taken = new();
-        try
-        {
-            foreach (string path in lockFiles.Where(storage.Holds))
-            {
-                if (isAway(path))
-                {
-                    throw new RefusedException(Away(vm, path));
-                }
-
-                if (FileStatus.Of(path) is not { IsFile: true })
-                {
-                    continue;
-                }
-
-                FileLock? held = TryTake(path, create: false);
-                if (held is not null)
-                {
-                    taken.Add(path, held);
-                }
-
-                if (HolderUnderLock(path) is { } holder && holder.Vm == vm.Id && !self.Is(holder))
-                {
-                    taken.Dispose();
-                    return null;
-                }
-
-                if (held is null)
-                {
-                    throw new RefusedException(HeldElsewhere(vm, path));
-                }
-            }
-
-            return taken;
-        }
-        catch
-        {
-            taken.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>Its QEMU has them: whoever comes after is a third.</summary>
     public void TryForgetPredecessor(VmId vm) => predecessors.TryForget(vm);
 
@@ -116,16 +67,4 @@ internal sealed partial class StorageLocks
         }
     }
 
-    /// <summary>What nobody changes meanwhile. Silence of the storage is no answer.</summary>
-    private static LockHolder? HolderUnderLock(string path)
-    {
-        try
-        {
-            return LockHolder.Read(path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw Unlockable(path, failure);
-        }
-    }
 }

@@ -49,7 +49,7 @@ internal sealed partial class StorageLocks(
                 taken.Add(path, TryTake(path, create: true) ?? throw new RefusedException(HeldElsewhere(vm, path)));
                 if (hasMemory)
                 {
-                    RequireUnused(vm, path, HolderUnderLock(path));
+                    RequireUnused(vm, path, LockHolder.Of(path));
                 }
             }
 
@@ -178,7 +178,7 @@ internal sealed partial class StorageLocks(
     {
         foreach (string path in paths.Where(path => !isAway(path)))
         {
-            LockHolder? known = HolderUnderLock(path);
+            LockHolder? known = LockHolder.Of(path);
             RequireUnused(vm, path, known);
             if (known is null || known.Host != options.HostName || known.HostId != self.Id || known.Vm != vm.Id
                 || known.Images?.SequenceEqual(LockHolder.ImagesBeside(path, vm), StringComparer.Ordinal) is not true)

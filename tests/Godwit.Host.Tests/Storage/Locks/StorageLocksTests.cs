@@ -174,37 +174,6 @@ public sealed class StorageLocksTests : IDisposable
         Assert.Equal("hostb", LockHolder.Of(Path.Combine(Vms, "vm.lock"))!.Host);
     }
 
-    /// <summary>What a move has left behind here, and what became of it meanwhile.</summary>
-    [Fact]
-    public void What_is_left_behind_is_taken_away_under_its_lock_and_not_when_another_host_has_it()
-    {
-        StorageLocks a = On("hosta"), b = On("hostb"), away = On("hosta", path => path.StartsWith(Vms, StringComparison.Ordinal));
-        IReadOnlyList<string> locks = a.PlanOf(Vm, Vms);
-        using (HeldLocks never = a.TryTakeLeft(Vm, locks)!)
-        {
-            Assert.Empty(never.All);
-        }
-
-        a.Take(Vm, Vms, locks).Dispose();
-        using (HeldLocks left = Eventually.Of(() => a.ObstacleTo(Vm, Vms) is null ? a.TryTakeLeft(Vm, locks) : null))
-        {
-            Assert.Equal(ProblemId.RunsElsewhere, b.ObstacleTo(Vm, Vms)?.Id);
-            // A guest here that has not let go yet: it is asked again later.
-            Assert.Equal(ProblemId.RunsElsewhere, Assert.Throws<RefusedException>(() => a.TryTakeLeft(Vm, locks)).Problem.Id);
-        }
-
-        Assert.Equal(ProblemId.VolumeUnavailable, Assert.Throws<RefusedException>(() => away.TryTakeLeft(Vm, locks)).Problem.Id);
-        using (HeldLocks theirs = Eventually.Of(() => b.ObstacleTo(Vm, Vms) is null ? b.Take(Vm, Vms, locks) : null))
-        {
-            Assert.Null(a.TryTakeLeft(Vm, locks));
-        }
-
-        Assert.Null(Eventually.Of(() => a.ObstacleTo(Vm, Vms) is null ? a : null).TryTakeLeft(Vm, locks));
-        File.Delete(LockHolder.PathOf(locks[0]));
-        Directory.CreateDirectory(LockHolder.PathOf(locks[0])); // not to be read
-        Assert.Equal(ProblemId.PathNotWritable, Assert.Throws<RefusedException>(() => a.TryTakeLeft(Vm, locks)).Problem.Id);
-    }
-
     [Fact]
     public void A_host_with_another_name_is_the_same_host_and_says_so()
     {
