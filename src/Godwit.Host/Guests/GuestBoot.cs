@@ -30,7 +30,7 @@ internal sealed class GuestBoot(
         {
             await luns.TakeAsync(vm, cancellationToken);
             // Before QEMU opens anything: opening an image may already write to it.
-            using HeldLocks taken = locks.Take(vm, folder, fromHost ? [] : locks.PlanOf(vm, folder));
+            using HeldLocks taken = fromHost ? new HeldLocks() : await locks.TakeSoonAsync(vm, folder, cancellationToken);
             if (taken.All.Count > 0 && VmFiles.HasOtherDisks(folder, vm))
             {
                 // It was read before it was locked, and somebody has made or merged a checkpoint in between.

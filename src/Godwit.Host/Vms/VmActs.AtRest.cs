@@ -17,7 +17,7 @@ internal sealed partial class VmActs
     /// <param name="configuration">Its vm.json.</param>
     /// <param name="isUnreadable">That is only a stand-in: nothing is done with files.</param>
     /// <param name="request">What is to be done.</param>
-    private HeldLocks? KeepStill(VmRecord vm, VmConfiguration configuration, bool isUnreadable, VmRequest request)
+    private async Task<HeldLocks?> KeepStillAsync(VmRecord vm, VmConfiguration configuration, bool isUnreadable, VmRequest request)
     {
         if (vm.IsRole)
         {
@@ -27,7 +27,7 @@ internal sealed partial class VmActs
 
         try
         {
-            return KeepsStill(request) && !isUnreadable ? locks.Take(configuration, vm.Folder, locks.PlanOf(configuration, vm.Folder)) : null;
+            return KeepsStill(request) && !isUnreadable ? await locks.TakeSoonAsync(configuration, vm.Folder, CancellationToken.None) : null;
         }
         catch (RefusedException gone) when (request is VmRequest.Remove && gone.Problem.Id is ProblemId.PathNotWritable)
         {

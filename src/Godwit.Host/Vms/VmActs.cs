@@ -91,7 +91,7 @@ internal sealed partial class VmActs(
             (configuration, phase) = (vm.Configuration, vm.Phase);
         }
 
-        using HeldLocks? still = phase.Guest is null ? KeepStill(record, configuration, vm.Unreadable is not null, request) : null;
+        using HeldLocks? still = phase.Guest is null ? await KeepStillAsync(record, configuration, vm.Unreadable is not null, request) : null;
         return request switch
         {
             VmRequest.Start start => GoesOn(await power.StartAsync(record, configuration, phase, start.Again)),

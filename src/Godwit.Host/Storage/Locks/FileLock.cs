@@ -15,6 +15,7 @@ internal sealed partial class FileLock : IDisposable
 {
     private const int Exclusive = 2;
     private const int DoNotWait = 4;
+    private const int Unlock = 8;
     private const int ReadWrite = 2;
     private const int Create = 0x40;
     private const int CloseOnExec = 0x80000;
@@ -77,6 +78,20 @@ internal sealed partial class FileLock : IDisposable
 
     /// <summary>Ends the lock unless somebody else was handed the description.</summary>
     public void Dispose() => File.Dispose();
+
+    /// <summary>
+    /// Ends the lock, whoever has the description: of one that was handed to nobody. A child that this process is just making has all that is open here, until
+    /// it becomes another program, and would hold the lock as long.
+    /// </summary>
+    public void Release()
+    {
+        if (!File.IsClosed)
+        {
+            _ = Lock(File, Unlock);
+        }
+
+        File.Dispose();
+    }
 
     private static bool TryLock(SafeFileHandle file)
     {

@@ -9,6 +9,17 @@ internal sealed class HeldLocks : IDisposable
 
     public void Add(string path, FileLock held) => _locks.Add((path, held));
 
+    /// <summary>All go: of locks that were handed to nobody.</summary>
+    public void Release()
+    {
+        foreach ((_, FileLock held) in _locks)
+        {
+            held.Release();
+        }
+
+        _locks.Clear();
+    }
+
     /// <summary>Ours go; those of a QEMU that was handed them stay.</summary>
     public void Dispose()
     {

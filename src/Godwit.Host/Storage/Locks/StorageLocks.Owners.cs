@@ -29,7 +29,8 @@ internal sealed partial class StorageLocks
     {
         try
         {
-            Take(vm, folder, PlanOf(vm, folder)).Dispose();
+            using HeldLocks taken = Take(vm, folder, PlanOf(vm, folder));
+            taken.Release();
         }
         catch (RefusedException)
         {
@@ -67,4 +68,47 @@ internal sealed partial class StorageLocks
         }
     }
 
+    /// <summary>Says beside these locks, which are this host's, that they are. Others act on it, so it must be so.</summary>
+    /// <exception cref="RefusedException">It cannot be written.</exception>
+    private void Tell(VmConfiguration vm, IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            Write(path, new LockHolder
+            {
+                Host = options.HostName, HostId = self.Id, Vm = vm.Id, Name = vm.Name, Since = time.GetUtcNow(), Images = LockHolder.ImagesBeside(path, vm),
+            });
+        }
+    }
+
+    private static void Write(string path, LockHolder holder)
+    {
+        try
+        {
+            holder.Tell(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unlockable(path, failure);
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="Tell"/>, of locks that are held already: only where it does not say so, as after a change of disks, or of this host's name. Nobody waits for a server
+    /// that is away to say so. Another host's name is never written over: it has the lock then, and what is held here is held no more.
+    /// </summary>
+    /// <exception cref="RefusedException">Another host has it, or it cannot be written.</exception>
+    public void Remind(VmConfiguration vm, IEnumerable<string> paths)
+    {
+        foreach (string path in paths.Where(path => !isAway(path)))
+        {
+            LockHolder? known = LockHolder.Of(path);
+            RequireUnused(vm, path, known);
+            if (known is null || known.Host != options.HostName || known.HostId != self.Id || known.Vm != vm.Id
+                || known.Images?.SequenceEqual(LockHolder.ImagesBeside(path, vm), StringComparer.Ordinal) is not true)
+            {
+                Tell(vm, [path]);
+            }
+        }
+    }
 }

@@ -14,6 +14,10 @@ namespace Godwit.Host.Storage.Locks;
 internal sealed partial class StorageLocks(
     HostOptions options, HostMark self, LockPredecessors predecessors, SharedStorage storage, ShareIsAway isAway, TimeProvider time)
 {
+    /// <summary>Who only looks whether a lock is free has it for a moment, too.</summary>
+    private static readonly TimeSpan LookPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+
     public TimeProvider Time => time;
 
     /// <summary>Whether other hosts reach a path.</summary>
@@ -66,6 +70,25 @@ internal sealed partial class StorageLocks(
         {
             taken.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>As <see cref="Take"/>, of its whole plan, and waits out those who only look, on this host or another.</summary>
+    /// <exception cref="RefusedException">As there.</exception>
+    public async Task<HeldLocks> TakeSoonAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> paths = PlanOf(vm, folder);
+        long begin = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Take(vm, folder, paths);
+            }
+            catch (RefusedException held) when (held.Problem.Id is ProblemId.RunsElsewhere && time.GetElapsedTime(begin) < LookPatience)
+            {
+                await Task.Delay(LookInterval, time, cancellationToken);
+            }
         }
     }
 
@@ -129,11 +152,13 @@ internal sealed partial class StorageLocks(
         {
             try
             {
-                using FileLock? held = TryTake(path, create: false);
-                if (held is null)
+                using FileLock? free = TryTake(path, create: false);
+                if (free is null)
                 {
                     return HeldElsewhere(vm, path);
                 }
+
+                free.Release();
             }
             catch (RefusedException refused)
             {
@@ -142,50 +167,6 @@ internal sealed partial class StorageLocks(
         }
 
         return null;
-    }
-
-    /// <summary>Says beside these locks, which are this host's, that they are. Others act on it, so it must be so.</summary>
-    /// <exception cref="RefusedException">It cannot be written.</exception>
-    private void Tell(VmConfiguration vm, IEnumerable<string> paths)
-    {
-        foreach (string path in paths)
-        {
-            Write(path, new LockHolder
-            {
-                Host = options.HostName, HostId = self.Id, Vm = vm.Id, Name = vm.Name, Since = time.GetUtcNow(), Images = LockHolder.ImagesBeside(path, vm),
-            });
-        }
-    }
-
-    private static void Write(string path, LockHolder holder)
-    {
-        try
-        {
-            holder.Tell(path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw Unlockable(path, failure);
-        }
-    }
-
-    /// <summary>
-    /// As <see cref="Tell"/>, of locks that are held already: only where it does not say so, as after a change of disks, or of this host's name. Nobody waits for a server
-    /// that is away to say so. Another host's name is never written over: it has the lock then, and what is held here is held no more.
-    /// </summary>
-    /// <exception cref="RefusedException">Another host has it, or it cannot be written.</exception>
-    public void Remind(VmConfiguration vm, IEnumerable<string> paths)
-    {
-        foreach (string path in paths.Where(path => !isAway(path)))
-        {
-            LockHolder? known = LockHolder.Of(path);
-            RequireUnused(vm, path, known);
-            if (known is null || known.Host != options.HostName || known.HostId != self.Id || known.Vm != vm.Id
-                || known.Images?.SequenceEqual(LockHolder.ImagesBeside(path, vm), StringComparer.Ordinal) is not true)
-            {
-                Tell(vm, [path]);
-            }
-        }
     }
 
     /// <summary>Where it is locked: on a share, locks of files reach the server by another way than their content.</summary>

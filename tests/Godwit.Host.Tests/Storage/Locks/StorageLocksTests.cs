@@ -1,12 +1,14 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Guests;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
 using Godwit.Host.Tests.Guests;
 using Godwit.Host.Vms;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Win32.SafeHandles;
 using Xunit;
 
 namespace Godwit.Host.Tests.Storage.Locks;
@@ -14,6 +16,7 @@ namespace Godwit.Host.Tests.Storage.Locks;
 public sealed class StorageLocksTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("godwit-locks-").FullName;
+    private readonly FakeTimeProvider _time = new();
     private readonly Journal _journal;
 
     private string Vms => Path.Combine(_folder, "share", "web01");
@@ -59,6 +62,37 @@ public sealed class StorageLocksTests : IDisposable
         held.Dispose();
         using HeldLocks next = Eventually.Of(() => b.ObstacleTo(Vm, Vms) is null ? b.Take(Vm, Vms, b.PlanOf(Vm, Vms)) : null);
         Assert.Equal("hostb", LockHolder.Of(Path.Combine(Vms, "vm.lock"))!.Host);
+    }
+
+    [Fact]
+    public async Task Who_only_looks_keeps_nobody_from_starting_it()
+    {
+        StorageLocks a = On("hosta"), b = On("hostb");
+        HeldLocks looking = b.Take(Vm, Vms, b.PlanOf(Vm, Vms));
+        Task<HeldLocks> start = a.TakeSoonAsync(Vm, Vms, TestContext.Current.CancellationToken);
+        Assert.False(start.IsCompleted);
+        looking.Release();
+        _time.Advance(TimeSpan.FromMilliseconds(50));
+        using HeldLocks held = await start;
+        Assert.Equal("hosta", LockHolder.Of(Path.Combine(Vms, "vm.lock"))!.Host);
+
+        Task<HeldLocks> late = b.TakeSoonAsync(Vm, Vms, TestContext.Current.CancellationToken);
+        Assert.False(late.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => late);
+        Assert.Equal(ProblemId.RunsElsewhere, refused.Problem.Id);
+    }
+
+    /// <summary>As a child that this process is just making does, until it becomes another program.</summary>
+    [Fact]
+    public void A_lock_that_is_let_go_is_free_whoever_still_has_the_file_open()
+    {
+        StorageLocks a = On("hosta"), b = On("hostb");
+        HeldLocks held = a.Take(Vm, Vms, a.PlanOf(Vm, Vms));
+        using ProcessHandle self = ProcessHandle.Open(Environment.ProcessId)!;
+        using SafeFileHandle copy = self.Duplicate((int)held.All[0].Lock.File.DangerousGetHandle())!;
+        held.Release();
+        Assert.Null(b.ObstacleTo(Vm, Vms));
     }
 
     [Fact]
@@ -201,6 +235,6 @@ public sealed class StorageLocksTests : IDisposable
             VirtualMachinePath = _folder, MoveAddresses = [], GuestUser = "nobody",
             SharedFolders = [Path.Combine(_folder, "share")],
         };
-        return new StorageLocks(options, new HostMark(options), new LockPredecessors(_journal), new SharedStorage(options), isAway ?? (_ => false), new FakeTimeProvider());
+        return new StorageLocks(options, new HostMark(options), new LockPredecessors(_journal), new SharedStorage(options), isAway ?? (_ => false), _time);
     }
 }
