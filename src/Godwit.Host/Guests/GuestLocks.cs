@@ -38,7 +38,12 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
     /// <param name="areNew">To the guest: whoever had what lies there before, it remembers nothing of it.</param>
     /// <exception cref="RefusedException">Somebody else holds one, or has used it since.</exception>
     public Task HoldAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken, bool areNew = false) =>
-        HoldAsync(vm, folder, locks.PlanOf(vm, folder), areNew, cancellationToken);
+        HoldAsync(vm, folder, locks.PlanOf(vm, folder), areNew, seesImages: true, cancellationToken);
+
+    /// <summary>The same for a guest that gets nothing new: whoever else runs in a folder in which it has an image has not begun to since.</summary>
+    /// <exception cref="RefusedException">Somebody else holds one, or has used it since.</exception>
+    public Task KeepAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken) =>
+        HoldAsync(vm, folder, locks.PlanOf(vm, folder), areNew: false, seesImages: false, cancellationToken);
 
     /// <summary>
     /// As <see cref="HoldAsync(VmConfiguration, string, CancellationToken, bool)"/>, and waits for a holder that is about to let go, and for a share that is
@@ -56,7 +61,8 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
                 return;
             }
             catch (RefusedException held) when (
-                held.Problem.Id is ProblemId.VolumeUnavailable || (held.Problem.Id is ProblemId.RunsElsewhere && locks.Time.GetElapsedTime(begin) < patience))
+                held.Problem.Id is ProblemId.VolumeUnavailable
+                || (held.Problem.Id is ProblemId.RunsElsewhere or ProblemId.PathNotWritable && locks.Time.GetElapsedTime(begin) < patience))
             {
                 await Task.Delay(Interval, locks.Time, CancellationToken.None);
             }
@@ -160,7 +166,7 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         }
     }
 
-    private async Task HoldAsync(VmConfiguration vm, string folder, IReadOnlyList<string> wanted, bool areNew, CancellationToken cancellationToken)
+    private async Task HoldAsync(VmConfiguration vm, string folder, IReadOnlyList<string> wanted, bool areNew, bool seesImages, CancellationToken cancellationToken)
     {
         if (wanted.Count == 0)
         {
@@ -170,7 +176,11 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
         IReadOnlyDictionary<string, long> held = await SetsAsync(cancellationToken);
         locks.Remind(vm, wanted.Where(held.ContainsKey));
         using HeldLocks taken = locks.Take(vm, folder, wanted.Where(path => !held.ContainsKey(path)), hasMemory: !areNew);
-        locks.RequireImages(vm, folder);
+        if (seesImages)
+        {
+            locks.RequireImages(vm, folder);
+        }
+
         await AcceptAsync(taken, vm.Id, cancellationToken);
     }
 

@@ -5,6 +5,7 @@ using Godwit.Host.Migration.Convergence;
 using Godwit.Host.Networks;
 using Godwit.Host.Peers;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.StorageMigration;
 using Godwit.Host.Vms;
 using Godwit.Qmp;
@@ -185,12 +186,14 @@ internal sealed class DepartingGuest(
     public async Task RetireAsync()
     {
         await EndAsync();
-        bool deleteFiles = !order.FilesShared && !retirement.IsTaken(order.Departing, order.DepartingFolder);
-        await retirement.TakeAwayAsync(order.Departing, order.DepartingFolder, deleteFiles);
-        if (deleteFiles)
+        if (order.FilesShared)
         {
-            Folders.RemoveEmpty([order.DepartingFolder]);
+            await retirement.ClearAsync(order.Departing); // the files are the very ones that it uses there
+            return;
         }
+
+        await retirement.TakeAwayAsync(order.Departing, order.DepartingFolder, LockPlan.LocksOf(order.Arriving, order.ArrivingFolder));
+        Folders.RemoveEmpty([order.DepartingFolder]);
     }
 
     /// <summary>What the cap leaves is divided among the disks that still copy.</summary>

@@ -6,21 +6,34 @@ using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
 
-/// <summary>The last thing of a move: what the VM leaves on a host it has left. Repeatable after a crash.</summary>
-internal sealed class GuestRetirement(GuestBoot boot, StorageLocks locks, VmPlace place, MadeFolders made)
+/// <summary>The last thing of a move: what the VM leaves on a host it has left, or never came to. Repeatable after a crash.</summary>
+internal sealed class GuestRetirement(GuestBoot boot, StorageLocks locks, VmPlace place, MadeFolders made, ILogger<GuestRetirement> logger)
 {
-    /// <summary>Another host has taken the machine from these files meanwhile: they are in use.</summary>
-    public bool IsTaken(VmConfiguration vm, string folder) => locks.TakenBy(vm, folder) is not null;
-
-    /// <param name="deleteFiles">False when the files are the very ones the guest uses at its new host.</param>
-    public async Task TakeAwayAsync(VmConfiguration vm, string folder, bool deleteFiles)
+    /// <summary>What it has on this host alone: its taps, its log.</summary>
+    /// <param name="vm">Its vm.json here.</param>
+    public async Task ClearAsync(VmConfiguration vm)
     {
         await boot.ClearAsync(vm);
         DurableFile.Delete(place.SerialLog(vm.Id));
-        if (deleteFiles)
+    }
+
+    /// <summary>That, and its files, unless another host has taken it from there meanwhile.</summary>
+    /// <param name="vm">Its vm.json here.</param>
+    /// <param name="folder">Its folder here.</param>
+    /// <param name="kept">Lock files that are the guest's, wherever it is now.</param>
+    /// <exception cref="Api.RefusedException">Nobody can say whether one has.</exception>
+    public async Task TakeAwayAsync(VmConfiguration vm, string folder, IEnumerable<string> kept)
+    {
+        await ClearAsync(vm);
+        using HeldLocks? left = locks.TryTakeLeft(vm, LockPlan.LocksOf(vm, folder).Except(kept, StringComparer.Ordinal));
+        if (left is null)
         {
-            VmFolder.DeleteFiles(folder, vm, disks: true);
-            made.RemoveEmptyAround(VmFileSet.All(vm, folder));
+            Log.LeftInUse(logger, vm.Name, folder);
+            return;
         }
+
+        VmFolder.DeleteFiles(folder, vm, disks: true);
+        left.Delete();
+        made.RemoveEmptyAround(VmFileSet.All(vm, folder));
     }
 }

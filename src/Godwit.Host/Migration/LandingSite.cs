@@ -11,6 +11,7 @@ using Godwit.Host.Platform;
 using Godwit.Host.Processors;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Luns;
 using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
@@ -95,7 +96,9 @@ internal sealed class LandingSite(
     public async Task TakeAwayAsync(ArrivalRecord arrival)
     {
         MoveOrder order = arrival.Order;
-        await retirement.TakeAwayAsync(order.Arriving, order.ArrivingFolder, deleteFiles: !order.FilesShared);
+        await (order.FilesShared
+            ? retirement.ClearAsync(order.Arriving)
+            : retirement.TakeAwayAsync(order.Arriving, order.ArrivingFolder, LockPlan.LocksOf(order.Departing, order.DepartingFolder)));
         Folders.RemoveEmpty(arrival.CreatedFolders);
     }
 

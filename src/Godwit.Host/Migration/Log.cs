@@ -44,6 +44,9 @@ internal static partial class Log
     public static partial void Moved(
         ILogger logger, string vmName, string host, double brownoutMs, double blackoutMs, long diskBytes, long memoryBytes, int passes);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What {VmName} left in {Folder} is in use by another host or machine, and stays.")]
+    public static partial void LeftInUse(ILogger logger, string vmName, string folder);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Vm} does not move, and {Host} could not be told that it need not keep room for it: {Reason}")]
     public static partial void RoomNotGivenBack(ILogger logger, string vm, string host, string reason);
 }

@@ -11,6 +11,8 @@ internal sealed partial record FileStatus
     private const uint BasicStatsAndBirth = 0xfff;
     private const uint Birth = 0x800;
     private const int BytesPerBlock = 512;
+    private const int NoSuchFile = 2;
+    private const int NoFolder = 20;
 
     public required bool IsFile { get; init; }
 
@@ -48,6 +50,11 @@ internal sealed partial record FileStatus
     /// <summary>Null when there is no such file.</summary>
     public static FileStatus? Of(string path) =>
         StatX(AtCurrentFolder, path, AtSymlinkNoFollow, BasicStatsAndBirth, out Raw raw) == 0 ? From(raw) : null;
+
+    /// <summary>As <see cref="Of(string)"/>, for who must not take silence for an answer.</summary>
+    /// <exception cref="IOException">The storage does not say whether there is one.</exception>
+    public static FileStatus? Ask(string path) => Of(path) ?? (Marshal.GetLastPInvokeError() is NoSuchFile or NoFolder ? null
+        : throw new IOException($"{path} cannot be looked at: {Marshal.GetLastPInvokeErrorMessage()}."));
 
     public static FileStatus Of(SafeHandle file)
     {

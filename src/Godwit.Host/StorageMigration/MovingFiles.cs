@@ -51,6 +51,10 @@ internal sealed class MovingFiles
     }
 
     public bool IsRunning => _guest is not null;
+
+    /// <summary>Its QEMU lives, and holds the locks of both places until it lets the old one go.</summary>
+    public bool HoldsLocks => _guest is { Process.IsAlive: true };
+
     private bool ShallRun => _order.Desired is DesiredState.Running;
 
     public void Enter(MovePhase phase) => _meter.Enter(phase);
@@ -74,6 +78,8 @@ internal sealed class MovingFiles
             return;
         }
 
+        // A guest whose disks another host has used since must not copy what it remembers of them.
+        await guest.Locks.KeepAsync(_order.Before, _order.FolderBefore, cancellationToken);
         await guest.Locks.HoldAsync(_order.After, _order.FolderAfter, cancellationToken, areNew: true);
         Dictionary<string, VirtualHardDisk> twins = _order.MovingDisks().ToDictionary(pair => pair.From.Id, pair => pair.To, StringComparer.Ordinal);
         IReadOnlyList<IReadOnlyList<DiskMirror>> lanes = CopyLanes.Of(_disks, mirror => SpinningDisk.Of(twins[mirror.Disk.Id].Path));

@@ -43,10 +43,10 @@ internal sealed record StorageOrder
     public IEnumerable<string> NewFiles() => VmFileSet.All(After, FolderAfter).Except(VmFileSet.All(Before, FolderBefore), StringComparer.Ordinal);
 
     /// <summary>Lock files that it has only there, where it gets some.</summary>
-    public IEnumerable<string> NewLocks() => LockPlan.FilesOf(After, FolderAfter).Except(LockPlan.FilesOf(Before, FolderBefore), StringComparer.Ordinal);
+    public IEnumerable<string> NewLocks() => LockPlan.LocksOf(After, FolderAfter).Except(LockPlan.LocksOf(Before, FolderBefore), StringComparer.Ordinal);
 
     /// <summary>Lock files that it had only here, if it had some.</summary>
-    public IEnumerable<string> OldLocks() => LockPlan.FilesOf(Before, FolderBefore).Except(LockPlan.FilesOf(After, FolderAfter), StringComparer.Ordinal);
+    public IEnumerable<string> OldLocks() => LockPlan.LocksOf(Before, FolderBefore).Except(LockPlan.LocksOf(After, FolderAfter), StringComparer.Ordinal);
 
     /// <summary>Files that are of no use once the VM is at its new place.</summary>
     public IEnumerable<string> OldFiles()

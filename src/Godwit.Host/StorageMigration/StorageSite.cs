@@ -3,12 +3,14 @@ using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Platform;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.StorageMigration;
 
 /// <summary>What a storage migration makes at the new place, and what it takes away, there or at the old one.</summary>
-internal sealed class StorageSite(StorageBook register, VmInventory inventory, GuestUser user, FileSteps steps, MadeFolders made, ILogger<StorageSite> logger)
+internal sealed class StorageSite(
+    StorageBook register, StorageLocks locks, VmInventory inventory, GuestUser user, FileSteps steps, MadeFolders made, ILogger<StorageSite> logger)
 {
     /// <summary>Folders, and empty twins of the disks that a running guest writes to. What a failure leaves goes with the abort.</summary>
     public async Task CreateAsync(StorageOrder order, bool running, CancellationToken cancellationToken)
@@ -38,7 +40,11 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
     public async Task AbortAsync(StorageOrder order, MovingFiles files)
     {
         register.Abort(order.Id);
-        await DeleteAsync(order.NewFiles().Concat(order.NewLocks()), order.CreatedFolders, files);
+        using (HeldLocks? left = locks.TryTakeLeft(order.After, order.NewLocks()))
+        {
+            await DeleteAsync(order.NewFiles(), order.NewLocks(), order.CreatedFolders, left, files);
+        }
+
         register.Settle(order.Id);
     }
 
@@ -51,9 +57,19 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
     {
         try
         {
+            // At rest nobody else may begin to use it from its old place meanwhile. A guest holds what it needs there by itself.
+            using HeldLocks? still = files.HoldsLocks ? null : locks.TryTakeLeft(order.Before, LockPlan.LocksOf(order.Before, order.FolderBefore));
+            if (still is null && (!files.HoldsLocks || locks.TakenBy(order.Before, order.FolderBefore) is not null))
+            {
+                register.Settle(order.Id);
+                return [$"{order.Before.Name} at its old place: it is in use by another host or machine."];
+            }
+
             await WriteAsync(order);
             await files.CloseOldAsync();
-            await DeleteAsync(order.OldFiles().Concat(order.OldLocks()), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], files);
+            using HeldLocks? gone = still is null ? locks.TryTakeLeft(order.Before, order.OldLocks()) : null;
+            await DeleteAsync(
+                order.OldFiles(), order.OldLocks(), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], still ?? gone, files);
             register.Settle(order.Id);
             return [];
         }
@@ -74,8 +90,19 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
         }
     }
 
-    private async Task DeleteAsync(IEnumerable<string> files, IReadOnlyList<string> folders, MovingFiles moving)
+    /// <param name="files">Which.</param>
+    /// <param name="lockFiles">Lock files that go with them.</param>
+    /// <param name="folders">Folders that go when nothing else is in them.</param>
+    /// <param name="held">The locks, held; null when another host has taken the machine from there: then all of it is that one's.</param>
+    /// <param name="moving">The guest, if there is one.</param>
+    private async Task DeleteAsync(
+        IEnumerable<string> files, IEnumerable<string> lockFiles, IReadOnlyList<string> folders, HeldLocks? held, MovingFiles moving)
     {
+        if (held is null)
+        {
+            return;
+        }
+
         // What a VM has got since, at a path that was free again, is not ours to delete.
         HashSet<string> used = [.. inventory.All().SelectMany(vm => TryRead(vm.Folder, vm.Id) is { } configuration ? VmFileSet.All(configuration, vm.Folder) : [])];
         IReadOnlyList<string> all = [.. files.Where(file => !used.Contains(file))];
@@ -87,6 +114,11 @@ internal sealed class StorageSite(StorageBook register, VmInventory inventory, G
         foreach (string file in all)
         {
             await steps.TakeAsync("delete", file, () => TpmState.DeleteFile(file));
+        }
+
+        foreach (string file in held.All.Select(one => one.Path).Intersect(lockFiles, StringComparer.Ordinal).ToArray())
+        {
+            await steps.TakeAsync("delete", file, () => held.Delete(file));
         }
 
         foreach (string folder in folders.Union(made.Around(all), StringComparer.Ordinal).OrderByDescending(path => path.Length))

@@ -1,6 +1,7 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Locks;
 
 namespace Godwit.Host.Vms;
 
@@ -27,7 +28,8 @@ internal sealed class InventoryActs(Journal journal, VmInventory inventory, VmPl
     /// <param name="configuration">Its vm.json.</param>
     /// <param name="deleteDisks">Its disks go, too.</param>
     /// <param name="keepFiles">Its vm.json cannot be read: nobody knows what would be lost with it, or whose it is.</param>
-    public VmChange Remove(VmRecord vm, VmConfiguration configuration, bool deleteDisks, bool keepFiles)
+    /// <param name="held">Its locks, held until nothing is left of it.</param>
+    public VmChange Remove(VmRecord vm, VmConfiguration configuration, bool deleteDisks, bool keepFiles, HeldLocks? held = null)
     {
         // What stays is its owner's, whatever was to become of it. Which files are its own vm.json does not tell: any that an earlier
         // daemon left may be, wherever it lies, and one too many that stays is the smaller harm.
@@ -40,7 +42,7 @@ internal sealed class InventoryActs(Journal journal, VmInventory inventory, VmPl
         drafts.End(kept);
         if (!keepFiles)
         {
-            VmFolder.Delete(vm.Folder, configuration, deleteDisks);
+            VmFolder.Delete(vm.Folder, configuration, deleteDisks, held);
             made.RemoveEmptyAround(VmFileSet.All(configuration, vm.Folder));
         }
 

@@ -190,9 +190,7 @@ internal sealed partial class VmActs(
                 await checkpoints.Removing.RemoveAllAsync(vm, operation);
             }
 
-            // What was merged is whole. The lock files go with the others, and nobody may hold them then.
-            still?.Dispose();
-            return inventoryActs.Remove(record, vm.Configuration, remove.DeleteDisks, keepFiles: vm.Unreadable is not null);
+            return inventoryActs.Remove(record, vm.Configuration, remove.DeleteDisks, keepFiles: vm.Unreadable is not null, still);
         }
 
         async Task SetAsync(SetVmRequest wanted)

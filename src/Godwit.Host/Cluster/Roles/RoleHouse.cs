@@ -122,7 +122,7 @@ internal sealed class RoleHouse(
         if (directory.Find(vm.Id) is { } driver)
         {
             await driver.LeaveAsync(() => inventory.Forget(vm.Id));
-            await retirement.TakeAwayAsync(driver.Configuration, vm.Folder, deleteFiles: false);
+            await retirement.ClearAsync(driver.Configuration);
             directory.Remove(driver);
         }
         else

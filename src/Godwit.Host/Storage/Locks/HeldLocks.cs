@@ -20,6 +20,27 @@ internal sealed class HeldLocks : IDisposable
         _locks.Clear();
     }
 
+    /// <summary>What they lock is gone, and so are their files: deleted while they are held, let go before their folders are, for a server keeps what is open.</summary>
+    public void Delete()
+    {
+        foreach (string path in _locks.Select(held => held.Path).ToArray())
+        {
+            Delete(path);
+        }
+    }
+
+    /// <summary>The same of one of them.</summary>
+    public void Delete(string path)
+    {
+        StorageLocks.DeleteHeld(path);
+        foreach ((_, FileLock held) in _locks.Where(held => held.Path == path))
+        {
+            held.Dispose();
+        }
+
+        _locks.RemoveAll(held => held.Path == path);
+    }
+
     /// <summary>Ours go; those of a QEMU that was handed them stay.</summary>
     public void Dispose()
     {

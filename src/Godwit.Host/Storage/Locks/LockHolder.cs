@@ -35,10 +35,26 @@ internal sealed record LockHolder
     {
         try
         {
+            return Read(lockFile);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Null when nobody has said so; for who must not take silence for an answer.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="JsonException">Whoever said so died over it.</exception>
+    public static LockHolder? Read(string lockFile)
+    {
+        try
+        {
             using FileStream file = new(PathOf(lockFile), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return JsonSerializer.Deserialize(file, LockHolderJson.Default.LockHolder);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

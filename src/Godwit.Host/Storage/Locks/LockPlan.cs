@@ -18,10 +18,7 @@ internal static class LockPlan
     public static IReadOnlyList<string> Foreign(VmConfiguration vm, string folder, Func<string, bool> isShared) =>
         [.. Elsewhere(vm, folder).Select(VmFiles.Lock).Where(isShared)];
 
-    /// <summary>Every file of that kind that a VM may have left in its folders.</summary>
-    public static IEnumerable<string> FilesOf(VmConfiguration vm, string folder) => LocksOf(vm, folder).SelectMany(file => new[] { file, LockHolder.PathOf(file) });
-
-    /// <summary>The lock files alone.</summary>
+    /// <summary>Every lock file that a VM may have left in its folders.</summary>
     public static IEnumerable<string> LocksOf(VmConfiguration vm, string folder) =>
         Elsewhere(vm, folder).Select(other => Path.Combine(other, $"{vm.Id}.lock")).Prepend(VmFiles.Lock(folder));
 

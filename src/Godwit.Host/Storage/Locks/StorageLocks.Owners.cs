@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
@@ -53,6 +54,52 @@ internal sealed partial class StorageLocks
         VmFiles.Lock(folder) is var path && storage.Holds(path) && !isAway(path)
             && LockHolder.Of(path) is { } holder && holder.Vm == vm.Id && !self.Is(holder) ? holder : null;
 
+    /// <summary>Locks what a machine has left behind, so that nobody begins to use it while it is taken away. Where no lock file is, nobody ever has.</summary>
+    /// <param name="vm">Whose it was.</param>
+    /// <param name="lockFiles">Its lock files there.</param>
+    /// <returns>Null when another host or machine has it by now: it is in use.</returns>
+    /// <exception cref="RefusedException">Somebody holds it, which may be a guest here that has not let go; or nobody can be asked, because the storage is away.</exception>
+    public HeldLocks? TryTakeLeft(VmConfiguration vm, IEnumerable<string> lockFiles)
+    {
+        HeldLocks? taken = new();
+        try
+        {
+            foreach (string path in lockFiles)
+            {
+                if (isAway(path))
+                {
+                    throw new RefusedException(Away(vm, path));
+                }
+
+                if (!IsThere(path))
+                {
+                    continue;
+                }
+
+                if (IsOfOthers(path))
+                {
+                    return null;
+                }
+
+                taken.Add(path, TryTake(path, create: false) ?? throw new RefusedException(HeldElsewhere(vm, path)));
+                if (IsOfOthers(path))
+                {
+                    return null;
+                }
+            }
+
+            HeldLocks all = taken;
+            taken = null;
+            return all;
+        }
+        finally
+        {
+            taken?.Dispose();
+        }
+
+        bool IsOfOthers(string path) => Asked(path, () => LockHolder.Read(path)) is { } holder && (holder.Vm != vm.Id || !self.Is(holder));
+    }
+
     /// <summary>Its QEMU has them: whoever comes after is a third.</summary>
     public void TryForgetPredecessor(VmId vm) => predecessors.TryForget(vm);
 
@@ -102,13 +149,41 @@ internal sealed partial class StorageLocks
     {
         foreach (string path in paths.Where(path => !isAway(path)))
         {
-            LockHolder? known = LockHolder.Of(path);
+            LockHolder? known = HolderUnderLock(path);
             RequireUnused(vm, path, known);
             if (known is null || known.Host != options.HostName || known.HostId != self.Id || known.Vm != vm.Id
                 || known.Images?.SequenceEqual(LockHolder.ImagesBeside(path, vm), StringComparer.Ordinal) is not true)
             {
                 Tell(vm, [path]);
             }
+        }
+    }
+
+    private static bool IsThere(string path) => Asked(path, () => FileStatus.Ask(path) is { IsFile: true });
+
+    /// <summary>Who had it before. Of one who died over saying so nothing is known: he had not begun.</summary>
+    private static LockHolder? HolderUnderLock(string path) => Asked(path, () =>
+    {
+        try
+        {
+            return LockHolder.Read(path);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    });
+
+    /// <summary>Silence of the storage is no answer.</summary>
+    private static T Asked<T>(string path, Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw Unlockable(path, failure);
         }
     }
 }

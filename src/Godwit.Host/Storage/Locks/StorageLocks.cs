@@ -53,7 +53,7 @@ internal sealed partial class StorageLocks(
                 taken.Add(path, TryTake(path, create: true) ?? throw new RefusedException(HeldElsewhere(vm, path)));
                 if (hasMemory)
                 {
-                    RequireUnused(vm, path, LockHolder.Of(path));
+                    RequireUnused(vm, path, HolderUnderLock(path));
                 }
             }
 
@@ -130,14 +130,20 @@ internal sealed partial class StorageLocks(
             using FileLock? held = TryTake(path, create: false);
             if (held is not null)
             {
-                DurableFile.Delete(LockHolder.PathOf(path));
-                DurableFile.Delete(path);
+                DeleteHeld(path);
             }
         }
         catch (RefusedException)
         {
             // It cannot be asked whether somebody does.
         }
+    }
+
+    /// <summary>The same of one that is held here: the words first, for nobody finds them without it.</summary>
+    public static void DeleteHeld(string path)
+    {
+        DurableFile.Delete(LockHolder.PathOf(path));
+        DurableFile.Delete(path);
     }
 
     private Problem? HolderOf(VmConfiguration vm, IEnumerable<string> paths)

@@ -6,14 +6,13 @@ using Godwit.Host.Operations;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
 using Godwit.Host.Tests.Guests;
-using Godwit.Host.Vms;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Win32.SafeHandles;
 using Xunit;
 
 namespace Godwit.Host.Tests.Storage.Locks;
 
-public sealed class StorageLocksTests : IDisposable
+public sealed partial class StorageLocksTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("godwit-locks-").FullName;
     private readonly FakeTimeProvider _time = new();
@@ -96,28 +95,6 @@ public sealed class StorageLocksTests : IDisposable
     }
 
     [Fact]
-    public void Who_took_it_last_has_it_at_rest()
-    {
-        StorageLocks a = On("hosta"), b = On("hostb");
-        Assert.Null(a.TakenElsewhere(Vm, Vms)); // nobody's
-        a.TryClaim(Vm, Vms);
-        Assert.Null(a.TakenElsewhere(Vm, Vms));
-        Problem taken = b.TakenElsewhere(Vm, Vms)!;
-        Assert.Equal((ProblemId.RunsElsewhere, "web01"), (taken.Id, taken.Target));
-        Assert.Contains("is hosta's", taken.Message);
-        Assert.Throws<RefusedException>(() => b.RequireOwn(Vm, Vms));
-
-        using (b.Take(Vm, Vms, b.PlanOf(Vm, Vms)))
-        {
-            a.TryClaim(Vm, Vms); // which is held
-        }
-
-        Assert.Contains("is hostb's", a.TakenElsewhere(Vm, Vms)!.Message);
-        b.RequireOwn(Vm, Vms);
-        Assert.Null(a.TakenElsewhere(Vm with { Id = VmId.New() }, Vms)); // another machine's words
-    }
-
-    [Fact]
     public void An_image_that_another_machine_writes_to_in_this_folder_is_refused_and_one_beside_it_is_not()
     {
         StorageLocks a = On("hosta"), b = On("hostb");
@@ -197,34 +174,6 @@ public sealed class StorageLocksTests : IDisposable
         Assert.Contains("hostc has used web01", refused.Problem.Message);
         Assert.Equal("hostc", a.TakenBy(Vm, Vms)?.Host);
         using FileLock free = Eventually.Of(() => FileLock.TryTake(Path.Combine(Vms, "vm.lock"), create: false));
-    }
-
-    [Fact]
-    public void A_host_that_is_reminded_never_writes_over_the_name_of_another()
-    {
-        StorageLocks a = On("hosta"), b = On("hostb");
-        b.Take(Vm, Vms, b.PlanOf(Vm, Vms)).Dispose();
-        Assert.Equal(ProblemId.RunsElsewhere, Assert.Throws<RefusedException>(() => a.Remind(Vm, a.PlanOf(Vm, Vms))).Problem.Id);
-        Assert.Equal("hostb", LockHolder.Of(Path.Combine(Vms, "vm.lock"))!.Host);
-    }
-
-    [Fact]
-    public void A_host_with_another_name_is_the_same_host_and_says_so()
-    {
-        StorageLocks before = On("hosta"), after = On("newname", id: "hosta");
-        using HeldLocks held = before.Take(Vm, Vms, before.PlanOf(Vm, Vms));
-        Assert.Null(after.TakenBy(Vm, Vms));
-        after.Remind(Vm, after.PlanOf(Vm, Vms));
-        Assert.Equal("newname", LockHolder.Of(Path.Combine(Vms, "vm.lock"))!.Host);
-    }
-
-    [Fact]
-    public void However_much_is_said_beside_a_lock_it_is_read()
-    {
-        VmConfiguration wide = Vm with { Disks = [.. Enumerable.Range(0, 300).Select(i => Vm.Disks[0] with { Path = Path.Combine(Vms, $"eine-lange-größe-{i}.qcow2") })] };
-        StorageLocks a = On("hosta"), b = On("hostb");
-        a.Take(wide, Vms, [VmFiles.Lock(Vms)]).Dispose();
-        Assert.Equal("hosta", b.TakenBy(wide, Vms)?.Host);
     }
 
     private StorageLocks On(string host, ShareIsAway? isAway = null, string? id = null)
