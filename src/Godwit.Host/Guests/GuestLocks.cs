@@ -20,6 +20,7 @@ internal sealed class GuestLocks(Guest guest, StorageLocks locks)
     /// <summary>QEMU keeps them from here on.</summary>
     public async Task AcceptAsync(HeldLocks taken, VmId vm, CancellationToken cancellationToken)
     {
+        taken.HandOver();
         foreach ((string path, FileLock held) in taken.All)
         {
             await guest.AskAsync(AddFd.Of(held.File, Mark + path), cancellationToken);

@@ -58,7 +58,12 @@ internal sealed class DepartureBook(Journal journal)
         {
             journal.Write("take back", write =>
             {
-                write.Run("UPDATE departure SET state = 'Aborted' WHERE id = $id", ("$id", order.Id.ToString()));
+                // Of one that is settled the destination has proved that the guest runs there, and has closed its book since.
+                if (write.Run("UPDATE departure SET state = 'Aborted' WHERE id = $id AND settled = 0", ("$id", order.Id.ToString())) != 1)
+                {
+                    throw new UnreachableException($"The move {order.Id} is settled.");
+                }
+
                 write.Run(VmInventory.Insert + " ON CONFLICT (id) DO NOTHING", VmInventory.Values(
                     new VmRecord(order.Departing.Id, order.Departing.Name, order.DepartingFolder, order.Desired, order.Generation + 1, order.IsRole)));
                 if (order.FilesShared)

@@ -25,7 +25,7 @@ internal sealed class GuestRetirement(GuestBoot boot, StorageLocks locks, VmPlac
     public async Task TakeAwayAsync(VmConfiguration vm, string folder, IEnumerable<string> kept)
     {
         await ClearAsync(vm);
-        using HeldLocks? left = locks.TryTakeLeft(vm, LockPlan.LocksOf(vm, folder).Except(kept, StringComparer.Ordinal));
+        using HeldLocks? left = await locks.TryTakeLeftAsync(vm, LockPlan.LocksOf(vm, folder).Except(kept, StringComparer.Ordinal));
         if (left is null)
         {
             Log.LeftInUse(logger, vm.Name, folder);

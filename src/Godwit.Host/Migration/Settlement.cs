@@ -137,8 +137,15 @@ internal sealed class Settlement(
         return [];
     }
 
-    /// <summary>Moves in the register that no operation carries any more, because something failed that must not.</summary>
-    public IEnumerable<Departure> Abandoned() => register.Unsettled().Where(departure => ledger.FindRunning(departure.Order.Id) is null);
+    /// <summary>
+    /// Moves in the register that no operation carries any more, because something failed that must not. An operation says its last word there before it
+    /// ends: what the register said earlier is old, and to say GO once more for a move that is settled would take the guest back from where it runs.
+    /// </summary>
+    public IReadOnlyList<Departure> Abandoned()
+    {
+        HashSet<Contracts.Operations.OperationId> ended = [.. register.Unsettled().Select(departure => departure.Order.Id).Where(id => ledger.FindRunning(id) is null)];
+        return ended.Count == 0 ? [] : [.. register.Unsettled().Where(departure => ended.Contains(departure.Order.Id))];
+    }
 
     /// <summary>Every abandoned move that is off, once each. Whether a role's is off, its register says: an open one is for whoever asks there.</summary>
     public async Task RetryDiscardsAsync()

@@ -42,11 +42,14 @@ internal sealed record StorageOrder
     /// <summary>Files that exist only for this move, as long as the VM is at its old place.</summary>
     public IEnumerable<string> NewFiles() => VmFileSet.All(After, FolderAfter).Except(VmFileSet.All(Before, FolderBefore), StringComparer.Ordinal);
 
+    /// <summary>Lock files that it had here, if it had some.</summary>
+    public IEnumerable<string> LocksBefore() => LockPlan.LocksOf(Before, FolderBefore);
+
     /// <summary>Lock files that it has only there, where it gets some.</summary>
-    public IEnumerable<string> NewLocks() => LockPlan.LocksOf(After, FolderAfter).Except(LockPlan.LocksOf(Before, FolderBefore), StringComparer.Ordinal);
+    public IEnumerable<string> NewLocks() => LockPlan.LocksOf(After, FolderAfter).Except(LocksBefore(), StringComparer.Ordinal);
 
     /// <summary>Lock files that it had only here, if it had some.</summary>
-    public IEnumerable<string> OldLocks() => LockPlan.LocksOf(Before, FolderBefore).Except(LockPlan.LocksOf(After, FolderAfter), StringComparer.Ordinal);
+    public IEnumerable<string> OldLocks() => LocksBefore().Except(LockPlan.LocksOf(After, FolderAfter), StringComparer.Ordinal);
 
     /// <summary>Files that are of no use once the VM is at its new place.</summary>
     public IEnumerable<string> OldFiles()

@@ -30,7 +30,7 @@ internal sealed class StorageRecovery(
     /// <returns>The VMs that are not to be taken up yet: <see cref="TakeLateAsync"/>.</returns>
     public async Task<IReadOnlySet<VmId>> BeginAsync()
     {
-        foreach ((StorageOrder order, StorageOrderState state) in register.Unsettled())
+        foreach ((StorageOrder order, _) in register.Unsettled())
         {
             if (IsAway(order))
             {
@@ -39,7 +39,7 @@ internal sealed class StorageRecovery(
             }
 
             await using Guest? guest = boot.Adopt(order.Before.Id);
-            await TryAsync(order, state, guest);
+            await TryAsync(order, guest);
         }
 
         return _postponed.ToHashSet();
@@ -50,11 +50,11 @@ internal sealed class StorageRecovery(
     public async Task<IReadOnlyList<VmId>> TakeLateAsync()
     {
         List<VmId> taken = [];
-        foreach ((StorageOrder order, StorageOrderState state) in _postponed.Count == 0
+        foreach ((StorageOrder order, _) in _postponed.Count == 0
             ? [] : register.Unsettled().Where(move => _postponed.Contains(move.Order.Before.Id) && !IsAway(move.Order)).ToArray())
         {
             await using Guest? guest = boot.Adopt(order.Before.Id);
-            await TryAsync(order, state, guest);
+            await TryAsync(order, guest);
             _postponed.Remove(order.Before.Id);
             taken.Add(order.Before.Id);
         }
@@ -68,13 +68,13 @@ internal sealed class StorageRecovery(
     /// </summary>
     public void Retry()
     {
-        foreach ((StorageOrder order, StorageOrderState state) in register.Unsettled().Where(move => ledger.FindRunning(move.Order.Id) is null && !IsAway(move.Order)))
+        foreach ((StorageOrder order, _) in register.Unsettled().Where(move => ledger.FindRunning(move.Order.Id) is null && !IsAway(move.Order)))
         {
             if (!_postponed.Contains(order.Before.Id) && (!_settling.TryGetValue(order.Id, out Task? settling) || settling.IsCompleted))
             {
                 _settling[order.Id] = directory.Find(order.Before.Id) is { } vm
-                    ? vm.BetweenAsync(phase => TryAsync(vm, order, state, phase.Guest))
-                    : TryAsync(order, state, null);
+                    ? vm.BetweenAsync(phase => TryAsync(vm, order, phase.Guest))
+                    : TryAsync(order, null);
             }
         }
     }
@@ -83,9 +83,9 @@ internal sealed class StorageRecovery(
     /// <exception cref="RefusedException">Something is still left; with it, nobody could tell what belongs to which.</exception>
     public async Task SettleAsync(VmRecord vm, Guest? guest, OperationId but)
     {
-        foreach ((StorageOrder order, StorageOrderState state) in register.Unsettled().Where(move => move.Order.Before.Id == vm.Id && move.Order.Id != but))
+        foreach ((StorageOrder order, _) in register.Unsettled().Where(move => move.Order.Before.Id == vm.Id && move.Order.Id != but))
         {
-            await TryAsync(order, state, guest);
+            await TryAsync(order, guest);
             if (register.IsSettled(order.Id) is false)
             {
                 throw new RefusedException(
@@ -100,20 +100,21 @@ internal sealed class StorageRecovery(
     public bool IsDone(OperationId id) => register.StateOf(id) is StorageOrderState.Switched;
 
     /// <summary>As the other, and the VM learns of a vm.json that could not be written before the daemon read it.</summary>
-    private async Task TryAsync(VmDriver vm, StorageOrder order, StorageOrderState state, Guest? guest)
+    private async Task TryAsync(VmDriver vm, StorageOrder order, Guest? guest)
     {
-        await TryAsync(order, state, guest);
+        await TryAsync(order, guest);
         if (vm.Unreadable is not null && register.IsSettled(order.Id) is true && vm.Record.Folder == order.FolderAfter)
         {
             vm.Accept(VmFiles.Read(order.FolderAfter, order.Before.Id));
         }
     }
 
-    private async Task TryAsync(StorageOrder left, StorageOrderState state, Guest? guest)
+    private async Task TryAsync(StorageOrder left, Guest? guest)
     {
         try
         {
-            if (register.IsSettled(left.Id) is not false)
+            // Asked now: what the list said may be from before its operation ended.
+            if (register.IsSettled(left.Id) is not false || register.StateOf(left.Id) is not { } state)
             {
                 return;
             }

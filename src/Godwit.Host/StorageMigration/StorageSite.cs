@@ -40,7 +40,7 @@ internal sealed class StorageSite(
     public async Task AbortAsync(StorageOrder order, MovingFiles files)
     {
         register.Abort(order.Id);
-        using (HeldLocks? left = locks.TryTakeLeft(order.After, order.NewLocks()))
+        using (HeldLocks? left = await locks.TryTakeLeftAsync(order.After, order.NewLocks()))
         {
             await DeleteAsync(order.NewFiles(), order.NewLocks(), order.CreatedFolders, left, files);
         }
@@ -57,9 +57,15 @@ internal sealed class StorageSite(
     {
         try
         {
+            if (order.FolderBefore != order.FolderAfter)
+            {
+                await WriteAsync(order); // which touches nothing at the old place
+            }
+
             // At rest nobody else may begin to use it from its old place meanwhile. A guest holds what it needs there by itself.
-            using HeldLocks? still = files.HoldsLocks ? null : locks.TryTakeLeft(order.Before, LockPlan.LocksOf(order.Before, order.FolderBefore));
-            if (still is null && (!files.HoldsLocks || locks.TakenBy(order.Before, order.FolderBefore) is not null))
+            bool isHeld = files.HoldsLocks;
+            using HeldLocks? still = isHeld ? null : await locks.TryTakeLeftAsync(order.Before, IsWritten(order) ? order.OldLocks() : order.LocksBefore());
+            if (isHeld ? locks.TakenBy(order.Before, order.FolderBefore) is not null : still is null)
             {
                 register.Settle(order.Id);
                 return [$"{order.Before.Name} at its old place: it is in use by another host or machine."];
@@ -67,7 +73,7 @@ internal sealed class StorageSite(
 
             await WriteAsync(order);
             await files.CloseOldAsync();
-            using HeldLocks? gone = still is null ? locks.TryTakeLeft(order.Before, order.OldLocks()) : null;
+            using HeldLocks? gone = isHeld ? await locks.TryTakeLeftAsync(order.Before, order.OldLocks()) : null;
             await DeleteAsync(
                 order.OldFiles(), order.OldLocks(), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], still ?? gone, files);
             register.Settle(order.Id);
@@ -79,6 +85,9 @@ internal sealed class StorageSite(
             return [$"{order.Before.Name} at its old place: {failure.Message}"];
         }
     }
+
+    /// <summary>Whoever takes the machine now, here or elsewhere, takes it from its new place.</summary>
+    private static bool IsWritten(StorageOrder order) => TryRead(order.FolderAfter, order.Before.Id) is { } written && !VmFiles.AreSame(written, order.Before);
 
     /// <summary>Not when it was changed since: after a failure this may come late, and the VM may even have left.</summary>
     private async Task WriteAsync(StorageOrder order)

@@ -37,6 +37,7 @@ public sealed class JoinTests
     }
 
     [Fact]
+    [Trait("category", "slow")]
     public async Task A_host_joins_a_founder_by_its_computer_account_where_it_may()
     {
         await using DirectoryStage stage = await DirectoryStage.UpAsync();

@@ -56,6 +56,7 @@ public sealed class CheckpointCrashTests(TwoHosts hosts)
 
     [Theory]
     [MemberData(nameof(Moments))]
+    [Trait("category", "slow")]
     public Task A_daemon_killed_while_it_removes_a_checkpoint_has_it_or_has_it_not_and_loses_no_record(int[] moments) => hosts.TellAsync(Busy, async vm =>
     {
         await vm.StartAsync();
@@ -90,6 +91,7 @@ public sealed class CheckpointCrashTests(TwoHosts hosts)
 
     [Theory]
     [MemberData(nameof(Moments))]
+    [Trait("category", "slow")]
     public Task A_QEMU_killed_while_a_checkpoint_is_made_or_removed_loses_no_acknowledged_record(int[] moments) => hosts.TellAsync(Busy, async vm =>
     {
         await vm.StartAsync();
@@ -113,6 +115,7 @@ public sealed class CheckpointCrashTests(TwoHosts hosts)
     /// <summary>Daemon and QEMU both, as a host that loses power: vm.json alone has to know.</summary>
     [Theory]
     [MemberData(nameof(Moments))]
+    [Trait("category", "slow")]
     public Task A_host_that_loses_both_while_a_checkpoint_is_made_or_removed_loses_no_acknowledged_record(int[] moments) => hosts.TellAsync(Busy, async vm =>
     {
         await vm.StartAsync();

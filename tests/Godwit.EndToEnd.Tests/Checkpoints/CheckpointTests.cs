@@ -47,6 +47,7 @@ public sealed class CheckpointTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_tree_with_branches_shrinks_under_a_running_guest_without_losing_a_record() => hosts.TellAsync(TwoDisks, async vm =>
     {
         await vm.StartAsync();
@@ -115,6 +116,7 @@ public sealed class CheckpointTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_merge_that_is_cancelled_leaves_a_chain_that_is_right_and_the_next_removal_finishes_it() => hosts.TellAsync(new VmShape(), async vm =>
     {
         await vm.StartAsync();
@@ -151,6 +153,7 @@ public sealed class CheckpointTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_vm_that_is_off_or_saved_is_kept_and_taken_back_as_it_was() => hosts.TellAsync(new VmShape(), async vm =>
     {
         await vm.CheckpointAsync("new");

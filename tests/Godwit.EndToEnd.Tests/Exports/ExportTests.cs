@@ -62,6 +62,7 @@ public sealed class ExportTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_daemon_killed_in_the_middle_of_an_export_leaves_nothing_of_it_and_the_command_line_does_the_next() => hosts.TellAsync(new VmShape { DataMebibytes = 32 }, async vm =>
     {
         await vm.StartAsync();

@@ -11,10 +11,7 @@ public sealed class FaultTests(TwoHosts hosts)
     {
         { Moment.Memory, Fault.LinkCut },
         { Moment.PreSwitchover, Fault.DestinationDaemonKilled },
-        { Moment.Armed, Fault.SourceDaemonKilled },
-        { Moment.RegisterChanged, Fault.DestinationQemuKilled },
         { Moment.RegisterChanged, Fault.AllLinksCut },
-        { Moment.Mirror, Fault.SourceQemuKilled },
     };
 
     public static TheoryData<Moment, Fault> All =>

@@ -16,7 +16,7 @@ public sealed class StorageFaultTests(TwoHosts hosts)
 
     [Theory]
     [InlineData(StorageMoment.Switch, false)]
-    [InlineData(StorageMoment.Switched, true)]
+    [InlineData(StorageMoment.Switched, true, Traits = ["category", "slow"])]
     public Task A_daemon_killed_around_the_switch_leaves_the_files_where_the_register_says(StorageMoment moment, bool moves) =>
         DaemonKilledAsync(moment, moves);
 
@@ -25,6 +25,7 @@ public sealed class StorageFaultTests(TwoHosts hosts)
     public Task A_daemon_killed_while_disks_are_copied_leaves_the_guest_on_its_old_files() => DaemonKilledAsync(StorageMoment.Mirroring, moves: false);
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_qemu_killed_while_disks_are_copied_leaves_the_files_where_they_were() => QemuKilledAsync(StorageMoment.Mirroring, moves: false);
 
     [Theory]

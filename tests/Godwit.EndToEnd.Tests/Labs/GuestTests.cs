@@ -53,6 +53,7 @@ public sealed class GuestTests
     }
 
     [Fact]
+    [Trait("category", "slow")]
     public async Task A_silent_guest_shows_as_a_gap_that_grows_until_it_is_heard_again()
     {
         await using TemporaryLab temporary = await TestLab.UpAsync(TestLab.Bare());

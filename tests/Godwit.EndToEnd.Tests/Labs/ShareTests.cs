@@ -10,6 +10,7 @@ namespace Godwit.EndToEnd.Tests.Labs;
 public sealed class ShareTests
 {
     [Fact]
+    [Trait("category", "slow")]
     public async Task Only_the_computer_accounts_that_were_granted_the_share_read_and_write_there()
     {
         await using TemporaryLab temporary = await TestLab.UpAsync(Options() with { Hosts = 3, Granted = ["a", "hostb"] });
@@ -60,6 +61,7 @@ public sealed class ShareTests
     }
 
     [Fact]
+    [Trait("category", "slow")]
     public async Task A_lab_with_servers_leaves_nothing_either()
     {
         await using TemporaryLab temporary = await TestLab.UpAsync(Options() with { Hosts = 1 });

@@ -20,7 +20,7 @@ public sealed class ColdMoveTests(TwoHosts hosts)
     public static TheoryData<int> Sizes => [new(256), new TheoryDataRow<int>(1024).WithTrait("category", "slow")];
 
     [Theory]
-    [InlineData(VmState.Off)]
+    [InlineData(VmState.Off, Traits = ["category", "slow"])]
     [InlineData(VmState.Saved)]
     public Task It_arrives_as_it_left_and_goes_on_there(VmState state) => hosts.TellAsync(
         new VmShape { Disks = [DiskFormat.Raw, DiskFormat.Qcow2] },
@@ -43,6 +43,7 @@ public sealed class ColdMoveTests(TwoHosts hosts)
         });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_move_cancelled_in_the_middle_while_nobody_answers_leaves_it_where_it_was() => hosts.TellAsync(new VmShape { DataMebibytes = 48 }, async vm =>
     {
         GuestStatistics before = await BringToAsync(vm, VmState.Saved);
@@ -67,6 +68,7 @@ public sealed class ColdMoveTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_destination_whose_daemon_is_killed_in_the_middle_goes_on_with_what_it_has() => hosts.TellAsync(
         new VmShape { Disks = [DiskFormat.Raw], DiskMebibytes = 512, DataMebibytes = 256 },
         vm => ArrivesAsync(vm, dataMebibytes: 256, async () =>

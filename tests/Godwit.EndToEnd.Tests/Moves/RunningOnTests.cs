@@ -54,6 +54,7 @@ public sealed class RunningOnTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task The_network_learns_where_the_guest_is_before_anybody_asks() => hosts.TellAsync(new VmShape(), async vm =>
     {
         await vm.StartAsync();

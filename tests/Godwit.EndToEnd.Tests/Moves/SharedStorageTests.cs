@@ -117,6 +117,7 @@ public sealed class SharedStorageTests(TwoHosts hosts)
         });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task Files_at_rest_that_another_host_takes_while_they_are_copied_stay_where_they_are() => hosts.TellAsync(
         new VmShape { Folder = "/shared" },
         async vm =>

@@ -49,7 +49,7 @@ public sealed class StorageMigrationTests(TwoHosts hosts)
         });
 
     public static TheoryData<DiskFormat> Formats =>
-        [new(DiskFormat.Qcow2), new(DiskFormat.Vhdx), .. new[] { DiskFormat.Vhd, DiskFormat.Raw }.Select(format => new TheoryDataRow<DiskFormat>(format).WithTrait("category", "slow"))];
+        [new(DiskFormat.Qcow2), .. new[] { DiskFormat.Vhdx, DiskFormat.Vhd, DiskFormat.Raw }.Select(format => new TheoryDataRow<DiskFormat>(format).WithTrait("category", "slow"))];
 
     [Theory]
     [MemberData(nameof(Formats))]

@@ -17,7 +17,7 @@ public sealed class SwitchTests(TwoHosts hosts)
 
     [Theory]
     [InlineData(SwitchType.Internal, true)]
-    [InlineData(SwitchType.Private, false)]
+    [InlineData(SwitchType.Private, false, Traits = ["category", "slow"])]
     public Task A_host_reaches_guests_on_an_internal_switch_and_not_on_a_private_one(SwitchType type, bool reached) => hosts.TellAsync(async () =>
     {
         using GodwitClient client = hosts.A.OpenClient();

@@ -19,6 +19,7 @@ public sealed class ProcessorTests(TwoHosts hosts)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_model_that_no_host_gives_in_full_is_said_before_the_move_and_gone_with_compatibility_for_migration() => hosts.TellAsync(new VmShape(), async vm =>
     {
         await AssertTheDomainKnowsItsProcessorsAsync();

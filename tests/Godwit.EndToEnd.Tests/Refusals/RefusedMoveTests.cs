@@ -50,6 +50,7 @@ public sealed class RefusedMoveTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_vm_with_more_memory_than_the_destination_has_left_stays() => hosts.TellAsync(new VmShape(), async vm =>
     {
         await vm.StartAsync();

@@ -76,6 +76,7 @@ public sealed class ShareMoveTests(TwoKernels hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_host_that_loses_its_power_keeps_its_machine_until_the_server_gives_it_up() => hosts.TellOfShareAsync(
         async vm =>
         {

@@ -87,6 +87,7 @@ public sealed class TrustTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task Certificates_renewed_in_the_middle_of_a_move_do_not_disturb_it() => hosts.TellAsync(
         new VmShape { Load = "drate=100 mem=48 mrate=20" },
         async vm =>

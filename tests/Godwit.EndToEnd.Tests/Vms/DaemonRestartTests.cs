@@ -39,6 +39,7 @@ public sealed class DaemonRestartTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_paused_guest_stays_paused_and_a_saved_one_saved_when_the_daemon_is_started_again() => hosts.TellAsync(new VmShape(), async vm =>
     {
         await vm.StartAsync();

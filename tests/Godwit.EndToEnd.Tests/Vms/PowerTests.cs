@@ -12,6 +12,7 @@ public sealed class PowerTests(TwoHosts hosts)
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(700);
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_suspended_guest_stands_still_and_goes_on_where_it_stood() => hosts.TellAsync(new VmShape(), async vm =>
     {
         await vm.StartAsync();
@@ -82,6 +83,7 @@ public sealed class PowerTests(TwoHosts hosts)
     });
 
     [Fact]
+    [Trait("category", "slow")]
     public Task A_restarted_guest_boots_anew_in_the_same_process() => hosts.TellAsync(new VmShape(), async vm =>
     {
         await vm.StartAsync();

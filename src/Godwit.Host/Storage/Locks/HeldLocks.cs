@@ -4,21 +4,14 @@ namespace Godwit.Host.Storage.Locks;
 internal sealed class HeldLocks : IDisposable
 {
     private readonly List<(string Path, FileLock Lock)> _locks = [];
+    private bool _areHanded;
 
     public IReadOnlyList<(string Path, FileLock Lock)> All => _locks;
 
     public void Add(string path, FileLock held) => _locks.Add((path, held));
 
-    /// <summary>All go: of locks that were handed to nobody.</summary>
-    public void Release()
-    {
-        foreach ((_, FileLock held) in _locks)
-        {
-            held.Release();
-        }
-
-        _locks.Clear();
-    }
+    /// <summary>A QEMU gets them: from here on its own count, too.</summary>
+    public void HandOver() => _areHanded = true;
 
     /// <summary>What they lock is gone, and so are their files: deleted while they are held, let go before their folders are, for a server keeps what is open.</summary>
     public void Delete()
@@ -35,20 +28,30 @@ internal sealed class HeldLocks : IDisposable
         StorageLocks.DeleteHeld(path);
         foreach ((_, FileLock held) in _locks.Where(held => held.Path == path))
         {
-            held.Dispose();
+            LetGo(held);
         }
 
         _locks.RemoveAll(held => held.Path == path);
     }
 
-    /// <summary>Ours go; those of a QEMU that was handed them stay.</summary>
+    /// <summary>All go; those of a QEMU that was handed them stay.</summary>
     public void Dispose()
     {
         foreach ((_, FileLock held) in _locks)
         {
-            held.Dispose();
+            LetGo(held);
         }
 
         _locks.Clear();
+    }
+
+    private void LetGo(FileLock held)
+    {
+        if (!_areHanded)
+        {
+            held.Release();
+        }
+
+        held.Dispose();
     }
 }

@@ -30,8 +30,7 @@ internal sealed partial class StorageLocks
     {
         try
         {
-            using HeldLocks taken = Take(vm, folder, PlanOf(vm, folder));
-            taken.Release();
+            Take(vm, folder, PlanOf(vm, folder)).Dispose();
         }
         catch (RefusedException)
         {
@@ -54,7 +53,11 @@ internal sealed partial class StorageLocks
         VmFiles.Lock(folder) is var path && storage.Holds(path) && !isAway(path)
             && LockHolder.Of(path) is { } holder && holder.Vm == vm.Id && !self.Is(holder) ? holder : null;
 
-    /// <summary>Locks what a machine has left behind, so that nobody begins to use it while it is taken away. Where no lock file is, nobody ever has.</summary>
+    /// <summary>As <see cref="TryTakeLeft"/>, and waits out those who only look.</summary>
+    /// <exception cref="RefusedException">As there.</exception>
+    public Task<HeldLocks?> TryTakeLeftAsync(VmConfiguration vm, IEnumerable<string> lockFiles) => SoonAsync(() => TryTakeLeft(vm, lockFiles), CancellationToken.None);
+
+    /// <summary>Locks what a machine has left behind, so that nobody begins to use it while it is taken away.</summary>
     /// <param name="vm">Whose it was.</param>
     /// <param name="lockFiles">Its lock files there.</param>
     /// <returns>Null when another host or machine has it by now: it is in use.</returns>
@@ -71,7 +74,7 @@ internal sealed partial class StorageLocks
                     throw new RefusedException(Away(vm, path));
                 }
 
-                if (!IsThere(path))
+                if (!IsThere(path, out bool isFolderThere) && !(isFolderThere && storage.Holds(path)))
                 {
                     continue;
                 }
@@ -81,7 +84,7 @@ internal sealed partial class StorageLocks
                     return null;
                 }
 
-                taken.Add(path, TryTake(path, create: false) ?? throw new RefusedException(HeldElsewhere(vm, path)));
+                taken.Add(path, TryTake(path, create: isFolderThere && storage.Holds(path)) ?? throw new RefusedException(HeldElsewhere(vm, path)));
                 if (IsOfOthers(path))
                 {
                     return null;
@@ -97,7 +100,8 @@ internal sealed partial class StorageLocks
             taken?.Dispose();
         }
 
-        bool IsOfOthers(string path) => Asked(path, () => LockHolder.Read(path)) is { } holder && (holder.Vm != vm.Id || !self.Is(holder));
+        // What was copied from there to a host's own storage says nothing.
+        bool IsOfOthers(string path) => storage.Holds(path) && HolderUnderLock(path) is { } holder && (holder.Vm != vm.Id || !self.Is(holder));
     }
 
     /// <summary>Its QEMU has them: whoever comes after is a third.</summary>
@@ -159,7 +163,11 @@ internal sealed partial class StorageLocks
         }
     }
 
-    private static bool IsThere(string path) => Asked(path, () => FileStatus.Ask(path) is { IsFile: true });
+    private static bool IsThere(string path, out bool isFolderThere)
+    {
+        isFolderThere = Asked(path, () => FileStatus.Ask(Path.GetDirectoryName(path)!) is { IsFolder: true });
+        return isFolderThere && Asked(path, () => FileStatus.Ask(path) is { IsFile: true });
+    }
 
     /// <summary>Who had it before. Of one who died over saying so nothing is known: he had not begun.</summary>
     private static LockHolder? HolderUnderLock(string path) => Asked(path, () =>
@@ -181,7 +189,7 @@ internal sealed partial class StorageLocks
         {
             return ask();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw Unlockable(path, failure);
         }

@@ -75,15 +75,20 @@ internal sealed partial class StorageLocks(
 
     /// <summary>As <see cref="Take"/>, of its whole plan, and waits out those who only look, on this host or another.</summary>
     /// <exception cref="RefusedException">As there.</exception>
-    public async Task<HeldLocks> TakeSoonAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken)
+    public Task<HeldLocks> TakeSoonAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> paths = PlanOf(vm, folder);
+        return SoonAsync(() => Take(vm, folder, paths), cancellationToken);
+    }
+
+    private async Task<T> SoonAsync<T>(Func<T> take, CancellationToken cancellationToken)
+    {
         long begin = time.GetTimestamp();
         while (true)
         {
             try
             {
-                return Take(vm, folder, paths);
+                return take();
             }
             catch (RefusedException held) when (held.Problem.Id is ProblemId.RunsElsewhere && time.GetElapsedTime(begin) < LookPatience)
             {

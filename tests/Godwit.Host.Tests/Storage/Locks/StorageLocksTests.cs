@@ -70,7 +70,7 @@ public sealed partial class StorageLocksTests : IDisposable
         HeldLocks looking = b.Take(Vm, Vms, b.PlanOf(Vm, Vms));
         Task<HeldLocks> start = a.TakeSoonAsync(Vm, Vms, TestContext.Current.CancellationToken);
         Assert.False(start.IsCompleted);
-        looking.Release();
+        looking.Dispose();
         _time.Advance(TimeSpan.FromMilliseconds(50));
         using HeldLocks held = await start;
         Assert.Equal("hosta", LockHolder.Of(Path.Combine(Vms, "vm.lock"))!.Host);
@@ -90,7 +90,7 @@ public sealed partial class StorageLocksTests : IDisposable
         HeldLocks held = a.Take(Vm, Vms, a.PlanOf(Vm, Vms));
         using ProcessHandle self = ProcessHandle.Open(Environment.ProcessId)!;
         using SafeFileHandle copy = self.Duplicate((int)held.All[0].Lock.File.DangerousGetHandle())!;
-        held.Release();
+        held.Dispose();
         Assert.Null(b.ObstacleTo(Vm, Vms));
     }
 
