@@ -77,8 +77,8 @@ public sealed class MirrorTests
         await using EtcdGroup group = await EtcdGroup.StartAsync(1, cancellationToken: Token);
         await using EtcdClient client = group.Client();
         byte[] value = new byte[2048];
-        await Task.WhenAll(Enumerable.Range(0, 80).Select(page => client.DoAsync(
-            [.. Enumerable.Range(0, 100).Select(index => new EtcdOperation.Put($"many/{page:00}{index:00}", value))])));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 80), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Token }, async (page, _) =>
+            await client.InsistAsync([.. Enumerable.Range(0, 100).Select(index => new EtcdOperation.Put($"many/{page:00}{index:00}", value))]));
         long began = TimeProvider.System.GetTimestamp();
         await using EtcdMirror mirror = new(client, ["many/"]);
         await mirror.ReadyAsync(Token);

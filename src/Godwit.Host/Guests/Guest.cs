@@ -127,6 +127,13 @@ internal sealed class Guest(IGuestProcess process, StorageLocks locks, TimeProvi
     /// <summary>Ends QEMU: politely for two seconds, then by force. Afterwards the process is gone.</summary>
     public async Task EndAsync()
     {
+        if (!process.IsAlive)
+        {
+            // At its socket's path another QEMU may listen by now.
+            await DisposeAsync();
+            return;
+        }
+
         using var polite = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
         try
         {

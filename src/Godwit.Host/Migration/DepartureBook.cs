@@ -84,6 +84,14 @@ internal sealed class DepartureBook(Journal journal)
     /// <summary>The other host has acknowledged; nothing is left to tell it.</summary>
     public void Settle(OperationId id) => journal.Write("UPDATE departure SET settled = 1 WHERE id = $id", ("$id", id.ToString()));
 
+    /// <summary>Whether the other host still waits to hear of it, or we for its proof.</summary>
+    public bool IsUnsettled(OperationId id) => journal.Read("SELECT id FROM departure WHERE id = $id AND settled = 0", row => row.GetString(0), ("$id", id.ToString())).Count > 0;
+
+    /// <summary>Whether the VM has left by a later move, or is about to: whatever of it is here now has nothing to do with this one. Ids grow with time.</summary>
+    public bool HasLeftSince(MoveOrder order) => journal.Read(
+        "SELECT id FROM departure WHERE vm = $vm AND id > $id AND (state = 'Given' OR (state = 'Open' AND settled = 0))",
+        row => row.GetString(0), ("$vm", order.Departing.Id.ToString()), ("$id", order.Id.ToString())).Count > 0;
+
     public OrderVerdict VerdictOf(OperationId id) =>
         journal.Read("SELECT state FROM departure WHERE id = $id", row => Enum.Parse<DepartureState>(row.GetString(0)), ("$id", id.ToString()))
             is [DepartureState state]

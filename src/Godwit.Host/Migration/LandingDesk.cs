@@ -231,6 +231,13 @@ internal sealed class LandingDesk(
         await landing.Gate.WaitAsync();
         try
         {
+            if (_landings.GetValueOrDefault(id) != landing)
+            {
+                // Another discard has taken it away while this one waited: a QEMU or a file that is here by now is a later landing's.
+                book.Close(id);
+                return;
+            }
+
             if (unless())
             {
                 return;

@@ -89,7 +89,7 @@ internal sealed class MoveRecovery(
         Log.Recovering(logger, order.Departing.Name, order.DestinationHost, verdict);
         switch (verdict)
         {
-            case DepartureRecovery.TakeBack when HasLaterMove(order):
+            case DepartureRecovery.TakeBack when register.HasLeftSince(order):
                 break;
             case DepartureRecovery.TakeBack:
                 register.Abort(order.Id);
@@ -144,9 +144,6 @@ internal sealed class MoveRecovery(
     }
 
     /// <summary>It has left by a later move, or nobody knows yet whether it has: what an earlier one left behind must not wake its guest.</summary>
-    private bool HasLaterMove(MoveOrder order) => register.Unsettled().Any(departure =>
-        departure.Order.Departing.Id == order.Departing.Id && departure.Order.Id != order.Id && departure.State is not DepartureState.Aborted);
-
     private async Task<bool> TryGiveAsync(MoveOrder order)
     {
         using var patience = new CancellationTokenSource(RegisterPatience, time);
@@ -173,6 +170,11 @@ internal sealed class MoveRecovery(
     /// <summary>Repeats the GO until it is acknowledged, then retires; or takes the guest back if it never ran there.</summary>
     private async Task FinishAsync(MoveOrder order)
     {
+        if (!register.IsUnsettled(order.Id))
+        {
+            return; // the one before has, since it was listed
+        }
+
         Guest? guest = boot.Adopt(order.Departing.Id);
         DepartingGuest departing = guests.Of(order, guest, _ => { }, () => null);
         try

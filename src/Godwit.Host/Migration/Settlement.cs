@@ -96,6 +96,11 @@ internal sealed class Settlement(
             return;
         }
 
+        if (!register.IsUnsettled(order.Id))
+        {
+            throw new System.Diagnostics.UnreachableException($"The move {order.Id} is settled.");
+        }
+
         if (order.IsRole && !await roles.TakeBackAsync(order))
         {
             await LoseAsync(order, guest);

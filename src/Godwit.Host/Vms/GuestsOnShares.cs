@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
+using Godwit.Host.Migration;
 using Godwit.Host.Storage.Smb;
 using Godwit.Qmp;
 
@@ -11,7 +12,7 @@ namespace Godwit.Host.Vms;
 /// them again when a file server was restarted; a guest that an error of its storage has stopped goes on; and one that another host has taken, because the file server had given this host up
 /// without its being told, is ended: it must write no more.
 /// </summary>
-internal sealed class GuestsOnShares(VmDirectory directory, VolumeWatch volumes, TimeProvider time, ILogger<GuestsOnShares> logger)
+internal sealed class GuestsOnShares(VmDirectory directory, VolumeWatch volumes, PostCopyDesk postCopy, TimeProvider time, ILogger<GuestsOnShares> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -106,7 +107,8 @@ internal sealed class GuestsOnShares(VmDirectory directory, VolumeWatch volumes,
         {
             await left.Locks.HoldAsync(vm.Configuration, vm.Record.Folder, cancellationToken);
             Log.GoesOnAfterError(logger, vm.Record.Name);
-            await new GuestMemory(left).TakeBackAsync(shallRun: true);
+            // Of one that has come ahead of its memory nothing is called off: QEMU could not take that one back.
+            await (await postCopy.IsAwaitedAsync(vm.Record, left) ? left.RunOnAsync() : new GuestMemory(left).TakeBackAsync(shallRun: true));
             vm.Become(new VmPhase.Running(left));
         }
     }

@@ -14,6 +14,14 @@ internal static class Writing
     public static async Task<EtcdCommit.Succeeded> DoAsync(this EtcdClient client, params EtcdOperation[] operations) =>
         Assert.IsType<EtcdCommit.Succeeded>(await client.CommitAsync(new() { Then = operations }, Token));
 
+    /// <summary>What may be written twice: again until it is known to be there, for on a busy machine the answer may be late.</summary>
+    public static async Task InsistAsync(this EtcdClient client, params EtcdOperation[] operations)
+    {
+        while (await client.CommitAsync(new() { Then = operations }, Token) is not EtcdCommit.Succeeded)
+        {
+        }
+    }
+
     /// <summary>While members die: either it is written, or it is said that it may not have been.</summary>
     public static async Task PutOrNotAsync(this EtcdClient client, string key)
     {

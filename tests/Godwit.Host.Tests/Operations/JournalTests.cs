@@ -67,6 +67,7 @@ public sealed class JournalTests : IDisposable
     public void A_torn_tail_costs_the_last_transactions_and_never_half_of_one()
     {
         const int Pairs = 12;
+        long before = new FileInfo(PathIn("live") + "-wal").Length; // what makes the tables is longer than all the pairs
         for (int i = 0; i < Pairs; i++)
         {
             _journal.Write("pair", write =>
@@ -85,7 +86,7 @@ public sealed class JournalTests : IDisposable
                 string name = $"torn{number++}";
                 using Journal torn = Crash(name, wal =>
                 {
-                    wal.SetLength((long)(length * share));
+                    wal.SetLength(before + (long)((length - before) * share));
                     if (garbage)
                     {
                         wal.Seek(0, SeekOrigin.End);

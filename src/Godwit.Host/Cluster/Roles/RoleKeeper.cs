@@ -68,12 +68,14 @@ internal sealed class RoleKeeper(
     private static async Task TellAsync(
         ClusterSession session, VmRecord vm, VmDriver driver, OwnerRecord owner, RoleRecord role, CancellationToken cancellationToken)
     {
-        if (vm.Desired != owner.Desired)
+        // Somebody has got it to run in place: the cluster must not take it elsewhere for what failed before.
+        bool runsAfterAll = owner.Failed is not null && driver.Phase.Guest is { Process.IsAlive: true };
+        if (vm.Desired != owner.Desired || runsAfterAll)
         {
             await session.Store.ChangeAsync(
                 ClusterKeys.Owner(vm.Id), ClusterJson.Default.OwnerRecord,
                 now => now is not null && now.Owner == owner.Owner && now.Generation == owner.Generation
-                    ? now with { Desired = vm.Desired, Failed = vm.Desired is DesiredState.Running ? now.Failed : null } : now,
+                    ? now with { Desired = vm.Desired, Failed = vm.Desired is DesiredState.Running && !runsAfterAll ? now.Failed : null } : now,
                 cancellationToken);
         }
 
