@@ -87,6 +87,15 @@ internal sealed class DepartureBook(Journal journal)
     /// <summary>Whether the other host still waits to hear of it, or we for its proof.</summary>
     public bool IsUnsettled(OperationId id) => journal.Read("SELECT id FROM departure WHERE id = $id AND settled = 0", row => row.GetString(0), ("$id", id.ToString())).Count > 0;
 
+    /// <summary>As <see cref="TakeBack"/> does, for who asks the cluster to take it back first.</summary>
+    public void RequireUnsettled(MoveOrder order)
+    {
+        if (!IsUnsettled(order.Id))
+        {
+            throw new UnreachableException($"The move {order.Id} is settled.");
+        }
+    }
+
     /// <summary>Whether the VM has left by a later move, or is about to: whatever of it is here now has nothing to do with this one. Ids grow with time.</summary>
     public bool HasLeftSince(MoveOrder order) => journal.Read(
         "SELECT id FROM departure WHERE vm = $vm AND id > $id AND (state = 'Given' OR (state = 'Open' AND settled = 0))",

@@ -18,6 +18,7 @@ internal sealed class Settlement(
     /// <summary>Long enough for a cut migration network to show and for the management network to do it.</summary>
     private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan GoPatience = TimeSpan.FromSeconds(15);
+
     /// <summary>How often its QEMU is asked to let go of what is given away, before it is ended.</summary>
     private const int PoliteAttempts = 3;
 
@@ -96,11 +97,7 @@ internal sealed class Settlement(
             return;
         }
 
-        if (!register.IsUnsettled(order.Id))
-        {
-            throw new System.Diagnostics.UnreachableException($"The move {order.Id} is settled.");
-        }
-
+        register.RequireUnsettled(order);
         if (order.IsRole && !await roles.TakeBackAsync(order))
         {
             await LoseAsync(order, guest);
