@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(1404, LogLevel.Warning, "{Vm}: a storage migration could not be settled yet")]
     public static partial void RecoveryFailed(ILogger logger, string vm, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What a storage migration of {VmName} left in {Folder} is in use by another host or machine, and stays.")]
+    public static partial void LeftInUse(ILogger logger, string vmName, string folder);
 }

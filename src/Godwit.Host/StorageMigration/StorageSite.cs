@@ -67,6 +67,7 @@ internal sealed class StorageSite(
             using HeldLocks? still = isHeld ? null : await locks.TryTakeLeftAsync(order.Before, IsWritten(order) ? order.OldLocks() : order.LocksBefore());
             if (isHeld ? locks.TakenBy(order.Before, order.FolderBefore) is not null : still is null)
             {
+                Log.LeftInUse(logger, order.Before.Name, order.FolderBefore);
                 register.Settle(order.Id);
                 return [$"{order.Before.Name} at its old place: it is in use by another host or machine."];
             }
