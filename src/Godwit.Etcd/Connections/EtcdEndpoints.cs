@@ -33,19 +33,20 @@ internal sealed class EtcdEndpoints : IAsyncDisposable
 
     public ImmutableArray<EtcdEndpoint> All => _all;
 
-    /// <summary>All, the one to ask first in front.</summary>
+    /// <summary>
+    /// Each once, those that answer before those that failed. What is replaced meanwhile is left out, and what came in its place is had
+    /// as well: who asks one after the other never ends with none because all were replaced under its hands.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The client was disposed, which ends every wait for better times.</exception>
-    public IReadOnlyList<EtcdEndpoint> InTurn()
+    public IEnumerable<EtcdEndpoint> InTurn()
     {
-        ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, typeof(EtcdClient));
-        ImmutableArray<EtcdEndpoint> all = _all;
-        if (all.IsEmpty)
+        HashSet<EtcdEndpoint> had = [];
+        uint first = Interlocked.Increment(ref _turn);
+        while (Next(first, had) is { } next)
         {
-            return [];
+            had.Add(next);
+            yield return next;
         }
-
-        int first = (int)(Interlocked.Increment(ref _turn) % (uint)all.Length);
-        return [.. Enumerable.Range(0, all.Length).Select(index => all[(first + index) % all.Length]).OrderBy(each => each.Failure is not null)];
     }
 
     public void Replace(IReadOnlyList<Uri> addresses)
@@ -93,6 +94,17 @@ internal sealed class EtcdEndpoints : IAsyncDisposable
         {
             endpoint.Dispose();
         }
+    }
+
+    private EtcdEndpoint? Next(uint first, HashSet<EtcdEndpoint> had)
+    {
+        ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, typeof(EtcdClient));
+        ImmutableArray<EtcdEndpoint> all = _all;
+        return Enumerable.Range(0, all.Length)
+            .Select(index => all[(int)((first + (uint)index) % (uint)all.Length)])
+            .Where(each => !had.Contains(each))
+            .OrderBy(each => each.Failure is not null)
+            .FirstOrDefault();
     }
 
     /// <summary>
