@@ -9,7 +9,6 @@ using Godwit.Host.Operations;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Luns;
 using Godwit.Host.Vms;
-using Microsoft.Data.Sqlite;
 
 namespace Godwit.Host.Exports;
 
@@ -86,22 +85,13 @@ internal sealed class VmExporting(
         drafts.End(files, folders);
     }
 
-    private void Settle(IReadOnlyList<string> files, IReadOnlyList<string> folders, Operation operation)
-    {
-        try
+    private void Settle(IReadOnlyList<string> files, IReadOnlyList<string> folders, Operation operation) =>
+        journal.WriteAndSettle("export", () => drafts.AreSettled(files), write =>
         {
-            journal.Write("export", write =>
-            {
-                DraftBook.Settle(write, files);
-                MadeFolders.Forget(write, folders);
-                OperationLedger.MarkDone(write, operation.Id);
-            });
-        }
-        catch (SqliteException) when (drafts.AreSettled(files))
-        {
-            // The commit was answered with an error and is there all the same. What the journal says counts.
-        }
-    }
+            DraftBook.Settle(write, files);
+            MadeFolders.Forget(write, folders);
+            OperationLedger.MarkDone(write, operation.Id);
+        });
 
     /// <summary>The VM as it is to be found in the export, of files that nobody writes to as long as it is in our hands; and its memory.</summary>
     private async Task<(VmConfiguration Vm, string? Memory)> AtRestAsync(VmDriver vm, ExportVmRequest request, Operation operation)

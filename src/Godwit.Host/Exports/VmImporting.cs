@@ -11,7 +11,6 @@ using Godwit.Host.Operations;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
-using Microsoft.Data.Sqlite;
 
 namespace Godwit.Host.Exports;
 
@@ -105,22 +104,13 @@ internal sealed class VmImporting(
         await acts.DropAsync(plan, files);
     }
 
-    private void Own(VmRecord record, ImportedFiles files, Operation operation)
-    {
-        try
+    private void Own(VmRecord record, ImportedFiles files, Operation operation) =>
+        journal.WriteAndSettle("import", () => inventory.Find(record.Id) is not null, write =>
         {
-            journal.Write("import", write =>
-            {
-                write.Run(VmInventory.Insert, VmInventory.Values(record));
-                ImportActs.Settle(write, files);
-                OperationLedger.MarkDone(write, operation.Id);
-            });
-        }
-        catch (SqliteException) when (inventory.Find(record.Id) is not null)
-        {
-            // The commit was answered with an error and is there all the same. What the journal says counts.
-        }
-    }
+            write.Run(VmInventory.Insert, VmInventory.Values(record));
+            ImportActs.Settle(write, files);
+            OperationLedger.MarkDone(write, operation.Id);
+        });
 
     private VmConfiguration WithAddresses(ImportPlan plan)
     {

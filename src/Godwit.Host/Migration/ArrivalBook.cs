@@ -7,7 +7,6 @@ using Godwit.Host.Peers;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
-using Microsoft.Data.Sqlite;
 
 namespace Godwit.Host.Migration;
 
@@ -28,31 +27,23 @@ internal sealed class ArrivalBook(Journal journal)
     {
         IReadOnlyList<string> made = RecordOf(order.Id)?.CreatedFolders ?? [];
         var vm = new VmRecord(order.Arriving.Id, order.Arriving.Name, order.ArrivingFolder, order.Desired, order.Generation, order.IsRole);
-        try
+        journal.WriteAndSettle("own", () => StateOf(order.Id) is ArrivalState.Owned, write =>
         {
-            journal.Write("own", write =>
+            write.Run("UPDATE arrival SET state = 'Owned' WHERE id = $id", ("$id", order.Id.ToString()));
+            write.Run(VmInventory.Insert, VmInventory.Values(vm));
+            MadeFolders.Note(write, made);
+            if (order.FilesShared)
             {
-                write.Run("UPDATE arrival SET state = 'Owned' WHERE id = $id", ("$id", order.Id.ToString()));
-                write.Run(VmInventory.Insert, VmInventory.Values(vm));
-                MadeFolders.Note(write, made);
-                if (order.FilesShared)
-                {
-                    LockPredecessors.Note(write, vm.Id, order.SourceHost);
-                }
+                LockPredecessors.Note(write, vm.Id, order.SourceHost);
+            }
 
-                if (order.StartedAt is { } startedAt)
-                {
-                    write.Run(
-                        "INSERT INTO guest_start (vm, started_at) VALUES ($id, $at) ON CONFLICT (vm) DO UPDATE SET started_at = $at",
-                        ("$id", vm.Id.ToString()), ("$at", startedAt.ToString("O", CultureInfo.InvariantCulture)));
-                }
-            });
-        }
-        catch (SqliteException) when (StateOf(order.Id) is ArrivalState.Owned)
-        {
-            // The commit was answered with an error and is there all the same.
-        }
-
+            if (order.StartedAt is { } startedAt)
+            {
+                write.Run(
+                    "INSERT INTO guest_start (vm, started_at) VALUES ($id, $at) ON CONFLICT (vm) DO UPDATE SET started_at = $at",
+                    ("$id", vm.Id.ToString()), ("$at", startedAt.ToString("O", CultureInfo.InvariantCulture)));
+            }
+        });
         return vm;
     }
 

@@ -6,7 +6,6 @@ using Godwit.Host.Peers;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
-using Microsoft.Data.Sqlite;
 
 namespace Godwit.Host.Migration;
 
@@ -24,62 +23,51 @@ internal sealed class DepartureBook(Journal journal)
         ("$order", JsonSerializer.Serialize(order, PeerJson.Default.MoveOrder)));
 
     /// <summary>The point of no return. When it returns, the destination owns the VM; when it throws, we still do.</summary>
-    public void Give(MoveOrder order)
+    public void Give(MoveOrder order) => journal.WriteAndSettle("give", () => VerdictOf(order.Id) is OrderVerdict.Given, write =>
     {
-        try
+        // Said twice, by who comes back, it is so already.
+        if (write.Run("UPDATE departure SET state = 'Given' WHERE id = $id AND state IN ('Open', 'Given')", ("$id", order.Id.ToString())) != 1)
         {
-            journal.Write("give", write =>
-            {
-                // Said twice, because the first time was answered with an error, it is so already.
-                if (write.Run("UPDATE departure SET state = 'Given' WHERE id = $id AND state IN ('Open', 'Given')", ("$id", order.Id.ToString())) != 1)
-                {
-                    throw new UnreachableException($"The move {order.Id} is not open.");
-                }
+            throw new UnreachableException($"The move {order.Id} is not open.");
+        }
 
-                write.Run("DELETE FROM vm WHERE id = $id", ("$id", order.Departing.Id.ToString()));
-                write.Run("DELETE FROM guest_start WHERE vm = $id", ("$id", order.Departing.Id.ToString()));
-                if (order.FilesShared)
-                {
-                    // They are the other host's files now, whatever was to become of one of them here.
-                    DraftBook.Settle(write, VmFileSet.All(order.Departing, order.DepartingFolder));
-                }
-            });
-        }
-        catch (SqliteException) when (VerdictOf(order.Id) is OrderVerdict.Given)
+        write.Run("DELETE FROM vm WHERE id = $id", ("$id", order.Departing.Id.ToString()));
+        write.Run("DELETE FROM guest_start WHERE vm = $id", ("$id", order.Departing.Id.ToString()));
+        if (order.FilesShared)
         {
-            // The commit was answered with an error and is there all the same. What the register says counts.
+            // They are the other host's files now, whatever was to become of one of them here.
+            DraftBook.Settle(write, VmFileSet.All(order.Departing, order.DepartingFolder));
         }
-    }
+    });
 
     /// <summary>The destination proved that the guest never ran there: it is ours again, one generation later.</summary>
-    public void TakeBack(MoveOrder order)
+    public void TakeBack(MoveOrder order) => journal.WriteAndSettle("take back", () => VerdictOf(order.Id) is OrderVerdict.Aborted, write =>
     {
-        try
+        // Of one that is settled the destination has proved that the guest runs there, and has closed its book since.
+        if (write.Run("UPDATE departure SET state = 'Aborted' WHERE id = $id AND settled = 0", ("$id", order.Id.ToString())) != 1)
         {
-            journal.Write("take back", write =>
-            {
-                // Of one that is settled the destination has proved that the guest runs there, and has closed its book since.
-                if (write.Run("UPDATE departure SET state = 'Aborted' WHERE id = $id AND settled = 0", ("$id", order.Id.ToString())) != 1)
-                {
-                    throw new UnreachableException($"The move {order.Id} is settled.");
-                }
-
-                write.Run(VmInventory.Insert + " ON CONFLICT (id) DO NOTHING", VmInventory.Values(
-                    new VmRecord(order.Departing.Id, order.Departing.Name, order.DepartingFolder, order.Desired, order.Generation + 1, order.IsRole)));
-                if (order.FilesShared)
-                {
-                    LockPredecessors.Note(write, order.Departing.Id, order.DestinationHost);
-                }
-            });
+            throw new UnreachableException($"The move {order.Id} is settled.");
         }
-        catch (SqliteException) when (VerdictOf(order.Id) is OrderVerdict.Aborted)
+
+        write.Run(VmInventory.Insert + " ON CONFLICT (id) DO NOTHING", VmInventory.Values(
+            new VmRecord(order.Departing.Id, order.Departing.Name, order.DepartingFolder, order.Desired, order.Generation + 1, order.IsRole)));
+        if (order.FilesShared)
         {
-            // As in Give: the commit is there all the same, and the guest waits for what follows it.
+            LockPredecessors.Note(write, order.Departing.Id, order.DestinationHost);
         }
-    }
+    });
 
-    public void Abort(OperationId id) =>
+    /// <summary>Of a move that was never opened there is nothing to write.</summary>
+    /// <exception cref="UnreachableException">The VM was given away: it is not for us to say that it was not.</exception>
+    public void Abort(OperationId id)
+    {
+        if (VerdictOf(id) is OrderVerdict.Given)
+        {
+            throw new UnreachableException($"The move {id} has been decided: its virtual machine is the other host's.");
+        }
+
         journal.Write("UPDATE departure SET state = 'Aborted' WHERE id = $id AND state = 'Open'", ("$id", id.ToString()));
+    }
 
     /// <summary>The other host has acknowledged; nothing is left to tell it.</summary>
     public void Settle(OperationId id) => journal.Write("UPDATE departure SET settled = 1 WHERE id = $id", ("$id", id.ToString()));

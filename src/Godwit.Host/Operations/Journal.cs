@@ -190,6 +190,26 @@ internal sealed class Journal : IDisposable
         Witness?.Invoke(sql, true);
     }
 
+    /// <summary>
+    /// As <see cref="Write(string, Action{JournalWrite})"/>, for what must never be in doubt: a commit that is answered with an error may be there all the
+    /// same. So the journal is asked, until it can be: a guest that waits for it is better off than one that runs at two places.
+    /// </summary>
+    /// <param name="isDone">Whether the journal says that it was done. When it does, this returns; when it does not, it throws.</param>
+    public void WriteAndSettle(string what, Func<bool> isDone, Action<JournalWrite> statements)
+    {
+        try
+        {
+            Write(what, statements);
+        }
+        catch (SqliteException)
+        {
+            if (!Settle(isDone))
+            {
+                throw;
+            }
+        }
+    }
+
     public IReadOnlyList<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         lock (_gate)
@@ -211,6 +231,23 @@ internal sealed class Journal : IDisposable
         lock (_gate)
         {
             _connection.Dispose();
+        }
+    }
+
+    private static bool Settle(Func<bool> isDone)
+    {
+        SpinWait breath = default;
+        while (true)
+        {
+            try
+            {
+                return isDone();
+            }
+            catch (SqliteException)
+            {
+                // Nobody tells when a disk can be read again.
+                breath.SpinOnce();
+            }
         }
     }
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Godwit.Contracts.Operations;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Godwit.Host.StorageMigration;
 
@@ -17,26 +16,16 @@ internal sealed class StorageBook(Journal journal)
         ("$order", JsonSerializer.Serialize(order, StorageOrderJson.Default.StorageOrder)));
 
     /// <summary>The point of no return. When it returns, the new place counts; when it throws, the old one does.</summary>
-    public void Switch(StorageOrder order)
+    public void Switch(StorageOrder order) => journal.WriteAndSettle("switch", () => StateOf(order.Id) is StorageOrderState.Switched, write =>
     {
-        try
+        if (write.Run("UPDATE storage_move SET state = 'Switched' WHERE id = $id AND state = 'Open'", ("$id", order.Id.ToString())) != 1
+            || write.Run("UPDATE vm SET folder = $folder WHERE id = $vm", ("$folder", order.FolderAfter), ("$vm", order.Before.Id.ToString())) != 1)
         {
-            journal.Write("switch", write =>
-            {
-                if (write.Run("UPDATE storage_move SET state = 'Switched' WHERE id = $id AND state = 'Open'", ("$id", order.Id.ToString())) != 1
-                    || write.Run("UPDATE vm SET folder = $folder WHERE id = $vm", ("$folder", order.FolderAfter), ("$vm", order.Before.Id.ToString())) != 1)
-                {
-                    throw new UnreachableException($"The storage migration {order.Id} is not open, or its VM is not ours.");
-                }
+            throw new UnreachableException($"The storage migration {order.Id} is not open, or its VM is not ours.");
+        }
 
-                MadeFolders.Note(write, order.CreatedFolders);
-            });
-        }
-        catch (SqliteException) when (StateOf(order.Id) is StorageOrderState.Switched)
-        {
-            // The commit was answered with an error and is there all the same. What the register says counts.
-        }
-    }
+        MadeFolders.Note(write, order.CreatedFolders);
+    });
 
     public void Abort(OperationId id) =>
         journal.Write("UPDATE storage_move SET state = 'Aborted' WHERE id = $id AND state = 'Open'", ("$id", id.ToString()));

@@ -1,16 +1,19 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Guests;
+using Godwit.Host.Operations;
 using Godwit.Host.Platform;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Locks;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.StorageMigration;
 
 /// <summary>What a storage migration makes at the new place, and what it takes away, there or at the old one.</summary>
 internal sealed class StorageSite(
-    StorageBook register, StorageLocks locks, VmInventory inventory, GuestUser user, FileSteps steps, MadeFolders made, ILogger<StorageSite> logger)
+    StorageBook register, StorageLocks locks, VmInventory inventory, FileOwners owners, DiskClaims claims, OperationLedger ledger, ShareIsAway isAway, GuestUser user,
+    FileSteps steps, MadeFolders made, ILogger<StorageSite> logger)
 {
     /// <summary>Folders, and empty twins of the disks that a running guest writes to. What a failure leaves goes with the abort.</summary>
     public async Task CreateAsync(StorageOrder order, bool running, CancellationToken cancellationToken)
@@ -36,13 +39,14 @@ internal sealed class StorageSite(
     }
 
     /// <summary>The move is off: what it made goes. Repeatable after a crash.</summary>
-    /// <exception cref="IOException">Something could not be taken away, or QEMU still has it open; it is tried again later.</exception>
+    /// <exception cref="IOException">Something could not be taken away, QEMU still has it open, or nobody knows whose it is by now; it is tried again later.</exception>
+    /// <exception cref="RefusedException">Another operation is at one of the files; it is tried again later.</exception>
     public async Task AbortAsync(StorageOrder order, MovingFiles files)
     {
         register.Abort(order.Id);
         using (HeldLocks? left = await locks.TryTakeLeftAsync(order.After, order.NewLocks()))
         {
-            await DeleteAsync(order.NewFiles(), order.NewLocks(), order.CreatedFolders, left, files);
+            await DeleteAsync(order, order.NewFiles(), order.NewLocks(), order.CreatedFolders, left, files);
         }
 
         register.Settle(order.Id);
@@ -76,7 +80,7 @@ internal sealed class StorageSite(
             await files.CloseOldAsync();
             using HeldLocks? gone = isHeld ? await locks.TryTakeLeftAsync(order.Before, order.OldLocks()) : null;
             await DeleteAsync(
-                order.OldFiles(), order.OldLocks(), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], still ?? gone, files);
+                order, order.OldFiles(), order.OldLocks(), order.FolderBefore == order.FolderAfter ? [] : [order.FolderBefore], still ?? gone, files);
             register.Settle(order.Id);
             return [];
         }
@@ -100,22 +104,26 @@ internal sealed class StorageSite(
         }
     }
 
+    /// <param name="order">Of which move.</param>
     /// <param name="files">Which.</param>
     /// <param name="lockFiles">Lock files that go with them.</param>
     /// <param name="folders">Folders that go when nothing else is in them.</param>
     /// <param name="held">The locks, held; null when another host has taken the machine from there: then all of it is that one's.</param>
     /// <param name="moving">The guest, if there is one.</param>
     private async Task DeleteAsync(
-        IEnumerable<string> files, IEnumerable<string> lockFiles, IReadOnlyList<string> folders, HeldLocks? held, MovingFiles moving)
+        StorageOrder order, IEnumerable<string> files, IEnumerable<string> lockFiles, IReadOnlyList<string> folders, HeldLocks? held, MovingFiles moving)
     {
         if (held is null)
         {
             return;
         }
 
-        // What a VM has got since, at a path that was free again, is not ours to delete.
-        HashSet<string> used = [.. inventory.All().SelectMany(vm => TryRead(vm.Folder, vm.Id) is { } configuration ? VmFileSet.All(configuration, vm.Folder) : [])];
-        IReadOnlyList<string> all = [.. files.Where(file => !used.Contains(file))];
+        IReadOnlyList<string> left = [.. files];
+        // As long as its operation runs, that has claimed the new ones itself, since before it made them.
+        IReadOnlyList<string> free = [.. left.Except(ledger.FindRunning(order.Id) is null ? [] : order.NewFiles(), StringComparer.Ordinal)];
+        // Whoever wants one of them claims it first, and a new VM its folder: so nobody begins until they are gone, and who was quicker is an owner.
+        using IDisposable claim = claims.Take([.. free, .. new[] { order.FolderBefore, order.FolderAfter }.Where(folder => left.Contains(VmFiles.Configuration(folder)))]);
+        IReadOnlyList<string> all = OfNobodyElse(order, left, mustKnowAll: free.Count > 0);
         if (!await moving.LetsGoOfAsync(all))
         {
             throw new IOException("QEMU still has a file open that is of no more use.");
@@ -135,6 +143,44 @@ internal sealed class StorageSite(
         {
             await steps.TakeAsync("delete", folder, () => made.RemoveEmpty(folder));
         }
+    }
+
+    /// <summary>What a VM has got since, at a path that was free again, is not ours to delete.</summary>
+    /// <param name="order">Of which move.</param>
+    /// <param name="files">What it has left.</param>
+    /// <param name="mustKnowAll">Anybody may have got one of them.</param>
+    /// <exception cref="IOException">
+    /// A vm.json cannot be read: nobody knows what that VM has got. Of one whose share is away its driver does, and what is on other storage does not wait for it.
+    /// </exception>
+    private IReadOnlyList<string> OfNobodyElse(StorageOrder order, IReadOnlyList<string> files, bool mustKnowAll)
+    {
+        HashSet<string> named = Named(order, mustKnowAll);
+        // Of this VM itself, if it is here, vm.json alone counts: as long as it moves its driver knows only what it was before.
+        VmId? here = inventory.Find(order.Before.Id)?.Id;
+        return [.. files.Where(file => !named.Contains(file) && owners.OfFiles([file], except: here) is null)];
+    }
+
+    /// <summary>What every vm.json names, which is written before a driver knows of it; and what other moves have made or are about to, which none names yet.</summary>
+    private HashSet<string> Named(StorageOrder order, bool mustKnowAll)
+    {
+        // After a crash nobody claims what those have made.
+        (StorageOrder Order, StorageOrderState State)[] others =
+            [.. register.Unsettled().Where(move => move.State is not StorageOrderState.Aborted && move.Order.Id != order.Id)];
+        HashSet<string> named = [.. others.SelectMany(other => VmFileSet.All(other.Order.After, other.Order.FolderAfter))];
+        foreach (VmRecord vm in inventory.All())
+        {
+            if (!isAway(vm.Folder) && TryRead(vm.Folder, vm.Id) is { } written)
+            {
+                named.UnionWith(VmFileSet.All(written, vm.Folder));
+            }
+            else if (mustKnowAll && !others.Any(other => other.State is StorageOrderState.Switched && other.Order.Before.Id == vm.Id)
+                && !(isAway(vm.Folder) && owners.All().Any(owner => owner.Id == vm.Id && owner.Configuration is not null)))
+            {
+                throw new IOException($"{VmFiles.Configuration(vm.Folder)} cannot be read, and so nobody knows which files are those of {vm.Name}.");
+            }
+        }
+
+        return named;
     }
 
     private static VmConfiguration? TryRead(string folder, VmId id)

@@ -47,4 +47,16 @@ public sealed class DepartureBookTests : IDisposable
         Assert.Null(new VmInventory(_journal).Find(order.Departing.Id));
         Assert.Equal(OrderVerdict.Given, register.VerdictOf(order.Id));
     }
+
+    [Fact]
+    public void What_was_given_is_not_called_off()
+    {
+        MoveOrder order = SampleMove.Of(Sample.Vm);
+        var register = new DepartureBook(_journal);
+        register.Open(order);
+        register.Give(order);
+        Assert.Throws<UnreachableException>(() => register.Abort(order.Id));
+        Assert.Equal(OrderVerdict.Given, register.VerdictOf(order.Id));
+        Assert.True(register.IsUnsettled(order.Id));
+    }
 }
