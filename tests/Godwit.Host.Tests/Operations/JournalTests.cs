@@ -159,33 +159,6 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void A_commit_that_is_answered_with_an_error_and_is_there_counts_as_soon_as_the_journal_can_be_asked()
-    {
-        _journal.Witness = (_, written) =>
-        {
-            if (written)
-            {
-                throw Broken;
-            }
-        };
-        int questions = 0;
-        _journal.WriteAndSettle(
-            "setting", () => ++questions < 3 ? throw Broken : Rows(_journal) is ["a=1"], write => write.Run(Insert, ("$name", "a"), ("$value", "1")));
-
-        Assert.Equal(3, questions);
-    }
-
-    [Fact]
-    public void A_commit_that_did_not_happen_fails()
-    {
-        _journal.Witness = (_, _) => throw Broken;
-
-        Assert.Throws<SqliteException>(() => _journal.WriteAndSettle(
-            "setting", () => Rows(_journal) is ["a=1"], write => write.Run(Insert, ("$name", "a"), ("$value", "1"))));
-        Assert.Empty(Rows(_journal));
-    }
-
-    [Fact]
     public void Writers_that_come_together_take_turns()
     {
         Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
@@ -227,8 +200,6 @@ public sealed class JournalTests : IDisposable
 
         Assert.Equal([new VmRecord(id, "web01", "/vms/web01", DesiredState.Running, Generation: 3, IsRole: false)], new VmInventory(next).All());
     }
-
-    private static SqliteException Broken => new("disk I/O error", 10);
 
     private static void Put(Journal journal, string name, string value) => journal.Write(Insert, ("$name", name), ("$value", value));
 
