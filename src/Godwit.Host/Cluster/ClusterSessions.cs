@@ -12,6 +12,8 @@ internal sealed class ClusterSessions(ClusterMembership membership)
     /// <summary>Null outside a cluster, and for a moment at the daemon's start.</summary>
     public ClusterSession? Current => _current;
 
+    public bool IsMember => membership.Current is not null;
+
     /// <exception cref="RefusedException">This host is in no cluster, or not connected with it yet.</exception>
     public ClusterSession Required => _current ?? throw new RefusedException(
         ProblemId.ClusterUnavailable, membership.Required.ClusterName, $"This node has not found its cluster {membership.Required.ClusterName} yet.",

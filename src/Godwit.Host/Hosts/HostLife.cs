@@ -63,7 +63,7 @@ internal sealed class HostLife(
                 return settlement.RetryDiscardsAsync();
             });
             await TryAsync(recovery.DecideAsync);
-            await TryAsync(async () => await house.RecoverLateAsync(await storage.TakeLateAsync()));
+            await TryAsync(() => storage.TakeLateAsync(vm => house.RecoverLateAsync([vm])));
             await TryAsync(() => watch.LookAsync());
             await TryAsync(() => SerialLog.CutAsync(place.SerialLogs, stoppingToken));
         }

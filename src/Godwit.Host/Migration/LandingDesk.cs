@@ -162,7 +162,7 @@ internal sealed class LandingDesk(
         {
             ArrivalState.Owned => _answers.GetValueOrDefault(id, Running),
             ArrivalState.Lost => Lost,
-            null => roles.HasArrived(id) ? Running : Lost,
+            null => await RoleArrival.HasArrivedAsync(roles, id, options.HostName, time) ? Running : Lost,
             ArrivalState.Prepared or ArrivalState.Armed => throw LandingDenials.NotHere(options.HostName, id),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

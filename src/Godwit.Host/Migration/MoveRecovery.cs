@@ -21,8 +21,8 @@ internal sealed class MoveRecovery(
     /// <summary>The daemon must begin although a file server is away; the guest has its locks, unless we died in the middle of taking them back.</summary>
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<OperationId, Task> _finishing = new();
-    private readonly ConcurrentDictionary<VmId, byte> _undecided = new();
+    private readonly ConcurrentDictionary<OperationId, (VmId Vm, Task Task)> _finishing = new();
+    private readonly ConcurrentDictionary<OperationId, VmId> _undecided = new();
 
     /// <summary>
     /// First of all at start, before any VM is taken up and any request is heard: a guest that was left paused goes on within
@@ -32,7 +32,10 @@ internal sealed class MoveRecovery(
     {
         foreach (Departure departure in register.Unsettled())
         {
-            await BeginAsync(departure);
+            if (!await IsDecidedAsync(departure))
+            {
+                _undecided[departure.Order.Id] = departure.Order.Departing.Id;
+            }
         }
 
         foreach ((ArrivalRecord arrival, ArrivalState state) in arrivals.Undecided())
@@ -48,18 +51,28 @@ internal sealed class MoveRecovery(
     }
 
     /// <summary>Roles whose move nobody can decide yet, because the cluster does not answer: neither their guests nor their rows are touched.</summary>
-    public IReadOnlySet<VmId> Undecided => _undecided.Keys.ToHashSet();
+    public IReadOnlySet<VmId> Undecided => _undecided.Values.ToHashSet();
+
+    /// <summary>Nobody else touches its guest or its row, until it has moved in.</summary>
+    public bool Holds(VmId vm) => _undecided.Values.Contains(vm) || _finishing.Values.Any(finishing => finishing.Vm == vm && !finishing.Task.IsCompleted);
 
     /// <summary>Asks the cluster again about those, and takes up what has been decided. Called again and again.</summary>
     public async Task DecideAsync()
     {
-        foreach (Departure departure in register.Unsettled().Where(departure => _undecided.ContainsKey(departure.Order.Departing.Id)))
+        foreach (Departure departure in register.Unsettled().Where(departure => _undecided.ContainsKey(departure.Order.Id)))
         {
-            await BeginAsync(departure);
-            if (!_undecided.ContainsKey(departure.Order.Departing.Id) && inventory.Find(departure.Order.Departing.Id) is { } ours)
+            if (!await IsDecidedAsync(departure))
+            {
+                continue;
+            }
+
+            VmId vm = departure.Order.Departing.Id;
+            if (!_undecided.Any(other => other.Key != departure.Order.Id && other.Value == vm) && inventory.Find(vm) is { } ours)
             {
                 await house.RecoverAsync(ours, hostBooted: false);
             }
+
+            _undecided.TryRemove(departure.Order.Id, out _);
         }
     }
 
@@ -68,23 +81,24 @@ internal sealed class MoveRecovery(
     {
         foreach (Departure departure in settlement.Abandoned().Where(departure => departure.State is DepartureState.Given))
         {
-            if (!_finishing.TryGetValue(departure.Order.Id, out Task? finishing) || finishing.IsCompleted)
+            if (!_finishing.TryGetValue(departure.Order.Id, out (VmId Vm, Task Task) finishing) || finishing.Task.IsCompleted)
             {
-                _finishing[departure.Order.Id] = FinishAsync(departure.Order);
+                _finishing[departure.Order.Id] = (departure.Order.Departing.Id, FinishAsync(departure.Order));
             }
         }
     }
 
-    private async Task BeginAsync(Departure departure)
+    /// <returns>False when it cannot be decided yet: then nothing was done.</returns>
+    private async Task<bool> IsDecidedAsync(Departure departure)
     {
         MoveOrder order = departure.Order;
         if (await StateOfAsync(departure) is not { } state)
         {
-            _undecided[order.Departing.Id] = 0;
-            return;
+            return false;
         }
 
-        Guest? guest = boot.Adopt(order.Departing.Id);
+        // Let go at the end: QEMU speaks to one at a time, and whoever goes on with it is another.
+        await using Guest? guest = boot.Adopt(order.Departing.Id);
         DepartureRecovery verdict = RecoveryPlan.OfDeparture(state, guest is not null, await IsAheadAsync(order, guest));
         Log.Recovering(logger, order.Departing.Name, order.DestinationHost, verdict);
         switch (verdict)
@@ -100,9 +114,7 @@ internal sealed class MoveRecovery(
                 break;
             case DepartureRecovery.Give when order.IsRole && !await TryGiveAsync(order):
                 // Only the cluster can give it, and it does not answer.
-                _undecided[order.Departing.Id] = 0;
-                await guest!.DisposeAsync();
-                return;
+                return false;
             case DepartureRecovery.Give:
                 register.Give(order);
                 break;
@@ -116,12 +128,7 @@ internal sealed class MoveRecovery(
                 break;
         }
 
-        _undecided.TryRemove(order.Departing.Id, out _);
-        if (guest is not null)
-        {
-            // QEMU speaks to one at a time, and whoever goes on with it is another.
-            await guest.DisposeAsync();
-        }
+        return true;
     }
 
     /// <summary>Of a role the cluster's register counts, which may be a step ahead of this host's book; null when it does not answer.</summary>
@@ -170,6 +177,8 @@ internal sealed class MoveRecovery(
     /// <summary>Repeats the GO until it is acknowledged, then retires; or takes the guest back if it never ran there.</summary>
     private async Task FinishAsync(MoveOrder order)
     {
+        // It is held before anything is done.
+        await Task.Yield();
         if (!register.IsUnsettled(order.Id))
         {
             return; // the one before has, since it was listed
@@ -188,27 +197,22 @@ internal sealed class MoveRecovery(
             await settlement.RetireAsync(order, departing);
             ledger.Correct(order.Id, OperationState.Completed, null);
         }
-        catch (RefusedException refused) when (refused.Problem.Id is ProblemId.HandOverFailed)
-        {
-            ledger.Correct(order.Id, OperationState.Failed, refused.Problem);
-            if (guest is not null)
-            {
-                await guest.DisposeAsync();
-            }
-
-            await house.RecoverAsync(inventory.Find(order.Departing.Id)!, hostBooted: false);
-        }
         catch (Exception failure)
         {
-            if (failure is RefusedException { Problem: { Id: ProblemId.RoleOwnerChanged } passedOn })
+            if (failure is RefusedException { Problem: { Id: ProblemId.HandOverFailed or ProblemId.RoleOwnerChanged } problem })
             {
-                ledger.Correct(order.Id, OperationState.Failed, passedOn);
+                ledger.Correct(order.Id, OperationState.Failed, problem);
             }
 
             Log.RecoveryFailed(logger, order.Departing.Name, failure);
             if (guest is not null)
             {
                 await guest.DisposeAsync();
+            }
+
+            if (failure is RefusedException { Problem.Id: ProblemId.HandOverFailed } && inventory.Find(order.Departing.Id) is { } ours)
+            {
+                await house.RecoverAsync(ours, hostBooted: false);
             }
         }
     }
@@ -224,12 +228,9 @@ internal sealed class MoveRecovery(
     {
         // What the journal says now counts: the person may have paused or stopped it since.
         DesiredState desired = inventory.Find(order.Departing.Id)?.Desired ?? DesiredState.Off;
-        await using (guest)
-        {
-            DepartingGuest departing = guests.Of(order with { Desired = desired }, guest, _ => { }, () => null);
-            await TryAsync(order, () => departing.TakeBackAsync(LockPatience));
-            await TryAsync(order, departing.DropMirrorsAsync);
-        }
+        DepartingGuest departing = guests.Of(order with { Desired = desired }, guest, _ => { }, () => null);
+        await TryAsync(order, () => departing.TakeBackAsync(LockPatience));
+        await TryAsync(order, departing.DropMirrorsAsync);
     }
 
     private async Task TryAsync(MoveOrder order, Func<Task> step)

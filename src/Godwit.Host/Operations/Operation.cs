@@ -69,6 +69,18 @@ internal sealed class Operation : IDisposable
 
     public IAsyncEnumerable<OperationView> WatchAsync(CancellationToken cancellationToken) => _latest.WatchAsync(cancellationToken);
 
+    /// <returns>How it ended.</returns>
+    public async Task<OperationView> EndAsync(CancellationToken cancellationToken)
+    {
+        OperationView last = View;
+        await foreach (OperationView view in WatchAsync(cancellationToken))
+        {
+            last = view;
+        }
+
+        return last;
+    }
+
     public void Report(MoveProgress progress) => Change(view => view with { Progress = progress });
 
     /// <summary>Its place among those that wait, and the host for whose room it waits; null when it has its turn.</summary>

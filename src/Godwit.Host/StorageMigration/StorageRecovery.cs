@@ -20,8 +20,11 @@ internal sealed class StorageRecovery(
 {
     private readonly ConcurrentDictionary<OperationId, Task> _settling = new();
 
-    /// <summary>Of the daemon's own upkeep alone.</summary>
-    private readonly HashSet<VmId> _postponed = [];
+    /// <summary>Changed by the daemon's own upkeep alone.</summary>
+    private readonly ConcurrentDictionary<VmId, byte> _postponed = new();
+
+    /// <summary>Whether a VM is not to be taken up yet: which of its files count cannot be found out while their share is away.</summary>
+    public bool Holds(VmId vm) => _postponed.ContainsKey(vm);
 
     /// <summary>
     /// At start, before any VM is taken up: a guest that was left paused goes on within milliseconds. Not where the files lie on a share that is
@@ -34,7 +37,7 @@ internal sealed class StorageRecovery(
         {
             if (IsAway(order))
             {
-                _postponed.Add(order.Before.Id);
+                _postponed[order.Before.Id] = 0;
                 continue;
             }
 
@@ -42,24 +45,30 @@ internal sealed class StorageRecovery(
             await TryAsync(order, guest);
         }
 
-        return _postponed.ToHashSet();
+        return _postponed.Keys.ToHashSet();
     }
 
-    /// <summary>As <see cref="BeginAsync"/>, of those whose share is back.</summary>
-    /// <returns>The VMs to be taken up now.</returns>
-    public async Task<IReadOnlyList<VmId>> TakeLateAsync()
+    /// <summary>As <see cref="BeginAsync"/>, of those whose shares are back.</summary>
+    /// <param name="takeUp">Takes a VM up; until then nobody else does.</param>
+    public async Task TakeLateAsync(Func<VmId, Task> takeUp)
     {
-        List<VmId> taken = [];
-        foreach ((StorageOrder order, _) in _postponed.Count == 0
-            ? [] : register.Unsettled().Where(move => _postponed.Contains(move.Order.Before.Id) && !IsAway(move.Order)).ToArray())
+        foreach (VmId vm in _postponed.Keys)
         {
-            await using Guest? guest = boot.Adopt(order.Before.Id);
-            await TryAsync(order, guest);
-            _postponed.Remove(order.Before.Id);
-            taken.Add(order.Before.Id);
-        }
+            StorageOrder[] orders = [.. register.Unsettled().Select(move => move.Order).Where(order => order.Before.Id == vm)];
+            if (orders.Any(IsAway))
+            {
+                continue;
+            }
 
-        return taken;
+            foreach (StorageOrder order in orders)
+            {
+                await using Guest? guest = boot.Adopt(vm);
+                await TryAsync(order, guest);
+            }
+
+            await takeUp(vm);
+            _postponed.TryRemove(vm, out _);
+        }
     }
 
     /// <summary>
@@ -70,7 +79,7 @@ internal sealed class StorageRecovery(
     {
         foreach ((StorageOrder order, _) in register.Unsettled().Where(move => ledger.FindRunning(move.Order.Id) is null && !IsAway(move.Order)))
         {
-            if (!_postponed.Contains(order.Before.Id) && (!_settling.TryGetValue(order.Id, out Task? settling) || settling.IsCompleted))
+            if (!Holds(order.Before.Id) && (!_settling.TryGetValue(order.Id, out Task? settling) || settling.IsCompleted))
             {
                 _settling[order.Id] = directory.Find(order.Before.Id) is { } vm
                     ? vm.BetweenAsync(phase => TryAsync(vm, order, phase.Guest))

@@ -4,6 +4,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Checkpoints;
+using Godwit.Host.Cluster.Records;
 using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Exports;
 using Godwit.Host.Guests;
@@ -156,7 +157,7 @@ internal sealed partial class VmActs(
                 operation.Remark("The guest's file systems may be frozen: after a checkpoint its agent has not said that they go on.");
             }
 
-            VmRecord leaving = await transit.LeaveAsync(record, move.Request, operation);
+            (VmRecord leaving, RoleRecord? was) = await transit.LeaveAsync(record, move.Request, operation);
             try
             {
                 VmChange moved = await departures.MoveAsync(new MoveWish(leaving, configuration, phase, move), operation);
@@ -165,7 +166,7 @@ internal sealed partial class VmActs(
             }
             catch
             {
-                await transit.StayAsync(record, move.Request);
+                await transit.StayAsync(was);
                 throw;
             }
         }

@@ -1,18 +1,17 @@
+using System.Collections.Concurrent;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
-using Godwit.Host.Api;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Locks;
-using Godwit.Host.Storage.Smb;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Vms;
 
 /// <summary>Where VMs move in: newly made, arrived, taken back, or found again after a restart.</summary>
 internal sealed class VmHouse(
-    VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, ShareIsAway isAway, StorageLocks locks, ILogger<VmHouse> logger)
+    VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, VmReader reader, StorageLocks locks, ILogger<VmHouse> logger)
 {
     /// <summary>
     /// How long a living guest is asked again before its recovery is given up: for as long as its writes may stall. Nobody
@@ -20,6 +19,8 @@ internal sealed class VmHouse(
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<VmId, SemaphoreSlim> _gates = new();
 
     /// <param name="unreadable">Why the configuration is only a stand-in for the one in vm.json.</param>
     /// <param name="hostBooted">Whether the host was rebooted since it was last known here.</param>
@@ -54,10 +55,28 @@ internal sealed class VmHouse(
         }
     }
 
-    /// <summary>Looks at the two truths, the journal and QEMU, and makes them one.</summary>
+    /// <summary>Looks at the two truths, the journal and QEMU, and makes them one. Who comes second finds it taken up.</summary>
     public async Task RecoverAsync(VmRecord vm, bool hostBooted)
     {
-        (VmConfiguration configuration, Problem? unreadable) = ReadOrStandIn(vm);
+        SemaphoreSlim gate = _gates.GetOrAdd(vm.Id, _ => new SemaphoreSlim(1, 1));
+        await gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            // Asked now: it may have moved in, or have been let go, while this waited for its turn.
+            if (directory.Find(vm.Id) is null or { Phase: VmPhase.Gone } && inventory.Find(vm.Id) is { } now)
+            {
+                await RecoverAloneAsync(now, hostBooted);
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task RecoverAloneAsync(VmRecord vm, bool hostBooted)
+    {
+        (VmConfiguration configuration, Problem? unreadable) = reader.Read(vm);
         if (unreadable is null)
         {
             SharedProbe.CleanLeft(VmFileSet.All(configuration, vm.Folder));
@@ -141,33 +160,6 @@ internal sealed class VmHouse(
             return configuration;
         }
     }
-
-    private (VmConfiguration Configuration, Problem? Unreadable) ReadOrStandIn(VmRecord vm)
-    {
-        try
-        {
-            if (isAway(vm.Folder))
-            {
-                throw new RefusedException(IsOnShareThatIsAway(vm, vm.Folder));
-            }
-
-            VmConfiguration configuration = VmFiles.Read(vm.Folder, vm.Id);
-            return (configuration, VmFileSet.All(configuration, vm.Folder).FirstOrDefault(file => isAway(file)) is { } file ? IsOnShareThatIsAway(vm, file) : null);
-        }
-        catch (RefusedException unreadable)
-        {
-            Log.ConfigurationUnreadable(logger, vm.Name, vm.Folder, unreadable);
-            return (VmStandIn.For(vm, unreadable.Problem), unreadable.Problem);
-        }
-    }
-
-    private static Problem IsOnShareThatIsAway(VmRecord vm, string file) => new()
-    {
-        Id = ProblemId.VolumeUnavailable,
-        Target = file,
-        Message = file == vm.Folder ? $"The configuration of {vm.Name} lies on a share that is away: {file}." : $"{file} of {vm.Name} lies on a share that is away.",
-        Remedy = "It is taken up by itself when the share is back: godwit volume list.",
-    };
 
     private async Task<VmPhase> CarryOutAsync(VmRecovery verdict, VmRecord vm, VmConfiguration configuration, Guest? guest)
     {

@@ -13,6 +13,7 @@ internal static class VmsComposition
         .AddSingleton<RequestChecks>()
         .AddSingleton<VmActs>()
         .AddSingleton<VmHouse>()
+        .AddSingleton<VmReader>()
         .AddHostedService<VmReturn>()
         .AddHostedService<GuestsOnShares>()
         .AddSingleton<VmViews>()

@@ -12,9 +12,9 @@ namespace Godwit.Host.Cluster.Leading;
 /// </summary>
 internal sealed class LostNodes(ClusterLog log, NodeFencing fencing, TimeProvider time)
 {
-    /// <summary>When this leader saw a node's lease gone: what another leader saw counts for nothing here.</summary>
-    private readonly ConcurrentDictionary<string, long> _seen = new();
-    private readonly ConcurrentDictionary<string, Task<bool>> _agents = new();
+    /// <summary>When this leader saw a node's lease gone: what another leader saw, or of another lease, counts for nothing here.</summary>
+    private readonly ConcurrentDictionary<string, (long Lease, long At)> _seen = new();
+    private readonly ConcurrentDictionary<string, (long Lease, Task<bool> Asking)> _agents = new();
 
     private long _term;
 
@@ -27,41 +27,49 @@ internal sealed class LostNodes(ClusterLog log, NodeFencing fencing, TimeProvide
             _seen.Clear();
         }
 
-        foreach ((string name, Stored<NodeRecord> node) in term.Sight.Nodes)
+        // One sight for all of it: what was decided by it is compared with it.
+        ClusterSight sight = term.Sight;
+        foreach ((string name, Stored<NodeRecord> node) in sight.Nodes)
         {
-            if (term.Sight.Alive.ContainsKey(name))
+            if (sight.Alive.ContainsKey(name))
             {
                 _seen.TryRemove(name, out _);
                 _agents.TryRemove(name, out _);
                 if (node.Value.LostAt is not null)
                 {
-                    await ReturnAsync(term, name);
+                    await ReturnAsync(term, sight, name);
                 }
             }
-            else if (!term.Sight.IsFenced(node.Value))
+            else if (!sight.IsFenced(node.Value))
             {
-                await ProveAsync(term, node.Value);
+                await ProveAsync(term, sight, node.Value, sight.Rights[name].Value.Lease);
             }
         }
     }
 
-    private async Task ProveAsync(LeaderTerm term, NodeRecord node)
+    private async Task ProveAsync(LeaderTerm term, ClusterSight sight, NodeRecord node, long lease)
     {
-        long seen = _seen.GetOrAdd(node.Name, _ => time.GetTimestamp());
+        long now = time.GetTimestamp();
+        long seen = _seen.AddOrUpdate(node.Name, _ => (lease, now), (_, known) => known.Lease == lease ? known : (lease, now)).At;
         if (node.LostAt is null)
         {
-            DateTimeOffset now = time.GetUtcNow();
-            await ChangeAsync(term, node.Name, known => known with
+            DateTimeOffset at = time.GetUtcNow();
+            if (await ChangeAsync(term, sight, node.Name, known => known with
             {
-                LostAt = now,
-                Losses = [.. known.Losses.Where(loss => now - loss < TimeSpan.FromDays(1)), now],
-            });
-            await log.WriteAsync(term.Session, 1135, $"{node.Name} was removed from the active nodes: its lease has run out.", term.Ended);
+                LostAt = at,
+                Losses = [.. known.Losses.Where(loss => at - loss < TimeSpan.FromDays(1)), at],
+            }))
+            {
+                await log.WriteAsync(term.Session, 1135, $"{node.Name} was removed from the active nodes: its lease has run out.", term.Ended);
+            }
+
+            // Noted, or come back in between: the next look knows.
+            return;
         }
 
         // Nothing of it can start elsewhere before, and with an agent it need not be waited for.
-        bool off = node.FenceAgent is not null && await AskAgentAsync(term, node);
-        FencingTimes times = NodeTimes.Of(term.Sight, node);
+        bool off = node.FenceAgent is not null && await AskAgentAsync(term, node, lease);
+        FencingTimes times = NodeTimes.Of(sight, node);
         StartRight right = StartVerdict.Of(times, node.Name, time.GetElapsedTime(seen), off);
         if (node.FenceAgent is not null && !off && times.WatchdogTimeout is null)
         {
@@ -69,16 +77,21 @@ internal sealed class LostNodes(ClusterLog log, NodeFencing fencing, TimeProvide
             return;
         }
 
-        if (right.May && await ChangeAsync(term, node.Name, known => known with { FencedLease = term.Sight.Rights[node.Name].Value.Lease }))
+        if (right.May && await ChangeAsync(term, sight, node.Name, known => known with { FencedLease = lease }))
         {
             await log.WriteAsync(term.Session, 0, right.Message, term.Ended);
         }
     }
 
     /// <summary>It takes its time; meanwhile the others have their turn.</summary>
-    private async Task<bool> AskAgentAsync(LeaderTerm term, NodeRecord node)
+    private async Task<bool> AskAgentAsync(LeaderTerm term, NodeRecord node, long lease)
     {
-        Task<bool> asking = _agents.GetOrAdd(node.Name, _ => fencing.TurnOffAsync(term, node));
+        if (!_agents.TryGetValue(node.Name, out (long Lease, Task<bool> Asking) known) || known.Lease != lease)
+        {
+            _agents[node.Name] = known = (lease, fencing.TurnOffAsync(term, node));
+        }
+
+        Task<bool> asking = known.Asking;
         if (!asking.IsCompleted)
         {
             return false;
@@ -93,11 +106,11 @@ internal sealed class LostNodes(ClusterLog log, NodeFencing fencing, TimeProvide
         return true;
     }
 
-    private async Task ReturnAsync(LeaderTerm term, string name)
+    private async Task ReturnAsync(LeaderTerm term, ClusterSight sight, string name)
     {
         bool quarantined = false;
         DateTimeOffset now = time.GetUtcNow();
-        await ChangeAsync(term, name, known =>
+        await ChangeAsync(term, sight, name, known =>
         {
             TimeSpan? rest = QuarantineVerdict.Of([.. known.Losses.Select(loss => now - loss)], clearedAgo: null);
             quarantined = rest is not null && known.QuarantinedUntil is null;
@@ -109,21 +122,17 @@ internal sealed class LostNodes(ClusterLog log, NodeFencing fencing, TimeProvide
     }
 
     /// <summary>Only as the leader, and only while the node is as it was when this was decided.</summary>
-    private static async Task<bool> ChangeAsync(LeaderTerm term, string name, Func<NodeRecord, NodeRecord> change)
+    private static async Task<bool> ChangeAsync(LeaderTerm term, ClusterSight sight, string name, Func<NodeRecord, NodeRecord> change)
     {
-        if (!term.Sight.Nodes.TryGetValue(name, out Stored<NodeRecord>? node))
-        {
-            return false;
-        }
-
-        bool alive = term.Sight.Alive.ContainsKey(name);
+        Stored<NodeRecord> node = sight.Nodes[name];
+        bool alive = sight.Alive.ContainsKey(name);
         return await term.Session.Client.CommitAsync(
             new EtcdTransaction
             {
                 If =
                 [
                     term.Holds, new EtcdCompare.ModRevisionIs(ClusterKeys.Node(name), node.Revision),
-                    new EtcdCompare.ModRevisionIs(ClusterKeys.Right(name), term.Sight.Rights.GetValueOrDefault(name)?.Revision ?? 0),
+                    new EtcdCompare.ModRevisionIs(ClusterKeys.Right(name), sight.Rights.GetValueOrDefault(name)?.Revision ?? 0),
                     alive ? new EtcdCompare.Exists(ClusterKeys.Life(name)) : new EtcdCompare.Absent(ClusterKeys.Life(name)),
                 ],
                 Then = [new EtcdOperation.Put(ClusterKeys.Node(name), ClusterSight.Write(change(node.Value), ClusterJson.Default.NodeRecord))],

@@ -1,3 +1,4 @@
+using Godwit.Etcd;
 using Godwit.Host.Cluster.Fencing;
 using Godwit.Host.Cluster.Records;
 
@@ -13,11 +14,17 @@ internal sealed class NodeFencing(FenceAgent agent, ClusterLog log)
         await Task.Yield();
         try
         {
+            if (await term.Session.Store.ReadAsync(ClusterKeys.Life(node.Name), ClusterJson.Default.NodeLife, term.Ended) is not null)
+            {
+                // It has come back.
+                return false;
+            }
+
             FenceOutcome outcome = await agent.OffAsync(node.Name, DeviceOf(node), term.Ended);
             await log.WriteAsync(term.Session, 0, outcome.Message, term.Ended);
             return outcome.IsOff;
         }
-        catch (OperationCanceledException)
+        catch (Exception notNow) when (notNow is OperationCanceledException or EtcdException)
         {
             return false;
         }

@@ -1,11 +1,12 @@
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Cluster.Records;
+using Godwit.Host.Cluster.Roles;
 
 namespace Godwit.Host.Cluster.Members;
 
 /// <summary>Ends a cluster: every node leaves it, and keeps the roles that it owns as virtual machines of its own.</summary>
-internal sealed class NodeDestruction(HostOptions options, ClusterSessions sessions, ClusterPeers peers, NodeLifecycle lifecycle)
+internal sealed class NodeDestruction(HostOptions options, ClusterSessions sessions, ClusterPeers peers, RoleActs acts, NodeLifecycle lifecycle)
 {
     /// <exception cref="RefusedException">A node does not answer: its roles would belong to nobody.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -18,6 +19,15 @@ internal sealed class NodeDestruction(HostOptions options, ClusterSessions sessi
                 ProblemId.ClusterNodeNotReady, silent.Name, $"{silent.Name} does not answer: what it owns would belong to nobody.",
                 $"Wait for it, or evict it first if it is dead for good: godwit cluster node evict {silent.Name} --force");
         }
+
+        // First they are no roles any more: what runs on a node that has left would be started by those that have not.
+        foreach (RoleRecord role in session.Sight.Roles.Values.Select(role => role.Value))
+        {
+            await acts.RemoveAsync(role.Vm.ToString(), cancellationToken);
+        }
+
+        // While there is a majority to say whose they are.
+        await lifecycle.UntilSettledAsync();
 
         // Witnesses last: as long as there is a majority, a node that was not reached can still be asked again.
         foreach (NodeRecord node in others.OrderBy(node => node.IsWitness))

@@ -1,6 +1,5 @@
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
-using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Operations;
 using Godwit.Host.Vms;
 
@@ -8,10 +7,12 @@ namespace Godwit.Host.Cluster.Members;
 
 /// <summary>Joining and leaving, the side of the host that is asked.</summary>
 internal sealed class NodeLifecycle(
-    HostOptions options, ClusterMembership membership, ClusterFolder folder, EtcdProcess etcd, VmInventory inventory, VmDirectory directory, IRoleRegister register,
-    TimeProvider time,
+    HostOptions options, ClusterMembership membership, ClusterFolder folder, EtcdProcess etcd, VmInventory inventory, VmDirectory directory, TimeProvider time,
     ILogger<NodeLifecycle> logger)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     public JoinOffer Offer() => new()
     {
         HostName = options.HostName,
@@ -55,7 +56,8 @@ internal sealed class NodeLifecycle(
 
     /// <summary>Nothing of the cluster is this host's from here on; its guardian ends what still runs of it.</summary>
     /// <param name="clusterId">Which cluster; another is not left.</param>
-    /// <param name="keepsRoles">The cluster is no more: its roles stay here, as any other virtual machine. Otherwise they are other nodes'.</param>
+    /// <param name="keepsRoles">The cluster is no more: its roles were taken out of it, and stay where they are. Otherwise they are other nodes'.</param>
+    /// <exception cref="RefusedException">This host has not heard yet which of them are its own.</exception>
     public async Task LeaveAsync(string clusterId, bool keepsRoles)
     {
         if (membership.Current is not { } current || current.ClusterId != clusterId)
@@ -63,15 +65,14 @@ internal sealed class NodeLifecycle(
             return;
         }
 
+        if (keepsRoles)
+        {
+            await UntilSettledAsync();
+        }
+
         foreach (VmRecord role in inventory.All().Where(vm => vm.IsRole))
         {
-            if (keepsRoles)
-            {
-                inventory.SetRole(role.Id, isRole: false, role.Generation);
-                register.Unguard(role.Id);
-                directory.Find(role.Id)?.Renew();
-            }
-            else if (directory.Find(role.Id) is { } driver)
+            if (directory.Find(role.Id) is { } driver)
             {
                 await driver.LeaveAsync(() => inventory.Forget(role.Id));
                 directory.Remove(driver);
@@ -80,5 +81,19 @@ internal sealed class NodeLifecycle(
 
         membership.Leave();
         await etcd.EndAsync();
+    }
+
+    /// <summary>The roles are no roles any more, and this host knows of each whose it is.</summary>
+    /// <exception cref="RefusedException">It does not.</exception>
+    public async Task UntilSettledAsync()
+    {
+        for (long begin = time.GetTimestamp(); inventory.All().FirstOrDefault(vm => vm.IsRole) is { } role; await Task.Delay(Pause, time))
+        {
+            if (time.GetElapsedTime(begin) > Patience)
+            {
+                throw new RefusedException(
+                    ProblemId.ClusterNodeNotReady, options.HostName, $"{options.HostName} has not heard yet whose {role.Name} is.", "Ask again when it has its cluster.");
+            }
+        }
     }
 }

@@ -96,7 +96,13 @@ internal sealed class RoleMover(
             }
 
             bool ran = vm.Phase.Guest is not null || move.StartsThere;
-            await NoteAsync(session, move, known => known with { State = RoleMoveState.Running, Destination = destination, Problem = null, StartsThere = ran });
+            if (await NoteAsync(session, move, known => known with { State = RoleMoveState.Running, Destination = destination, Problem = null, StartsThere = ran })
+                is not { IsOpen: true, IsCancelled: false })
+            {
+                // It has ended meanwhile, or is to: nothing was done yet, and the next look says so.
+                return;
+            }
+
             await CarryOutAsync(session, move, vm, destination, ran, cancellationToken);
         }
         catch (Exception failure) when (failure is EtcdException or OperationCanceledException)
@@ -119,8 +125,12 @@ internal sealed class RoleMover(
         Operation operation = vm.Submit(
             new VmRequest.Move(new MoveRequest { DestinationHost = destination, Storage = new MoveStorage { Kind = MoveStorageKind.OnlyVirtualMachine } }, AnyFolder: true),
             move.AskedBy);
-        await NoteAsync(session, move, known => known with { Operation = operation.Id });
-        OperationView ended = await EndOfAsync(operation);
+        if (await NoteAsync(session, move, known => known with { Operation = operation.Id }) is not { IsOpen: true })
+        {
+            TryCancel(operation);
+        }
+
+        OperationView ended = await operation.EndAsync(CancellationToken.None);
         if (ended.State is OperationState.Completed)
         {
             if (!IsStoppedForTheWay(move with { StartsThere = ran }))
@@ -135,7 +145,7 @@ internal sealed class RoleMover(
         bool cancelled = ended.State is OperationState.Cancelled;
         if (ran && move.Type is not VmMigrationType.Live && vm.Phase is VmPhase.Off or VmPhase.Saved)
         {
-            await EndOfAsync(vm.Submit(new VmRequest.Start(Again: true), Who));
+            await vm.Submit(new VmRequest.Start(Again: true), Who).EndAsync(CancellationToken.None);
         }
 
         if (!cancelled && move is { ForceDrain: true, Type: VmMigrationType.Live })
@@ -161,10 +171,10 @@ internal sealed class RoleMover(
             VmMigrationType.Shutdown or VmMigrationType.ShutdownForce => new VmRequest.ShutDown(ShutdownPatience),
             _ => new VmRequest.TurnOff(),
         };
-        OperationView ended = await EndOfAsync(vm.Submit(request, Who));
+        OperationView ended = await vm.Submit(request, Who).EndAsync(CancellationToken.None);
         if (ended.State is not OperationState.Completed && type is VmMigrationType.ShutdownForce)
         {
-            ended = await EndOfAsync(vm.Submit(new VmRequest.TurnOff(), Who));
+            ended = await vm.Submit(new VmRequest.TurnOff(), Who).EndAsync(CancellationToken.None);
         }
 
         if (ended.Problem is { } problem)
@@ -187,7 +197,7 @@ internal sealed class RoleMover(
             Problem? problem = null;
             if (vm.Phase is VmPhase.Off or VmPhase.Saved)
             {
-                problem = (await EndOfAsync(vm.Submit(new VmRequest.Start(Again: true), Who))).Problem;
+                problem = (await vm.Submit(new VmRequest.Start(Again: true), Who).EndAsync(CancellationToken.None)).Problem;
             }
 
             await EndAsync(session, move, problem is null ? RoleMoveState.Completed : RoleMoveState.Failed, problem, null);
@@ -215,23 +225,13 @@ internal sealed class RoleMover(
         }
     }
 
-    private Task EndAsync(ClusterSession session, RoleMoveRecord move, RoleMoveState state, Problem? problem, MoveReport? report) => NoteAsync(
+    private Task<RoleMoveRecord?> EndAsync(ClusterSession session, RoleMoveRecord move, RoleMoveState state, Problem? problem, MoveReport? report) => NoteAsync(
         session, move,
         known => known with { State = state, Problem = problem, EndedAt = time.GetUtcNow(), Blackout = report?.StopToResume ?? report?.Blackout });
 
-    private static async Task NoteAsync(ClusterSession session, RoleMoveRecord move, Func<RoleMoveRecord, RoleMoveRecord> change) => await session.Store.ChangeAsync(
+    /// <returns>What stands there then: one that has ended is left as it is.</returns>
+    private static Task<RoleMoveRecord?> NoteAsync(ClusterSession session, RoleMoveRecord move, Func<RoleMoveRecord, RoleMoveRecord> change) => session.Store.ChangeAsync(
         ClusterKeys.Move(move.Id), ClusterJson.Default.RoleMoveRecord, known => known is { IsOpen: true } ? change(known) : known, CancellationToken.None);
-
-    private static async Task<OperationView> EndOfAsync(Operation operation)
-    {
-        OperationView last = operation.View;
-        await foreach (OperationView view in operation.WatchAsync(CancellationToken.None))
-        {
-            last = view;
-        }
-
-        return last;
-    }
 
     private static void TryCancel(Operation running)
     {

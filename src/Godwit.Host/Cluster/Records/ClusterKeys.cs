@@ -14,6 +14,7 @@ namespace Godwit.Host.Cluster.Records;
 /// /godwit/daemons/hosta       DaemonLife: dies with its daemon's lease; what it has to give
 /// /godwit/roles/VMID          RoleRecord: how the VM is to be treated
 /// /godwit/owners/VMID         OwnerRecord: whose it is. The register of every hand-over
+/// /godwit/removed/VMID        OwnerRecord: whose it was when it was taken out of the cluster; goes when it is a role again
 /// /godwit/moves/ID            RoleMoveRecord: planned moves, waiting, running, ended
 /// /godwit/volumes/NAME        VolumeRecord
 /// /godwit/log/TIME-NODE       EventRecord
@@ -30,6 +31,7 @@ internal static class ClusterKeys
     public const string Daemons = All + "daemons/";
     public const string Roles = All + "roles/";
     public const string Owners = All + "owners/";
+    public const string Removed = All + "removed/";
     public const string Moves = All + "moves/";
     public const string Volumes = All + "volumes/";
     public const string Log = All + "log/";
@@ -45,6 +47,8 @@ internal static class ClusterKeys
     public static string Role(VmId vm) => Roles + vm;
 
     public static string Owner(VmId vm) => Owners + vm;
+
+    public static string RemovedRole(VmId vm) => Removed + vm;
 
     public static string Move(OperationId id) => Moves + id;
 

@@ -12,6 +12,12 @@ internal sealed record OwnerRecord
     /// <summary>How often it has changed hands.</summary>
     public required long Generation { get; init; }
 
+    /// <summary>The generation at which its owner had it in its journal. One that its owner has not taken up yet would be nobody's without the cluster.</summary>
+    public long Held { get; init; }
+
+    /// <summary>It is no role any more, but a virtual machine of this owner's own.</summary>
+    public bool IsRemoved { get; init; }
+
     /// <summary>The move that gave it to this owner; null for a failover. A landing that waits must not take one for the other.</summary>
     public OperationId? GivenBy { get; init; }
 

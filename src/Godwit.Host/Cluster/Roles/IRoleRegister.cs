@@ -42,10 +42,10 @@ internal interface IRoleRegister
     Task<OwnerRecord?> ClaimAsync(VmId vm, OperationId move, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether a move has brought a role that is this host's still, as the register was heard last. Its landing's record may be closed by now: whoever
-    /// says GO once more must not hear that it never came.
+    /// Whether a move has brought a role that is this host's still; null when the register does not answer. Its landing's record may be closed by now:
+    /// whoever says GO once more must not hear that it never came, for then it takes its guest back.
     /// </summary>
-    bool HasArrived(OperationId move);
+    Task<bool?> HasArrivedAsync(OperationId move, CancellationToken cancellationToken);
 
     /// <summary>Whether the register names this host as the owner, and this host can prove its right to run guests.</summary>
     /// <exception cref="Api.RefusedException">Not so, or nobody knows.</exception>

@@ -19,7 +19,6 @@ internal sealed class RoleActs(
     /// <exception cref="RefusedException">It cannot be one.</exception>
     public async Task<RoleRecord> AddAsync(AddRoleRequest request, CancellationToken cancellationToken)
     {
-        ClusterSession session = sessions.Required;
         VmDriver driver = directory.Get(request.Vm);
         VmRecord vm = driver.Record;
         if (driver.Unreadable is { } unreadable)
@@ -32,15 +31,34 @@ internal sealed class RoleActs(
             throw Denials.Busy(vm.Name, busy.View);
         }
 
+        return await AddAsync(
+            driver, new RoleRecord { Vm = vm.Id, Name = vm.Name, Folder = vm.Folder, MemoryBytes = 0, ProcessorCount = 0, Priority = request.Priority }, cancellationToken);
+    }
+
+    /// <summary>One that was taken out for a move of its own, which has failed: as it was. In the VM's own hands.</summary>
+    /// <exception cref="RefusedException">It cannot be one any more.</exception>
+    public Task<RoleRecord> AddAgainAsync(RoleRecord was, CancellationToken cancellationToken) => AddAsync(directory.Get(was.Vm.ToString()), was, cancellationToken);
+
+    private async Task<RoleRecord> AddAsync(VmDriver driver, RoleRecord wanted, CancellationToken cancellationToken)
+    {
+        ClusterSession session = sessions.Required;
+        // The row, which a move that was taken back has changed before the driver hears of it.
+        VmRecord vm = inventory.Find(driver.Record.Id) ?? driver.Record;
         if (session.Sight.Roles.ContainsKey(vm.Id))
         {
             throw new RefusedException(ProblemId.RoleExists, vm.Name, $"{vm.Name} is a role of the cluster already.", "'godwit cluster role list' shows how it stands.");
         }
 
         Require(session.Sight, vm, driver.Configuration);
-        RoleRecord role = RoleFacts.Of(
-            new RoleRecord { Vm = vm.Id, Name = vm.Name, Folder = vm.Folder, MemoryBytes = 0, ProcessorCount = 0, Priority = request.Priority }, vm, driver.Configuration);
-        var owner = new OwnerRecord { Owner = options.HostName, Generation = vm.Generation, Desired = vm.Desired };
+        // A row that a node kept while it was away says nothing: whose the machine is is settled first.
+        Stored<OwnerRecord>? removed = await session.Store.ReadAsync(ClusterKeys.RemovedRole(vm.Id), ClusterJson.Default.OwnerRecord, cancellationToken);
+        if (removed is not null && vm.IsRole)
+        {
+            throw ClusterDenials.Changed(vm.Name);
+        }
+
+        RoleRecord role = RoleFacts.Of(wanted, vm, driver.Configuration);
+        var owner = new OwnerRecord { Owner = options.HostName, Generation = vm.Generation, Held = vm.Generation, Desired = vm.Desired };
 
         // Marked without a right, its guest would be ended at once.
         register.RequireRight(vm.Name);
@@ -52,12 +70,13 @@ internal sealed class RoleActs(
                 If =
                 [
                     new EtcdCompare.Absent(ClusterKeys.Role(vm.Id)), new EtcdCompare.Absent(ClusterKeys.Owner(vm.Id)),
-                    new EtcdCompare.Exists(ClusterKeys.Life(options.HostName)),
+                    new EtcdCompare.Exists(ClusterKeys.Life(options.HostName)), new EtcdCompare.ModRevisionIs(ClusterKeys.RemovedRole(vm.Id), removed?.Revision ?? 0),
                 ],
                 Then =
                 [
                     new EtcdOperation.Put(ClusterKeys.Role(vm.Id), ClusterSight.Write(role, ClusterJson.Default.RoleRecord)),
                     new EtcdOperation.Put(ClusterKeys.Owner(vm.Id), ClusterSight.Write(owner, ClusterJson.Default.OwnerRecord)),
+                    new EtcdOperation.Delete(ClusterKeys.RemovedRole(vm.Id)),
                 ],
             },
             cancellationToken);
@@ -74,22 +93,36 @@ internal sealed class RoleActs(
     }
 
     /// <summary>It stays where it is, as any other virtual machine of its host.</summary>
-    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
+    /// <returns>How it was treated.</returns>
+    public async Task<RoleRecord> RemoveAsync(string name, CancellationToken cancellationToken)
     {
         ClusterSession session = sessions.Required;
-        RoleRecord role = session.Sight.FindRole(name) ?? throw ClusterDenials.RoleNotFound(name);
-        if (session.Sight.MoveOf(role.Vm) is not null)
+        ClusterSight sight = session.Sight;
+        RoleRecord role = sight.FindRole(name) ?? throw ClusterDenials.RoleNotFound(name);
+        if (sight.MoveOf(role.Vm) is not null)
         {
             throw new RefusedException(ProblemId.RoleHasMove, role.Name, $"{role.Name} is about to move.", "Wait for it, or cancel it first.");
         }
 
-        Stored<OwnerRecord> owner = session.Sight.Owners[role.Vm];
+        Stored<OwnerRecord> owner = sight.Owners[role.Vm];
+        if (owner.Value.Held != owner.Value.Generation)
+        {
+            throw new RefusedException(
+                ProblemId.RoleOwnerChanged, role.Name, $"{role.Name} has just come to {owner.Value.Owner}, which has not taken it up yet: it would be nobody's.",
+                "Try again in a moment.");
+        }
+
         bool done = await session.Store.TryAsync(
             new EtcdTransaction
             {
                 // Only from a node that lives: it makes it its own. A dead one's would belong to nobody.
                 If = [new EtcdCompare.ModRevisionIs(ClusterKeys.Owner(role.Vm), owner.Revision), new EtcdCompare.Exists(ClusterKeys.Daemon(owner.Value.Owner))],
-                Then = [new EtcdOperation.Delete(ClusterKeys.Role(role.Vm)), new EtcdOperation.Delete(ClusterKeys.Owner(role.Vm))],
+                Then =
+                [
+                    new EtcdOperation.Delete(ClusterKeys.Role(role.Vm)), new EtcdOperation.Delete(ClusterKeys.Owner(role.Vm)),
+                    // A node that was away must not take it for its own.
+                    new EtcdOperation.Put(ClusterKeys.RemovedRole(role.Vm), ClusterSight.Write(owner.Value with { IsRemoved = true }, ClusterJson.Default.OwnerRecord)),
+                ],
             },
             cancellationToken);
         if (!done)
@@ -98,6 +131,7 @@ internal sealed class RoleActs(
         }
 
         await log.WriteAsync(session, 0, $"{role.Name} is no longer highly available; it stays on {owner.Value.Owner}.", cancellationToken);
+        return role;
     }
 
     public async Task<RoleRecord> SetAsync(string name, SetRoleRequest request, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
@@ -52,5 +53,15 @@ internal static class RoleArrival
                     ProblemId.ClusterUnavailable, order.Arriving.Name, $"{hostName} cannot ask the cluster whether {order.Arriving.Name} is its own by now.",
                     "It asks again by itself. 'godwit cluster show' tells whether the cluster has its quorum.");
         }
+    }
+
+    /// <summary>Of a landing that has no record any more.</summary>
+    /// <exception cref="RefusedException">Nobody knows: to be asked again.</exception>
+    public static async Task<bool> HasArrivedAsync(IRoleRegister roles, OperationId move, string hostName, TimeProvider time)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        return await roles.HasArrivedAsync(move, patience.Token) ?? throw new RefusedException(
+            ProblemId.ClusterUnavailable, move.ToString(), $"{hostName} cannot ask the cluster whether the move {move} has brought its virtual machine.",
+            "It asks again by itself. 'godwit cluster show' tells whether the cluster has its quorum.");
     }
 }

@@ -1,14 +1,15 @@
 using Godwit.Contracts.Vms;
 using Godwit.Host.Cluster.Records;
 using Godwit.Host.Migration;
+using Godwit.Host.StorageMigration;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Cluster.Roles;
 
 /// <summary>Where roles move in and out by the register's word: taken up when their owner died, let go when another was named.</summary>
 internal sealed class RoleHouse(
-    HostOptions options, VmDirectory directory, VmInventory inventory, VmHouse house, DepartureBook departures, LandingDesk desk, GuestRetirement retirement,
-    IRoleRegister register, ILogger<RoleHouse> logger)
+    HostOptions options, VmDirectory directory, VmInventory inventory, VmHouse house, DepartureBook departures, MoveRecovery recovery, StorageRecovery storage,
+    LandingDesk desk, GuestRetirement retirement, IRoleRegister register, ILogger<RoleHouse> logger)
 {
     /// <summary>Makes this host agree with the register about one role. Nothing happens to one that is on its way: its move does it.</summary>
     /// <param name="vm">The role.</param>
@@ -29,9 +30,17 @@ internal sealed class RoleHouse(
         VmDriver? driver = directory.Find(vm);
         if (seen?.Owner != options.HostName)
         {
-            if (known is { IsRole: true } && await read() is var now && now?.Owner != options.HostName && !IsMoving(vm))
+            // Neither an owner nor a last one: what nobody knows changes nothing.
+            if (known is { IsRole: true } && await read() is { } now && !IsMoving(vm))
             {
-                await (now is null ? ReleaseAsync(known) : LetGoAsync(known, now));
+                if (now.Owner != options.HostName)
+                {
+                    await LetGoAsync(known, now);
+                }
+                else if (now.IsRemoved)
+                {
+                    await ReleaseAsync(known, now.Generation);
+                }
             }
 
             return null;
@@ -39,7 +48,7 @@ internal sealed class RoleHouse(
 
         if (known is null || driver is null)
         {
-            if (await read() is { } now && now.Owner == options.HostName && !IsMoving(vm) && await WithoutMoveAsync(vm, now, isGone) is { } own)
+            if (await read() is { IsRemoved: false } now && now.Owner == options.HostName && !IsMoving(vm) && await WithoutMoveAsync(vm, now, isGone) is { } own)
             {
                 await TakeUpAsync(known ?? Record(vm, name, folder, own), own);
             }
@@ -47,6 +56,7 @@ internal sealed class RoleHouse(
             return null;
         }
 
+        register.Guard(vm);
         if (!known.IsRole || known.Generation < seen.Generation)
         {
             inventory.SetRole(vm, isRole: true, seen.Generation);
@@ -54,13 +64,15 @@ internal sealed class RoleHouse(
             return null;
         }
 
-        register.Guard(vm);
         return driver;
     }
 
     /// <summary>Something is done to it, or its move has not ended here.</summary>
     public bool IsMoving(VmId vm) =>
-        directory.Find(vm)?.Current is not null || departures.Unsettled().Any(departure => departure.Order.Departing.Id == vm && departure.State is not DepartureState.Aborted);
+        directory.Find(vm)?.Current is not null || storage.Holds(vm)
+        || departures.Unsettled().Any(departure => departure.Order.Departing.Id == vm && departure.State is not DepartureState.Aborted)
+        // Last: what was taken back since the line before is at work there until it has moved in.
+        || recovery.Holds(vm);
 
     private static VmRecord Record(VmId vm, string name, string folder, OwnerRecord now) =>
         new(vm, name, folder, now.Desired is DesiredState.Paused ? DesiredState.Running : now.Desired, now.Generation, IsRole: true);
@@ -74,13 +86,14 @@ internal sealed class RoleHouse(
     /// <returns>Null for one that arrives by a move: whoever looks after landings takes it over, or the source takes it back.</returns>
     private async Task<OwnerRecord?> WithoutMoveAsync(VmId vm, OwnerRecord now, Func<string, bool> isGone)
     {
-        if (now.GivenBy is not { } move || desk.SourceOf(move) is not { } source || source == options.HostName)
+        if (now.GivenBy is not { } move || (inventory.Find(vm) is not null && desk.Landings.All(landing => landing.Order.Id != move)))
         {
             return now;
         }
 
-        bool isOwned = inventory.Find(vm) is not null && desk.Landings.All(landing => landing.Order.Id != move);
-        return isOwned ? now : desk.HasLost(move) && isGone(source) ? await register.ClaimAsync(vm, move, CancellationToken.None) : null;
+        // Whoever gave it could still take it back: first it is this host's without the move.
+        return desk.SourceOf(move) is not { } source || source == options.HostName || (desk.HasLost(move) && isGone(source))
+            ? await register.ClaimAsync(vm, move, CancellationToken.None) : null;
     }
 
     /// <summary>The cluster has given this host a VM whose owner died: it moves in, as it lies in its folder.</summary>
@@ -106,10 +119,11 @@ internal sealed class RoleHouse(
     }
 
     /// <summary>It is no role any more, and stays where it is.</summary>
-    private async Task ReleaseAsync(VmRecord vm)
+    private async Task ReleaseAsync(VmRecord vm, long generation)
     {
-        inventory.SetRole(vm.Id, isRole: false, vm.Generation);
+        // In this order: whoever makes it a role again waits for the row, and marks it then.
         register.Unguard(vm.Id);
+        inventory.SetRole(vm.Id, isRole: false, generation);
         if (directory.Find(vm.Id) is { } driver)
         {
             await RenewAsync(driver);

@@ -42,8 +42,10 @@ internal sealed class RoleKeeper(
         }
     }
 
+    /// <summary>Of a VM that is no role any more: whose it was.</summary>
     private static async Task<OwnerRecord?> OwnerAsync(ClusterSession session, VmId vm, CancellationToken cancellationToken) =>
-        (await session.Store.ReadAsync(ClusterKeys.Owner(vm), ClusterJson.Default.OwnerRecord, cancellationToken))?.Value;
+        (await session.Store.ReadAsync(ClusterKeys.Owner(vm), ClusterJson.Default.OwnerRecord, cancellationToken)
+            ?? await session.Store.ReadAsync(ClusterKeys.RemovedRole(vm), ClusterJson.Default.OwnerRecord, cancellationToken))?.Value;
 
     private async Task KeepOwnAsync(ClusterSession session, OwnerRecord owner, RoleRecord role, CancellationToken cancellationToken)
     {
@@ -70,12 +72,12 @@ internal sealed class RoleKeeper(
     {
         // Somebody has got it to run in place: the cluster must not take it elsewhere for what failed before.
         bool runsAfterAll = owner.Failed is not null && driver.Phase.Guest is { Process.IsAlive: true };
-        if (vm.Desired != owner.Desired || runsAfterAll)
+        if (vm.Desired != owner.Desired || runsAfterAll || owner.Held != owner.Generation)
         {
             await session.Store.ChangeAsync(
                 ClusterKeys.Owner(vm.Id), ClusterJson.Default.OwnerRecord,
                 now => now is not null && now.Owner == owner.Owner && now.Generation == owner.Generation
-                    ? now with { Desired = vm.Desired, Failed = vm.Desired is DesiredState.Running && !runsAfterAll ? now.Failed : null } : now,
+                    ? now with { Desired = vm.Desired, Held = now.Generation, Failed = vm.Desired is DesiredState.Running && !runsAfterAll ? now.Failed : null } : now,
                 cancellationToken);
         }
 

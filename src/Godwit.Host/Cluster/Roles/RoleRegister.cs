@@ -83,8 +83,23 @@ internal sealed class RoleRegister(
         return now is { GivenBy: null } && now.Owner == options.HostName ? now : null;
     }
 
-    public bool HasArrived(OperationId move) => sessions.Current is { } session && session.Sight.Owners.Any(
-        owner => owner.Value.Value.GivenBy == move && owner.Value.Value.Owner == options.HostName && inventory.Find(owner.Key) is not null);
+    public async Task<bool?> HasArrivedAsync(OperationId move, CancellationToken cancellationToken)
+    {
+        if (!sessions.IsMember)
+        {
+            return false;
+        }
+
+        try
+        {
+            return sessions.Current is { } session
+                ? (await session.Client.GetPrefixAsync(ClusterKeys.Owners, cancellationToken: cancellationToken)).Items.Any(item => IsArrival(item, move)) : null;
+        }
+        catch (Exception silent) when (silent is EtcdException or OperationCanceledException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
 
     public async Task RequireAsync(VmRecord vm, CancellationToken cancellationToken)
     {
@@ -92,8 +107,11 @@ internal sealed class RoleRegister(
         OwnerRecord? now;
         try
         {
-            ClusterSession session = sessions.Required;
-            now = (await OwnerAsync(session, vm.Id, cancellationToken))?.Value;
+            // What failed before is over with this start, which the cluster must not take as a reason to try elsewhere at the same time: it compares the key's revision.
+            now = await sessions.Required.Store.ChangeAsync(
+                ClusterKeys.Owner(vm.Id), ClusterJson.Default.OwnerRecord,
+                known => known is { Failed: not null } && known.Owner == options.HostName && known.Generation == vm.Generation ? known with { Failed = null } : known,
+                cancellationToken);
         }
         catch (Exception silent) when (silent is EtcdException or OperationCanceledException)
         {
@@ -118,6 +136,10 @@ internal sealed class RoleRegister(
     public void Guard(VmId vm) => _guarded.Mark(vm);
 
     public void Unguard(VmId vm) => _guarded.Unmark(vm);
+
+    private bool IsArrival(EtcdKeyValue item, OperationId move) =>
+        ClusterSight.Read(item, ClusterJson.Default.OwnerRecord)?.Value is { } owner && owner.GivenBy == move && owner.Owner == options.HostName
+        && VmId.TryParse(item.Key[ClusterKeys.Owners.Length..], out VmId vm) && inventory.Find(vm) is not null;
 
     private static Task<Stored<OwnerRecord>?> OwnerAsync(ClusterSession session, VmId vm, CancellationToken cancellationToken) =>
         session.Store.ReadAsync(ClusterKeys.Owner(vm), ClusterJson.Default.OwnerRecord, cancellationToken);
@@ -161,7 +183,7 @@ internal sealed class RoleRegister(
                     return true;
                 }
             }
-            catch (Exception silent) when (silent is EtcdException or RefusedException)
+            catch (Exception silent) when (silent is EtcdException or RefusedException or ObjectDisposedException)
             {
                 Log.RegisterAskedAgain(logger, order.Departing.Name, silent.Message);
                 await Task.Delay(Interval, time, cancellationToken);

@@ -5,7 +5,6 @@ using Godwit.Contracts.Vms;
 using Godwit.Etcd;
 using Godwit.Host.Api;
 using Godwit.Host.Cluster.Records;
-using Godwit.Host.Operations;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Cluster.Roles;
@@ -74,13 +73,7 @@ internal sealed class RoleStarts(ClusterLog log, TimeProvider time, ILogger<Role
             return;
         }
 
-        Operation operation = vm.Submit(new VmRequest.Start(Again: true), Who);
-        OperationView ended = operation.View;
-        await foreach (OperationView view in operation.WatchAsync(cancellationToken))
-        {
-            ended = view;
-        }
-
+        OperationView ended = await vm.Submit(new VmRequest.Start(Again: true), Who).EndAsync(cancellationToken);
         if (ended.State is OperationState.Completed)
         {
             _tries.TryRemove(id, out _);
@@ -101,13 +94,13 @@ internal sealed class RoleStarts(ClusterLog log, TimeProvider time, ILogger<Role
         }
     }
 
-    /// <summary>Says that it cannot run here, which the cluster may take as a reason to try elsewhere.</summary>
+    /// <summary>Says that it cannot run here, which the cluster may take as a reason to try elsewhere. Not of one that somebody has got to run after all.</summary>
     public async Task FailAsync(ClusterSession session, VmDriver vm, OwnerRecord owner, Problem problem, CancellationToken cancellationToken)
     {
         await log.WriteAsync(session, 1069, $"{vm.Record.Name} failed on {owner.Owner}: {problem.Message}", cancellationToken);
-        await session.Store.ChangeAsync(
+        await vm.BetweenAsync(phase => phase.Guest is { Process.IsAlive: true } ? Task.CompletedTask : session.Store.ChangeAsync(
             ClusterKeys.Owner(vm.Record.Id), ClusterJson.Default.OwnerRecord,
-            known => known is not null && known.Owner == owner.Owner && known.Generation == owner.Generation ? known with { Failed = problem } : known, cancellationToken);
+            known => known is not null && known.Owner == owner.Owner && known.Generation == owner.Generation ? known with { Failed = problem } : known, cancellationToken));
     }
 
     private static Problem CrashesAgain(VmDriver vm) => new()

@@ -2,7 +2,9 @@ using Godwit.Contracts.Clusters;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
+using Godwit.Etcd;
 using Godwit.Host.Api;
+using Godwit.Host.Cluster.Records;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Vms;
@@ -45,34 +47,35 @@ internal sealed class RoleTransit(
     }
 
     /// <summary>Before a move that is to leave the cluster: it is this host's own VM from here on.</summary>
-    /// <returns>The VM as it is now.</returns>
-    public async Task<VmRecord> LeaveAsync(VmRecord vm, MoveRequest request, Operation operation)
+    /// <returns>The VM as it is now, and the role that it was; null of one that stays as it is.</returns>
+    public async Task<(VmRecord Vm, RoleRecord? Was)> LeaveAsync(VmRecord vm, MoveRequest request, Operation operation)
     {
         if (!vm.IsRole || request.HighlyAvailable is not false)
         {
-            return vm;
+            return (vm, null);
         }
 
-        await acts.RemoveAsync(vm.Id.ToString(), operation.Cancelled);
+        RoleRecord was = await acts.RemoveAsync(vm.Id.ToString(), operation.Cancelled);
+        register.Unguard(vm.Id);
         inventory.SetRole(vm.Id, isRole: false, vm.Generation);
-        return vm with { IsRole = false };
+        return (vm with { IsRole = false }, was);
     }
 
     /// <summary>That move has failed, and the VM is still here: it is a role again.</summary>
-    public async Task StayAsync(VmRecord was, MoveRequest request)
+    public async Task StayAsync(RoleRecord? was)
     {
-        if (!was.IsRole || request.HighlyAvailable is not false || inventory.Find(was.Id) is not { IsRole: false })
+        if (was is null || inventory.Find(was.Vm) is not { IsRole: false })
         {
             return;
         }
 
         try
         {
-            await acts.AddAsync(new AddRoleRequest { Vm = was.Id.ToString() }, CancellationToken.None);
+            await acts.AddAgainAsync(was, CancellationToken.None);
         }
-        catch (RefusedException refused)
+        catch (Exception failure) when (failure is RefusedException or EtcdException)
         {
-            Log.NotKept(logger, was.Name, refused.Problem.Message);
+            Log.NotKept(logger, was.Name, failure.Message);
         }
     }
 

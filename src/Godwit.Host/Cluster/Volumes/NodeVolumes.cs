@@ -10,28 +10,33 @@ internal sealed class NodeVolumes(HostOptions options, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private const long Grain = 1 << 28;
 
-    private readonly ConcurrentDictionary<string, Task<VolumeSight>> _looking = new();
+    private readonly ConcurrentDictionary<string, (Task<VolumeSight> Look, long Begun)> _looking = new();
 
     public async Task<IReadOnlyDictionary<string, VolumeSight>> LookAsync(ClusterSight sight, CancellationToken cancellationToken)
     {
         SortedDictionary<string, VolumeSight> seen = new(StringComparer.Ordinal);
         foreach (VolumeRecord volume in sight.Volumes.Values.Select(volume => volume.Value))
         {
-            Task<VolumeSight> look = _looking.GetOrAdd(volume.Name, _ => Task.Run(() => Look(volume), CancellationToken.None));
-            Task first = await Task.WhenAny(look, Task.Delay(Patience, time, cancellationToken));
-            if (first == look)
-            {
-                _looking.TryRemove(volume.Name, out _);
-                seen[volume.Name] = await look;
-            }
-            else
-            {
-                seen[volume.Name] = new VolumeSight { Problem = Away(volume, $"it has not answered for {Patience.TotalSeconds:0} s") };
-            }
+            seen[volume.Name] = await LookAsync(volume, cancellationToken);
         }
 
         return seen;
     }
+
+    /// <summary>One of them, now: what a look has found that ended before says nothing. One that has hung for long is waited for no more.</summary>
+    public async Task<VolumeSight> LookAsync(VolumeRecord volume, CancellationToken cancellationToken)
+    {
+        (Task<VolumeSight> look, long begun) = _looking.AddOrUpdate(volume.Name, _ => Begin(volume), (_, known) => known.Look.IsCompleted ? Begin(volume) : known);
+        TimeSpan left = Patience - time.GetElapsedTime(begun);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.WhenAny(look, Task.Delay(left, time, cancellationToken));
+        }
+
+        return look.IsCompleted ? await look : new VolumeSight { Problem = Away(volume, $"it has not answered for {Patience.TotalSeconds:0} s") };
+    }
+
+    private (Task<VolumeSight> Look, long Begun) Begin(VolumeRecord volume) => (Task.Run(() => Look(volume), CancellationToken.None), time.GetTimestamp());
 
     private VolumeSight Look(VolumeRecord volume)
     {

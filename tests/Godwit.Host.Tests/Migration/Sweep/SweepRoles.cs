@@ -47,8 +47,9 @@ internal sealed class SweepRoles(SweepDaemon daemon) : IRoleRegister
         return Task.FromResult(claimed is not null && Register.Write(revision, claimed) ? claimed : null);
     }
 
-    public bool HasArrived(OperationId move) =>
-        Register.Owner is { } now && now.GivenBy == move && now.Owner == daemon.Name && daemon.Inventory.Find(daemon.Host.World.Vm) is not null;
+    public Task<bool?> HasArrivedAsync(OperationId move, CancellationToken cancellationToken) => Register.Owner is null ? Task.FromResult<bool?>(false) : QuietlyAsync<bool>(
+        "arrived", _ => Register.Owner is { } now && now.GivenBy == move && now.Owner == daemon.Name && daemon.Inventory.Find(daemon.Host.World.Vm) is not null,
+        cancellationToken);
 
     public async Task RequireAsync(VmRecord vm, CancellationToken cancellationToken)
     {
