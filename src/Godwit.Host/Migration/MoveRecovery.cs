@@ -59,20 +59,20 @@ internal sealed class MoveRecovery(
     /// <summary>Asks the cluster again about those, and takes up what has been decided. Called again and again.</summary>
     public async Task DecideAsync()
     {
-        foreach (Departure departure in register.Unsettled().Where(departure => _undecided.ContainsKey(departure.Order.Id)))
+        foreach ((OperationId move, VmId vm) in _undecided)
         {
-            if (!await IsDecidedAsync(departure))
+            // One that is settled was decided before, and could not be taken up then.
+            if (register.Unsettled().FirstOrDefault(departure => departure.Order.Id == move) is { } departure && !await IsDecidedAsync(departure))
             {
                 continue;
             }
 
-            VmId vm = departure.Order.Departing.Id;
-            if (!_undecided.Any(other => other.Key != departure.Order.Id && other.Value == vm) && inventory.Find(vm) is { } ours)
+            if (!_undecided.Any(other => other.Key != move && other.Value == vm) && inventory.Find(vm) is { } ours)
             {
                 await house.RecoverAsync(ours, hostBooted: false);
             }
 
-            _undecided.TryRemove(departure.Order.Id, out _);
+            _undecided.TryRemove(move, out _);
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed class MoveRecovery(
         {
             return await roles.GiveAsync(order, patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception notGiven) when (notGiven is OperationCanceledException or RefusedException)
         {
             return false;
         }

@@ -18,4 +18,7 @@ internal sealed record JoinOffer
 
     /// <summary>The cluster it belongs to already.</summary>
     public string? Cluster { get; init; }
+
+    /// <summary>How many virtual machines it has of which the cluster decides.</summary>
+    public int Roles { get; init; }
 }

@@ -6,8 +6,11 @@ using Godwit.Host.Cluster.Roles;
 namespace Godwit.Host.Cluster.Members;
 
 /// <summary>Ends a cluster: every node leaves it, and keeps the roles that it owns as virtual machines of its own.</summary>
-internal sealed class NodeDestruction(HostOptions options, ClusterSessions sessions, ClusterPeers peers, RoleActs acts, NodeLifecycle lifecycle)
+internal sealed class NodeDestruction(HostOptions options, ClusterSessions sessions, ClusterPeers peers, RoleActs acts, NodeLifecycle lifecycle, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     /// <exception cref="RefusedException">A node does not answer: its roles would belong to nobody.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -26,8 +29,11 @@ internal sealed class NodeDestruction(HostOptions options, ClusterSessions sessi
             await acts.RemoveAsync(role.Vm.ToString(), cancellationToken);
         }
 
-        // While there is a majority to say whose they are.
-        await lifecycle.UntilSettledAsync();
+        // All of them, while there is a majority to say whose they are.
+        foreach (string node in others.Where(node => !node.IsWitness).Select(node => node.Name).Append(options.HostName))
+        {
+            await UntilItHasNoneAsync(node, cancellationToken);
+        }
 
         // Witnesses last: as long as there is a majority, a node that was not reached can still be asked again.
         foreach (NodeRecord node in others.OrderBy(node => node.IsWitness))
@@ -36,5 +42,22 @@ internal sealed class NodeDestruction(HostOptions options, ClusterSessions sessi
         }
 
         await lifecycle.LeaveAsync(session.Member.ClusterId, keepsRoles: true);
+    }
+
+    private async Task UntilItHasNoneAsync(string node, CancellationToken cancellationToken)
+    {
+        for (long begin = time.GetTimestamp(); ; await Task.Delay(Pause, time, cancellationToken))
+        {
+            JoinOffer said = node == options.HostName ? lifecycle.Offer() : await peers.OfferAsync(node, cancellationToken);
+            if (said.Roles == 0)
+            {
+                return;
+            }
+
+            if (time.GetElapsedTime(begin) > Patience)
+            {
+                throw ClusterDenials.StillHasRoles(node, said.Roles);
+            }
+        }
     }
 }

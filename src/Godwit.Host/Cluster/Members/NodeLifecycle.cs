@@ -10,9 +10,6 @@ internal sealed class NodeLifecycle(
     HostOptions options, ClusterMembership membership, ClusterFolder folder, EtcdProcess etcd, VmInventory inventory, VmDirectory directory, TimeProvider time,
     ILogger<NodeLifecycle> logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
     public JoinOffer Offer() => new()
     {
         HostName = options.HostName,
@@ -21,6 +18,7 @@ internal sealed class NodeLifecycle(
         Version = typeof(NodeLifecycle).Assembly.GetName().Version!.ToString(3),
         HasEtcd = EtcdProcess.Program is not null,
         Cluster = membership.Current?.ClusterName,
+        Roles = inventory.All().Count(vm => vm.IsRole),
     };
 
     /// <exception cref="RefusedException">It belongs to a cluster, or etcd does not start.</exception>
@@ -65,12 +63,13 @@ internal sealed class NodeLifecycle(
             return;
         }
 
-        if (keepsRoles)
+        VmRecord[] roles = [.. inventory.All().Where(vm => vm.IsRole)];
+        if (keepsRoles && roles.Length > 0)
         {
-            await UntilSettledAsync();
+            throw ClusterDenials.StillHasRoles(options.HostName, roles.Length);
         }
 
-        foreach (VmRecord role in inventory.All().Where(vm => vm.IsRole))
+        foreach (VmRecord role in roles)
         {
             if (directory.Find(role.Id) is { } driver)
             {
@@ -81,19 +80,5 @@ internal sealed class NodeLifecycle(
 
         membership.Leave();
         await etcd.EndAsync();
-    }
-
-    /// <summary>The roles are no roles any more, and this host knows of each whose it is.</summary>
-    /// <exception cref="RefusedException">It does not.</exception>
-    public async Task UntilSettledAsync()
-    {
-        for (long begin = time.GetTimestamp(); inventory.All().FirstOrDefault(vm => vm.IsRole) is { } role; await Task.Delay(Pause, time))
-        {
-            if (time.GetElapsedTime(begin) > Patience)
-            {
-                throw new RefusedException(
-                    ProblemId.ClusterNodeNotReady, options.HostName, $"{options.HostName} has not heard yet whose {role.Name} is.", "Ask again when it has its cluster.");
-            }
-        }
     }
 }

@@ -12,9 +12,33 @@ namespace Godwit.Host.Cluster.Moves;
 /// <summary>Asking for planned moves of roles, and calling them off: any node may, and the role's owner carries them out.</summary>
 internal sealed class RoleMoves(TimeProvider time)
 {
+    private const int Attempts = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     /// <exception cref="RefusedException">The role has a move already, or cannot go there.</exception>
     public async Task<RoleMoveRecord> AskAsync(
         ClusterSession session, RoleRecord role, MoveRoleRequest request, string who, bool isDrain, CancellationToken cancellationToken, bool forceDrain = false)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            Task changed = session.Changed;
+            if (await TryAskAsync(session, role, request, who, isDrain, forceDrain, cancellationToken) is { } move)
+            {
+                return move;
+            }
+
+            // Its owner has just said something of it, which this node has not heard yet.
+            if (attempt == Attempts)
+            {
+                throw ClusterDenials.Changed(role.Name);
+            }
+
+            await Task.WhenAny(changed, Task.Delay(Pause, time, cancellationToken));
+        }
+    }
+
+    private async Task<RoleMoveRecord?> TryAskAsync(
+        ClusterSession session, RoleRecord role, MoveRoleRequest request, string who, bool isDrain, bool forceDrain, CancellationToken cancellationToken)
     {
         ClusterSight sight = session.Sight;
         Stored<OwnerRecord> owner = sight.Owners.GetValueOrDefault(role.Vm) ?? throw ClusterDenials.RoleNotFound(role.Name);
@@ -55,7 +79,7 @@ internal sealed class RoleMoves(TimeProvider time)
             },
             cancellationToken)
             ? move
-            : throw ClusterDenials.Changed(role.Name);
+            : null;
     }
 
     /// <summary>Whoever carries it out ends it; one that waits ends at once.</summary>

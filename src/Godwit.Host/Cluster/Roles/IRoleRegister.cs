@@ -19,6 +19,7 @@ internal interface IRoleRegister
     /// <param name="order">The move.</param>
     /// <param name="cancellationToken">Stops the asking; then nobody knows, and what was asked for may still become true.</param>
     /// <returns>False when the register says that another owns it: this host was given up, and its guest must not run.</returns>
+    /// <exception cref="Api.RefusedException">It was taken out of the cluster while it was moving: it is the source's own, and goes on there.</exception>
     Task<bool> GiveAsync(MoveOrder order, CancellationToken cancellationToken);
 
     /// <summary>The destination proved that the guest never ran there: it is the source's again, one generation later. Tried until answered.</summary>

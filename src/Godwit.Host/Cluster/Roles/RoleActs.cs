@@ -11,9 +11,14 @@ namespace Godwit.Host.Cluster.Roles;
 
 /// <summary>Makes virtual machines highly available, and takes that from them; and how they are to be treated.</summary>
 internal sealed class RoleActs(
-    HostOptions options, ClusterSessions sessions, VmDirectory directory, VmInventory inventory, SharedStorage shared, IRoleRegister register, ClusterLog log)
+    HostOptions options, ClusterSessions sessions, VmDirectory directory, VmInventory inventory, SharedStorage shared, IRoleRegister register, ClusterLog log,
+    TimeProvider time)
 {
     private const int LongestPeriodHours = 1193;
+
+    /// <summary>For the owner of a role that has just come to it to say so.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Asked of the host that has the VM.</summary>
     /// <exception cref="RefusedException">It cannot be one.</exception>
@@ -31,6 +36,11 @@ internal sealed class RoleActs(
             throw Denials.Busy(vm.Name, busy.View);
         }
 
+        if (sessions.Required.Sight.Roles.ContainsKey(vm.Id))
+        {
+            throw new RefusedException(ProblemId.RoleExists, vm.Name, $"{vm.Name} is a role of the cluster already.", "'godwit cluster role list' shows how it stands.");
+        }
+
         return await AddAsync(
             driver, new RoleRecord { Vm = vm.Id, Name = vm.Name, Folder = vm.Folder, MemoryBytes = 0, ProcessorCount = 0, Priority = request.Priority }, cancellationToken);
     }
@@ -44,11 +54,6 @@ internal sealed class RoleActs(
         ClusterSession session = sessions.Required;
         // The row, which a move that was taken back has changed before the driver hears of it.
         VmRecord vm = inventory.Find(driver.Record.Id) ?? driver.Record;
-        if (session.Sight.Roles.ContainsKey(vm.Id))
-        {
-            throw new RefusedException(ProblemId.RoleExists, vm.Name, $"{vm.Name} is a role of the cluster already.", "'godwit cluster role list' shows how it stands.");
-        }
-
         Require(session.Sight, vm, driver.Configuration);
         // A row that a node kept while it was away says nothing: whose the machine is is settled first.
         Stored<OwnerRecord>? removed = await session.Store.ReadAsync(ClusterKeys.RemovedRole(vm.Id), ClusterJson.Default.OwnerRecord, cancellationToken);
@@ -97,22 +102,36 @@ internal sealed class RoleActs(
     public async Task<RoleRecord> RemoveAsync(string name, CancellationToken cancellationToken)
     {
         ClusterSession session = sessions.Required;
-        ClusterSight sight = session.Sight;
-        RoleRecord role = sight.FindRole(name) ?? throw ClusterDenials.RoleNotFound(name);
-        if (sight.MoveOf(role.Vm) is not null)
+        for (long begin = time.GetTimestamp(); ; await Task.Delay(Pause, time, cancellationToken))
         {
-            throw new RefusedException(ProblemId.RoleHasMove, role.Name, $"{role.Name} is about to move.", "Wait for it, or cancel it first.");
-        }
+            ClusterSight sight = session.Sight;
+            RoleRecord role = sight.FindRole(name) ?? throw ClusterDenials.RoleNotFound(name);
+            OwnerRecord owner = sight.Owners[role.Vm].Value;
+            if (sight.MoveOf(role.Vm) is not null)
+            {
+                throw new RefusedException(ProblemId.RoleHasMove, role.Name, $"{role.Name} is about to move.", "Wait for it, or cancel it first.");
+            }
 
+            if (await TryRemoveAsync(session, sight, role, cancellationToken))
+            {
+                await log.WriteAsync(session, 0, $"{role.Name} is no longer highly available; it stays on {owner.Owner}.", cancellationToken);
+                return role;
+            }
+
+            if (time.GetElapsedTime(begin) > Patience)
+            {
+                throw owner.Held == owner.Generation ? ClusterDenials.Changed(role.Name) : new RefusedException(
+                    ProblemId.RoleOwnerChanged, role.Name, $"{owner.Owner} has not taken {role.Name} up yet, and without the cluster it would be nobody's.",
+                    $"See that {owner.Owner} is up: 'godwit cluster node list'. Then ask again.");
+            }
+        }
+    }
+
+    /// <returns>False when its owner has not taken it up yet, does not live, or anything of it has changed at this moment.</returns>
+    private static async Task<bool> TryRemoveAsync(ClusterSession session, ClusterSight sight, RoleRecord role, CancellationToken cancellationToken)
+    {
         Stored<OwnerRecord> owner = sight.Owners[role.Vm];
-        if (owner.Value.Held != owner.Value.Generation)
-        {
-            throw new RefusedException(
-                ProblemId.RoleOwnerChanged, role.Name, $"{role.Name} has just come to {owner.Value.Owner}, which has not taken it up yet: it would be nobody's.",
-                "Try again in a moment.");
-        }
-
-        bool done = await session.Store.TryAsync(
+        return owner.Value.Held == owner.Value.Generation && await session.Store.TryAsync(
             new EtcdTransaction
             {
                 // Only from a node that lives: it makes it its own. A dead one's would belong to nobody.
@@ -125,13 +144,6 @@ internal sealed class RoleActs(
                 ],
             },
             cancellationToken);
-        if (!done)
-        {
-            throw ClusterDenials.Changed(role.Name);
-        }
-
-        await log.WriteAsync(session, 0, $"{role.Name} is no longer highly available; it stays on {owner.Value.Owner}.", cancellationToken);
-        return role;
     }
 
     public async Task<RoleRecord> SetAsync(string name, SetRoleRequest request, CancellationToken cancellationToken)

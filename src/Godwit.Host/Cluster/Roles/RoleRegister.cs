@@ -22,13 +22,16 @@ internal sealed class RoleRegister(
 
     private readonly GuardedGuests _guarded = new(options.RunFolder);
 
-    public Task<bool> GiveAsync(MoveOrder order, CancellationToken cancellationToken)
+    public async Task<bool> GiveAsync(MoveOrder order, CancellationToken cancellationToken)
     {
         // What the mirror has is good enough for a first try: if it is old, the comparison fails. For a refusal it is not.
         Stored<OwnerRecord>? known = sessions.Current?.Sight.Owners.GetValueOrDefault(order.Departing.Id);
-        return SettleAsync(
+        bool given = await SettleAsync(
             order, known is not null && RoleHandOver.IsBefore(order, known.Value) ? known : null,
             RoleHandOver.IsBefore, RoleHandOver.IsGiven, RoleHandOver.Given, cancellationToken);
+        return given || !await WasTakenOutAsync(order, cancellationToken) ? given : throw new RefusedException(
+            ProblemId.RoleNotFound, order.Departing.Name, $"{order.Departing.Name} was taken out of the cluster while it was moving.",
+            $"It goes on at {order.SourceHost}, as any other virtual machine there. Move it again.");
     }
 
     public Task<bool> TakeBackAsync(MoveOrder order) =>
@@ -40,7 +43,7 @@ internal sealed class RoleRegister(
         {
             return sessions.Current is { } session ? RoleHandOver.VerdictOf(order, (await OwnerAsync(session, order.Departing.Id, cancellationToken))?.Value) : null;
         }
-        catch (Exception silent) when (silent is EtcdException or OperationCanceledException)
+        catch (Exception silent) when (silent is EtcdException or OperationCanceledException or ObjectDisposedException)
         {
             return null;
         }
@@ -55,7 +58,7 @@ internal sealed class RoleRegister(
                 Stored<OwnerRecord>? now = await OwnerAsync(session, order.Departing.Id, cancellationToken);
                 if (now is null || RoleHandOver.VerdictOf(order, now.Value) is not OrderVerdict.Undecided)
                 {
-                    return RoleHandOver.VerdictOf(order, now?.Value);
+                    return now is null && await WasTakenOutAsync(order, cancellationToken) ? OrderVerdict.Undecided : RoleHandOver.VerdictOf(order, now?.Value);
                 }
 
                 // The key is moved on: whatever compares the revision that it had until now fails from here on.
@@ -67,7 +70,7 @@ internal sealed class RoleRegister(
                 }
             }
         }
-        catch (Exception silent) when (silent is EtcdException or OperationCanceledException)
+        catch (Exception silent) when (silent is EtcdException or OperationCanceledException or ObjectDisposedException)
         {
             // Nobody knows.
         }
@@ -136,6 +139,24 @@ internal sealed class RoleRegister(
     public void Guard(VmId vm) => _guarded.Mark(vm);
 
     public void Unguard(VmId vm) => _guarded.Unmark(vm);
+
+    /// <summary>It is no role any more, and was the source's own when it ceased to be one. Asks until there is an answer.</summary>
+    private async Task<bool> WasTakenOutAsync(MoveOrder order, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                OwnerRecord? was = (await sessions.Required.Store.ReadAsync(ClusterKeys.RemovedRole(order.Departing.Id), ClusterJson.Default.OwnerRecord, cancellationToken))?.Value;
+                return was is not null && RoleHandOver.IsBefore(order, was);
+            }
+            catch (Exception silent) when (silent is EtcdException or RefusedException or ObjectDisposedException)
+            {
+                Log.RegisterAskedAgain(logger, order.Departing.Name, silent.Message);
+                await Task.Delay(Interval, time, cancellationToken);
+            }
+        }
+    }
 
     private bool IsArrival(EtcdKeyValue item, OperationId move) =>
         ClusterSight.Read(item, ClusterJson.Default.OwnerRecord)?.Value is { } owner && owner.GivenBy == move && owner.Owner == options.HostName

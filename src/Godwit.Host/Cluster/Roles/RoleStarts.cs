@@ -90,7 +90,8 @@ internal sealed class RoleStarts(ClusterLog log, TimeProvider time, ILogger<Role
         if (failed >= Attempts)
         {
             _tries.TryRemove(id, out _);
-            await FailAsync(session, vm, owner, problem, cancellationToken);
+            // Between its operations: a start that somebody asked for meanwhile comes before, or finds it said.
+            await vm.BetweenAsync(_ => FailAsync(session, vm, owner, problem, cancellationToken));
         }
     }
 
@@ -98,9 +99,11 @@ internal sealed class RoleStarts(ClusterLog log, TimeProvider time, ILogger<Role
     public async Task FailAsync(ClusterSession session, VmDriver vm, OwnerRecord owner, Problem problem, CancellationToken cancellationToken)
     {
         await log.WriteAsync(session, 1069, $"{vm.Record.Name} failed on {owner.Owner}: {problem.Message}", cancellationToken);
-        await vm.BetweenAsync(phase => phase.Guest is { Process.IsAlive: true } ? Task.CompletedTask : session.Store.ChangeAsync(
+        await session.Store.ChangeAsync(
             ClusterKeys.Owner(vm.Record.Id), ClusterJson.Default.OwnerRecord,
-            known => known is not null && known.Owner == owner.Owner && known.Generation == owner.Generation ? known with { Failed = problem } : known, cancellationToken));
+            known => known is not null && known.Owner == owner.Owner && known.Generation == owner.Generation && vm.Phase.Guest is not { Process.IsAlive: true }
+                ? known with { Failed = problem } : known,
+            cancellationToken);
     }
 
     private static Problem CrashesAgain(VmDriver vm) => new()

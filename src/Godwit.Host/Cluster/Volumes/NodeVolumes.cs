@@ -31,6 +31,7 @@ internal sealed class NodeVolumes(HostOptions options, TimeProvider time)
         if (left > TimeSpan.Zero)
         {
             await Task.WhenAny(look, Task.Delay(left, time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return look.IsCompleted ? await look : new VolumeSight { Problem = Away(volume, $"it has not answered for {Patience.TotalSeconds:0} s") };
