@@ -28,7 +28,8 @@ internal static class ClusterDenials
     };
 
     public static RefusedException StillHasRoles(string host, int count) => new(
-        ProblemId.ClusterNodeNotReady, host, $"{host} still has {count} virtual machines of which the cluster decides: something is done to them, or it has not heard whose they are.",
+        ProblemId.ClusterNodeNotReady, host,
+        $"{host} still has {count} virtual machines of which the cluster decides: something is done to them, or it has not heard whose they are.",
         "Wait for what is done to them ('godwit operation list'), and see that the node is up. Then ask again: what was done so far stays done.");
 
     public static RefusedException Changed(string name) => new(

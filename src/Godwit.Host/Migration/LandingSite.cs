@@ -172,7 +172,7 @@ internal sealed class LandingSite(
                 Id = ProblemId.ImageExists,
                 Target = file,
                 Message = $"{options.HostName} already has a file {file}.",
-                Remedy = "Choose another path for the disk, or delete the file if it is not needed.",
+                Remedy = "Choose another place. Leave the file alone unless you know whose it is: it may be the virtual machine's own, or another's.",
             }),
         ];
     }

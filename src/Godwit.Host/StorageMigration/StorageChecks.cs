@@ -124,7 +124,7 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
                 Id = ProblemId.ImageExists,
                 Target = taken,
                 Message = $"{taken} exists already and is not overwritten.",
-                Remedy = "Choose another place, or delete the file if it is of no use.",
+                Remedy = "Choose another place. Leave the file alone unless you know whose it is: it may be another virtual machine's.",
             };
     }
 

@@ -147,8 +147,9 @@ internal sealed class RoleRegister(
         {
             try
             {
-                OwnerRecord? was = (await sessions.Required.Store.ReadAsync(ClusterKeys.RemovedRole(order.Departing.Id), ClusterJson.Default.OwnerRecord, cancellationToken))?.Value;
-                return was is not null && RoleHandOver.IsBefore(order, was);
+                string key = ClusterKeys.RemovedRole(order.Departing.Id);
+                Stored<OwnerRecord>? was = await sessions.Required.Store.ReadAsync(key, ClusterJson.Default.OwnerRecord, cancellationToken);
+                return was is not null && RoleHandOver.IsBefore(order, was.Value);
             }
             catch (Exception silent) when (silent is EtcdException or RefusedException or ObjectDisposedException)
             {

@@ -23,6 +23,7 @@ internal static class VolumeVerdict
         Id = ProblemId.VolumeUnavailable,
         Target = path,
         Message = $"{path} lies on a share that is away.",
-        Remedy = "See why, and try again when it is back: godwit volume list.",
+        Remedy = "See why, and try again when it is back: godwit volume list."
+            + (UncPath.OfLocal(path) is { } share ? $" If it is not listed there, add it: godwit volume add smb '{share.ShareName}'" : ""),
     };
 }
