@@ -12,6 +12,7 @@ internal sealed class ClusterSessions(ClusterMembership membership)
     /// <summary>Null outside a cluster, and for a moment at the daemon's start.</summary>
     public ClusterSession? Current => _current;
 
+    /// <summary>This host belongs to a cluster, connected with it or not.</summary>
     public bool IsMember => membership.Current is not null;
 
     /// <exception cref="RefusedException">This host is in no cluster, or not connected with it yet.</exception>
