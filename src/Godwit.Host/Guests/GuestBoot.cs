@@ -6,6 +6,7 @@ using Godwit.Host.Networks;
 using Godwit.Host.Platform;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Luns;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Guests;
@@ -13,7 +14,7 @@ namespace Godwit.Host.Guests;
 /// <summary>Puts up everything a guest needs on this host and starts its QEMU, paused; and takes it all down again.</summary>
 internal sealed class GuestBoot(
     IGuestLauncher launcher, Taps taps, Switches switches, VmPlace place, AcceleratorChoice accelerator, SmartPaging paging, HostLuns luns,
-    StorageLocks locks, TimeProvider time)
+    StorageLocks locks, ShareIsAway isAway, TimeProvider time)
 {
     /// <summary>A QEMU that waits: for its first instruction, or with <paramref name="incoming"/> for a guest's state. After a failure nothing is left.</summary>
     /// <param name="vm">Its vm.json.</param>
@@ -60,6 +61,13 @@ internal sealed class GuestBoot(
                 },
                 cancellationToken);
             return await LockedAsync(vm.Id, process, taken, cancellationToken);
+        }
+        catch (RefusedException failed)
+            when (failed.Problem.Id is ProblemId.VmStartFailed && VmFileSet.All(vm, folder).FirstOrDefault(file => isAway(file)) is { } away)
+        {
+            // QEMU says nothing of that: it waits for its disks in the kernel.
+            await ClearAsync(vm);
+            throw new RefusedException(VolumeVerdict.Away(away));
         }
         catch
         {

@@ -167,15 +167,26 @@ internal sealed class LandingSite(
         [
             .. taken,
             .. Folders.Check(needs, user) is { } problem ? [problem] : Array.Empty<Problem>(),
-            .. VmFileSet.All(order.Arriving, order.ArrivingFolder).Where(file => FileStatus.Of(file) is not null).Select(file => new Problem
-            {
-                Id = ProblemId.ImageExists,
-                Target = file,
-                Message = $"{options.HostName} already has a file {file}.",
-                Remedy = "Choose another place. Leave the file alone unless you know whose it is: it may be the virtual machine's own, or another's.",
-            }),
+            .. VmFileSet.All(order.Arriving, order.ArrivingFolder).Where(file => FileStatus.Of(file) is not null).Select(file => IsThere(order, file)),
         ];
     }
+
+    private Problem IsThere(MoveOrder order, string file) => UncPath.OfLocal(file) is not null && VmFileSet.All(order.Departing, order.DepartingFolder).Contains(file)
+        ? new Problem
+        {
+            Id = ProblemId.ImageExists,
+            Target = file,
+            Message = $"{file} is {order.Departing.Name}'s own and lies there already: it cannot be copied onto itself.",
+            Remedy = $"Bring the rest there first: godwit move-storage {order.Departing.Name} '{order.ArrivingFolder}'. "
+                + $"Then move the virtual machine alone: godwit move {order.Departing.Name} {options.HostName}",
+        }
+        : new Problem
+        {
+            Id = ProblemId.ImageExists,
+            Target = file,
+            Message = $"{options.HostName} already has a file {file}.",
+            Remedy = "Choose another place. Leave the file alone unless you know whose it is: it may be another virtual machine's.",
+        };
 
     /// <summary>What comes into each folder, and how much of it is there, bytes.</summary>
     private static IEnumerable<(string Path, long Bytes, long There)> Arriving(MoveOrder order) => FoldersOf(order).Select(folder =>

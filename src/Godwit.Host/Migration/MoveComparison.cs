@@ -8,6 +8,7 @@ using Godwit.Host.Guests;
 using Godwit.Host.Peers;
 using Godwit.Host.Queue;
 using Godwit.Host.Storage.Locks;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Migration;
@@ -16,7 +17,7 @@ namespace Godwit.Host.Migration;
 /// Compare-VM: all that stands against a move, found by the code that the move itself begins with. Both hosts are looked at, and
 /// neither is changed.
 /// </summary>
-internal sealed class MoveComparison(Departures departures, MovePlanning planning, MigrationSlots slots, StorageLocks locks, IPeers peers)
+internal sealed class MoveComparison(Departures departures, MovePlanning planning, MigrationSlots slots, StorageLocks locks, ReachesShares reach, IPeers peers)
 {
     /// <exception cref="RefusedException">The move cannot be asked for in this way, or the destination does not answer.</exception>
     public async Task<CompatibilityReport> CompareAsync(VmDriver vm, VmRequest.Move move, CancellationToken cancellationToken) =>
@@ -26,6 +27,7 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
     public async Task<ComparedMove> LookAsync(VmDriver vm, VmRequest.Move move, CancellationToken cancellationToken)
     {
         departures.Check(vm.Record, vm.Configuration, move.Request);
+        await reach(VmFileSet.All(vm.Configuration, vm.Record.Folder), cancellationToken);
         IPeerLink destination = peers.To(move.Request.DestinationHost);
         var wish = new MoveWish(vm.Record, vm.Configuration, vm.Phase, move);
         List<Problem> found = [.. AtSource(vm, move.Request)];

@@ -7,7 +7,7 @@ using Godwit.Host.Vms;
 namespace Godwit.Host.StorageMigration;
 
 /// <summary>What stands against a storage migration, decided before anything is made.</summary>
-internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
+internal sealed class StorageChecks(VmDirectory directory, FileOwners owners, GuestUser user)
 {
     /// <summary>The first problem, or null.</summary>
     public Problem? Of(StorageOrder order, bool running) =>
@@ -103,7 +103,7 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
             Remedy = "Restore the file, or take the disk away from the virtual machine.",
         } : null;
 
-    private static Problem? Taken(StorageOrder order)
+    private Problem? Taken(StorageOrder order)
     {
         if (order.NewFiles().FirstOrDefault(file => FileStatus.Of(file) is not null) is not { } taken)
         {
@@ -119,12 +119,12 @@ internal sealed class StorageChecks(VmDirectory directory, GuestUser user)
                 Message = $"{taken} is {itself} itself, by another path.",
                 Remedy = "Name another folder.",
             }
-            : new Problem
+            : owners.OfFiles([taken], except: order.Before.Id) ?? new Problem
             {
                 Id = ProblemId.ImageExists,
                 Target = taken,
                 Message = $"{taken} exists already and is not overwritten.",
-                Remedy = "Choose another place. Leave the file alone unless you know whose it is: it may be another virtual machine's.",
+                Remedy = "Choose another place. Leave the file alone unless you know whose it is: it may be another host's virtual machine's.",
             };
     }
 

@@ -68,11 +68,11 @@ internal sealed class FileOwners(VmDirectory directory, VmInventory inventory, A
 
     private List<FileOwner> Others(VmId? except) => [.. All().Where(owner => owner.Id != except)];
 
-    private static VmConfiguration? TryRead(VmRecord vm)
+    private VmConfiguration? TryRead(VmRecord vm)
     {
         try
         {
-            return VmFiles.Read(vm.Folder, vm.Id);
+            return isAway(vm.Folder) ? null : VmFiles.Read(vm.Folder, vm.Id);
         }
         catch (RefusedException)
         {

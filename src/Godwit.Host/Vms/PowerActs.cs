@@ -131,8 +131,9 @@ internal sealed class PowerActs(
     public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest, bool keepMemory)
     {
         NoteOff(vm);
-        if (!keepMemory)
+        if (guest is null && !keepMemory)
         {
+            // A guest that runs has none; and its folder may lie on a share that is away, for which its end does not wait.
             DurableFile.Delete(VmFiles.Memory(vm.Folder));
         }
 
@@ -232,11 +233,7 @@ internal sealed class PowerActs(
 
     public async Task EndAsync(VmConfiguration configuration, Guest? guest)
     {
-        if (guest is not null)
-        {
-            await guest.EndAsync();
-        }
-
+        await (guest?.EndAsync() ?? Task.CompletedTask);
         await boot.ClearAsync(configuration);
     }
     /// <summary>A guest that has ended, or begins anew, has no file systems that are frozen: nobody waits for its agent to say so.</summary>

@@ -6,6 +6,7 @@ using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
 using Godwit.Host.Migration;
 using Godwit.Host.Migration.Prediction;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Trust;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -46,8 +47,11 @@ internal static class VmEndpoints
         vms.MapPost("/{vm}/rename", (string vm, RenameVmRequest request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.Rename(request.NewName), context))
             .WithName("renameVm").WithSummary("Changes the name; id, folder and files stay.");
-        vms.MapPost("/{vm}/move", (string vm, MoveRequest request, VmDirectory directory, HttpContext context) =>
-            Submit(directory, vm, new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context))
+        vms.MapPost("/{vm}/move", async (string vm, MoveRequest request, VmDirectory directory, ReachesShares reach, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            await reach(FilesOf(directory.Get(vm)), cancellationToken);
+            return Submit(directory, vm, new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context);
+        })
             .WithName("moveVm").WithSummary("Moves a virtual machine, running or not, to another host of the domain.");
         vms.MapPost("/{vm}/move/check", async (
             string vm, MoveRequest request, VmDirectory directory, MoveComparison comparison, HttpContext context, CancellationToken cancellationToken) =>
@@ -59,8 +63,12 @@ internal static class VmEndpoints
             TypedResults.Ok(await whatIfs.AskAsync(
                 directory.Get(vm), new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), cancellationToken)))
             .WithName("predictMove").WithSummary("What a move to another host would do and cost: checks, plan and prediction; nothing is changed.");
-        vms.MapPost("/{vm}/move-storage", (string vm, MoveStorageRequest request, VmDirectory directory, HttpContext context) =>
-            Submit(directory, vm, new VmRequest.MoveStorage(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context))
+        vms.MapPost("/{vm}/move-storage", async (
+            string vm, MoveStorageRequest request, VmDirectory directory, ReachesShares reach, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            await reach([.. FilesOf(directory.Get(vm)), .. PlacesOf(request.Storage)], cancellationToken);
+            return Submit(directory, vm, new VmRequest.MoveStorage(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context);
+        })
             .WithName("moveVmStorage").WithSummary("Moves a virtual machine's files to other places on its host, running or not.");
         vms.MapPost("/{vm}/disks", (string vm, NewDisk request, VmDirectory directory, HttpContext context) =>
             Submit(directory, vm, new VmRequest.AddDisk(request), context))
@@ -97,6 +105,14 @@ internal static class VmEndpoints
             Submit(directory, vm, new VmRequest.RemoveLun(unit), context))
             .WithName("removeVmLun").WithSummary("Detaches a unit of a storage network; its content stays.");
     }
+
+    private static IEnumerable<string> FilesOf(VmDriver vm) => VmFileSet.All(vm.Configuration, vm.Record.Folder);
+
+    private static IEnumerable<string> PlacesOf(MoveStorage storage) =>
+    [
+        .. new[] { storage.Folder, storage.ConfigurationFolder, storage.CheckpointFolder, storage.SmartPagingFolder }.OfType<string>(),
+        .. storage.Disks?.Select(disk => disk.DestinationFilePath) ?? [],
+    ];
 
     private static VmRequest Stopping(StopVmRequest request) => request switch
     {

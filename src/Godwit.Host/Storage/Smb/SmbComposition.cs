@@ -12,6 +12,7 @@ internal static class SmbComposition
         .AddSingleton<VolumeWatch>()
         .AddSingleton<Volumes>()
         .AddSingleton<ShareIsAway>(provider => path => UncPath.OfLocal(path) is { } unc && provider.GetRequiredService<VolumeWatch>().IsAway(unc))
+        .AddSingleton<ReachesShares>(provider => provider.GetRequiredService<VolumeWatch>().ReachAsync)
         .AddSingleton<LooksAtShares>(provider => provider.GetRequiredService<VolumeWatch>().Begin)
         .AddSingleton<PlacesOnShares>(provider => () => PlacesOf(provider.GetRequiredService<VolumeBook>(), provider.GetRequiredService<VmDirectory>()))
         .AddHostedService<VolumeKeeper>();

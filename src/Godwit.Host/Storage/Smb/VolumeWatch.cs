@@ -26,6 +26,23 @@ internal sealed class VolumeWatch(
     public bool IsAway(UncPath unc) =>
         _sights.TryGetValue(unc.ShareName, out VolumeSight? sight) ? sight.State is not VolumeState.Online : !SmbMount.IsMounted(unc);
 
+    /// <summary>
+    /// For whoever is about to look at these paths: a server that has just died is found out in <see cref="Patience"/>, and not by waiting for it in the kernel.
+    /// A share that this host does not have is for others to say.
+    /// </summary>
+    /// <exception cref="RefusedException">A share does not answer.</exception>
+    public async Task ReachAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
+    {
+        foreach (string path in paths.Where(path => UncPath.OfLocal(path) is not null).DistinctBy(path => UncPath.OfLocal(path)!.ShareName))
+        {
+            UncPath unc = UncPath.OfLocal(path)!;
+            if (_sights.ContainsKey(unc.ShareName) && (IsAway(unc) || !await AnswersAsync(unc, cancellationToken)))
+            {
+                throw new RefusedException(VolumeVerdict.Away(path));
+            }
+        }
+    }
+
     public void Forget(UncPath unc)
     {
         _sights.TryRemove(unc.ShareName, out _);
@@ -58,6 +75,19 @@ internal sealed class VolumeWatch(
         catch (IOException failure)
         {
             await BecomeUnreachableAsync(volume.Unc, failure.HResult, failure.Message, cancellationToken);
+        }
+    }
+
+    private async Task<bool> AnswersAsync(UncPath unc, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SeeAsync(unc).WaitAsync(Patience, time, cancellationToken);
+            return true;
+        }
+        catch (Exception silent) when (silent is TimeoutException or IOException)
+        {
+            return false;
         }
     }
 
