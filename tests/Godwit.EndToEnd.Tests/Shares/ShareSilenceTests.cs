@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using Godwit.Client;
+using Godwit.Contracts.Moves;
+using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
+using Godwit.EndToEnd.Tests.Stage;
+using Godwit.Lab.FileServers;
+using Xunit;
+
+namespace Godwit.EndToEnd.Tests.Shares;
+
+/// <summary>What people ask for while the file server says nothing: each has its answer soon, and it names the share.</summary>
+[Collection(nameof(TwoKernels))]
+public sealed class ShareSilenceTests(TwoKernels hosts)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    [Trait("category", "slow")]
+    public Task Checks_imports_and_moves_are_refused_at_once_and_a_machine_can_be_turned_off() => hosts.TellOfShareAsync(async vm =>
+    {
+        LabFileServer server = hosts.Lab.FileServer!;
+        var move = new MoveRequest { DestinationHost = hosts.B.Name, Storage = ShareStage.OnlyTheMachine };
+        await server.KillAsync();
+        TimeSpan compared = await RefusedAsync(() => CompareAsync(vm, move));
+        TimeSpan imported = await RefusedAsync(() => ShareStage.TryImportAsync(hosts.B, vm));
+        TimeSpan moved = await RefusedAsync(() => ShareStage.TryAsync(hosts.A, client => client.MoveVmAsync(vm.Name, move, TestContext.Current.CancellationToken)));
+        long begin = Stopwatch.GetTimestamp();
+        Assert.Null(await ShareStage.TryAsync(
+            hosts.A, client => client.StopVmAsync(vm.Name, new StopVmRequest { TurnOff = true }, TestContext.Current.CancellationToken)));
+        TimeSpan off = Stopwatch.GetElapsedTime(begin);
+        Assert.True(off < Soon, $"Turning it off took {off}.");
+
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        await ShareStage.UntilOnlineAsync(hosts.A);
+        Assert.Equal(VmState.Off, (await vm.ViewAsync()).State);
+        await vm.StartAsync();
+        await vm.AssertWritesOnAsync();
+        await vm.AssertNothingLostAsync();
+        hosts.Tally.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"file server silent: a check is refused after {compared.TotalSeconds:0.0} s, an import after {imported.TotalSeconds:0.0} s, a move after "
+            + $"{moved.TotalSeconds:0.0} s; turned off after {off.TotalSeconds:0.0} s"));
+    });
+
+    private static async Task<TimeSpan> RefusedAsync(Func<Task<Problem?>> ask)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        Problem? problem = await ask();
+        TimeSpan took = Stopwatch.GetElapsedTime(begin);
+        Assert.Equal(ProblemId.VolumeUnavailable, problem?.Id);
+        Assert.True(took < Soon, $"It took {took}.");
+        return took;
+    }
+
+    private async Task<Problem?> CompareAsync(LabVm vm, MoveRequest move)
+    {
+        using GodwitClient client = hosts.A.OpenClient();
+        try
+        {
+            await client.CheckMoveAsync(vm.Name, move, TestContext.Current.CancellationToken);
+            return null;
+        }
+        catch (GodwitException refused)
+        {
+            return refused.Problem;
+        }
+    }
+}
