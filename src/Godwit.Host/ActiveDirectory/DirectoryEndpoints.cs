@@ -18,7 +18,7 @@ internal static class DirectoryEndpoints
             .WithName("joinDirectory").WithSummary("Makes this host a member of an Active Directory domain, and tries that it works.");
         directory.MapDelete("", (DirectoryLife life, CancellationToken cancellationToken) => life.LeaveAsync(cancellationToken))
             .WithName("leaveDirectory").WithSummary("Forgets the Active Directory domain; its keytab and computer account stay.");
-        directory.MapPut("/roles", (GroupRole entry, DirectoryLife life) => life.SetRole(entry))
+        directory.MapPut("/roles", (GroupRole entry, DirectoryLife life, CancellationToken cancellationToken) => life.SetRoleAsync(entry, cancellationToken))
             .WithName("setGroupRole").WithSummary("Says what the members of a group may do; without a role, nothing.");
         directory.MapPut("/admission", (HostAdmissionSettings admission, DirectoryLife life) => life.SetAdmission(admission))
             .WithName("setHostAdmission").WithSummary("Says whether hosts of the realm may join this built-in domain with their computer accounts.");

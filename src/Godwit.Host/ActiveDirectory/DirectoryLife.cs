@@ -67,12 +67,18 @@ internal sealed class DirectoryLife(
         }
     }
 
-    public DirectoryView SetRole(GroupRole entry)
+    /// <exception cref="RefusedException">The directory has no such group: whoever mistyped it would wait for a right that nobody gets. One that is there no more can be let go.</exception>
+    public async Task<DirectoryView> SetRoleAsync(GroupRole entry, CancellationToken cancellationToken)
     {
-        _ = membership.Required;
+        DirectoryRecord host = membership.Required;
         if (RoleVerdict.OfEntry(entry) is { } problem)
         {
             throw new RefusedException(problem);
+        }
+
+        if (entry.Role is not null && !await search.HasGroupAsync(host, entry.Group, cancellationToken))
+        {
+            throw new RefusedException(RoleVerdict.NoGroup(host.Realm, entry.Group));
         }
 
         DirectorySettings settings = membership.Settings;

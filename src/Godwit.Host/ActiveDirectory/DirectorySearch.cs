@@ -20,6 +20,13 @@ internal sealed class DirectorySearch(ComputerTicket ticket, TimeProvider clock)
         DirectoryRecord host, string account, IReadOnlyList<string> groups, CancellationToken cancellationToken) =>
         GroupsAsync(host, LdapText.Computer(account), groups, cancellationToken);
 
+    /// <summary>By sAMAccountName.</summary>
+    public async Task<bool> HasGroupAsync(DirectoryRecord host, string group, CancellationToken cancellationToken)
+    {
+        await ticket.EnsureAsync(host, cancellationToken);
+        return await AskAsync(host, open => open.NameOf(LdapText.RootOf(host.Realm), LdapText.Group(group)), cancellationToken) is not null;
+    }
+
     /// <summary>Proves that clock, ticket and directory work: what sign-ins and shares will need.</summary>
     public async Task RequireWorkingAsync(DirectoryRecord host, CancellationToken cancellationToken)
     {

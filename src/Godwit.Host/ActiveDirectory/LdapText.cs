@@ -29,6 +29,9 @@ internal static class LdapText
     /// <summary>A computer, by its account ("HOSTA$").</summary>
     public static string Computer(string account) => $"(&(objectCategory=computer)(sAMAccountName={Escape(account)}))";
 
+    /// <summary>A group, by its account ("VM Owners").</summary>
+    public static string Group(string account) => $"(&(objectCategory=group)(sAMAccountName={Escape(account)}))";
+
     /// <summary>Which of these groups somebody is in, directly or through others.</summary>
     public static string GroupsOf(string distinguishedName, IEnumerable<string> groups) =>
         $"(&(objectCategory=group)(|{string.Concat(groups.Select(group => $"(sAMAccountName={Escape(group)})"))})"

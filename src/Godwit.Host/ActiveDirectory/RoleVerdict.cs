@@ -46,6 +46,15 @@ internal static class RoleVerdict
             : null;
     }
 
+    /// <summary>Of a group that is to have a role.</summary>
+    public static Problem NoGroup(string realm, string group) => new()
+    {
+        Id = ProblemId.NotFound,
+        Target = group,
+        Message = $"{realm} has no group '{group}'.",
+        Remedy = "Give a group's sAMAccountName, without the domain before it. If it is to be made: samba-tool group add, or New-ADGroup.",
+    };
+
     /// <summary>Of a person who proved herself and may do nothing.</summary>
     public static Problem NoRole(KerberosName person, IReadOnlyList<GroupRole> mapping) => new()
     {

@@ -1,5 +1,6 @@
 using Godwit.Contracts.Problems;
 using Godwit.Host.Api;
+using Godwit.Host.Storage;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Guests;
@@ -9,15 +10,20 @@ internal static class GuestSaving
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Writes a paused guest's memory and devices to a file that exists and is open to QEMU's user.</summary>
+    /// <summary>Writes a paused guest's memory and devices to a new file, which is on the disk afterwards and belongs to QEMU's user.</summary>
     /// <exception cref="RefusedException">QEMU could not; the guest is paused and whole.</exception>
-    public static async Task SaveAsync(Guest guest, string file, CancellationToken cancellationToken)
+    public static async Task SaveAsync(Guest guest, string file, GuestUser user, CancellationToken cancellationToken)
     {
+        await File.WriteAllBytesAsync(file, [], cancellationToken);
+        Ownership.GiveFile(file, user);
+
         // Parameters first: with those of an earlier move (compression, TLS) QEMU refuses the file's capability.
         await guest.AskAsync(MigrationSettings.FileParameters, cancellationToken);
         await guest.AskAsync(MigrationSettings.FileCapabilities, cancellationToken);
         await guest.AskAsync(Migrate.To(MigrationAddress.File(file)), cancellationToken);
         await UntilDoneAsync(guest, file, "saved to", cancellationToken);
+        using FileStream written = File.OpenRead(file);
+        RandomAccess.FlushToDisk(written.SafeFileHandle);
     }
 
     /// <summary>Fills a QEMU that was started to receive from a file. The guest is paused afterwards.</summary>

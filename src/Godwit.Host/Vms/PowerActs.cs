@@ -6,6 +6,7 @@ using Godwit.Host.Cluster.Roles;
 using Godwit.Host.Guests;
 using Godwit.Host.Operations;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 using Godwit.Qmp;
 
 namespace Godwit.Host.Vms;
@@ -15,8 +16,8 @@ namespace Godwit.Host.Vms;
 /// should go forward instead of back.
 /// </summary>
 internal sealed class PowerActs(
-    GuestBoot boot, VmInventory inventory, SmartPaging paging, SmartPagingBook pagingBook, FrozenGuestBook frozen, IRoleRegister roles, GuestUser user, TimeProvider time,
-    ILogger<PowerActs> logger)
+    GuestBoot boot, VmInventory inventory, SmartPaging paging, SmartPagingBook pagingBook, FrozenGuestBook frozen, IRoleRegister roles, HostShares shares, GuestUser user,
+    TimeProvider time, ILogger<PowerActs> logger)
 {
     private static readonly TimeSpan PressEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RegisterPatience = TimeSpan.FromSeconds(5);
@@ -156,10 +157,15 @@ internal sealed class PowerActs(
         return new VmPhase.Running(guest);
     }
 
-    /// <summary>Memory to a file, then QEMU goes. After a failure the guest is as it was.</summary>
+    /// <summary>Memory to a file, then QEMU goes. After a failure the guest is as it was; one whose share is away, or lets this host write no more, is not paused for it.</summary>
     public async Task<VmPhase> SaveAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, Guest guest)
     {
         string file = VmFiles.Memory(vm.Folder);
+        if (await shares.ProblemsOfAsync([file], CancellationToken.None) is [var denied, ..])
+        {
+            throw new RefusedException(denied);
+        }
+
         await using var undo = new UndoStack(logger);
         undo.Push("let it go on", () => phase is VmPhase.Running ? guest.ContinueAsync(CancellationToken.None) : Task.CompletedTask);
         await guest.PauseAsync(CancellationToken.None);
@@ -168,13 +174,7 @@ internal sealed class PowerActs(
             File.Delete(file);
             return Task.CompletedTask;
         });
-        await File.WriteAllBytesAsync(file, [], CancellationToken.None);
-        Ownership.GiveFile(file, user);
-        await GuestSaving.SaveAsync(guest, file, CancellationToken.None);
-        using (FileStream written = File.OpenRead(file))
-        {
-            RandomAccess.FlushToDisk(written.SafeFileHandle);
-        }
+        await GuestSaving.SaveAsync(guest, file, user, CancellationToken.None);
 
         // From here the file is the guest's memory.
         inventory.SetDesired(vm.Id, DesiredState.Saved);
@@ -236,6 +236,7 @@ internal sealed class PowerActs(
         await (guest?.EndAsync() ?? Task.CompletedTask);
         await boot.ClearAsync(configuration);
     }
+
     /// <summary>A guest that has ended, or begins anew, has no file systems that are frozen: nobody waits for its agent to say so.</summary>
     private void Forget(VmRecord vm)
     {

@@ -85,6 +85,8 @@ public sealed class SignInTests(ITestOutputHelper output)
     private static async Task AssertARoleIsTakenAwayAtOnceAsync(DirectoryStage stage)
     {
         string tickets = await LabDirectory.SignInAsync(stage.B, DirectoryUser.Rita);
+        CommandResult mistyped = await stage.AsRootAsync(stage.A, "domain", "role", "set", "Godwit Raeders", "Reader");
+        Assert.Contains("LAB.TEST has no group 'Godwit Raeders'", mistyped.Error, StringComparison.Ordinal);
         DirectoryStage.Succeeded(await stage.AsRootAsync(stage.A, "domain", "role", "set", "Godwit Readers", "none"));
         CommandResult refused = await stage.AsPersonAsync(tickets, DirectoryStage.AddressOf(stage.A), "vm", "list");
         Assert.Equal("not-allowed", DirectoryStage.OutcomeOf(refused));

@@ -26,6 +26,7 @@ public sealed class ShareSilenceTests(TwoKernels hosts)
         TimeSpan compared = await RefusedAsync(() => CompareAsync(vm, move));
         TimeSpan imported = await RefusedAsync(() => ShareStage.TryImportAsync(hosts.B, vm));
         TimeSpan moved = await RefusedAsync(() => ShareStage.TryAsync(hosts.A, client => client.MoveVmAsync(vm.Name, move, TestContext.Current.CancellationToken)));
+        TimeSpan saved = await RefusedAsync(() => SaveAsync(vm));
         long begin = Stopwatch.GetTimestamp();
         Assert.Null(await ShareStage.TryAsync(
             hosts.A, client => client.StopVmAsync(vm.Name, new StopVmRequest { TurnOff = true }, TestContext.Current.CancellationToken)));
@@ -41,7 +42,33 @@ public sealed class ShareSilenceTests(TwoKernels hosts)
         hosts.Tally.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"file server silent: a check is refused after {compared.TotalSeconds:0.0} s, an import after {imported.TotalSeconds:0.0} s, a move after "
-            + $"{moved.TotalSeconds:0.0} s; turned off after {off.TotalSeconds:0.0} s"));
+            + $"{moved.TotalSeconds:0.0} s, a save after {saved.TotalSeconds:0.0} s; turned off after {off.TotalSeconds:0.0} s"));
+    });
+
+    [Fact]
+    [Trait("category", "slow")]
+    public Task A_machine_is_not_saved_where_its_host_may_write_no_more_and_runs_on() => hosts.TellOfShareAsync(async vm =>
+    {
+        LabFileServer server = hosts.Lab.FileServer!;
+        await server.RevokeAsync(hosts.A);
+        Problem? refused = await SaveAsync(vm);
+        try
+        {
+            Assert.Equal(ProblemId.ShareAccessDenied, refused?.Id);
+            Assert.Contains(@"LAB\HOSTA$", refused!.Message, StringComparison.Ordinal);
+            Assert.Equal(VmState.Running, (await vm.ViewAsync()).State);
+            await ShareStage.GrantAsSaidAsync(server, refused.Remedy);
+        }
+        finally
+        {
+            await server.GrantAsync(hosts.A);
+        }
+
+        Assert.Null(await SaveAsync(vm));
+        await vm.StartAsync();
+        await vm.AssertWritesOnAsync();
+        await vm.AssertNothingLostAsync();
+        hosts.Tally.Line($"revoked: {refused.Message}");
     });
 
     private static async Task<TimeSpan> RefusedAsync(Func<Task<Problem?>> ask)
@@ -53,6 +80,9 @@ public sealed class ShareSilenceTests(TwoKernels hosts)
         Assert.True(took < Soon, $"It took {took}.");
         return took;
     }
+
+    private Task<Problem?> SaveAsync(LabVm vm) =>
+        ShareStage.TryAsync(hosts.A, client => client.SaveVmAsync(vm.Name, TestContext.Current.CancellationToken));
 
     private async Task<Problem?> CompareAsync(LabVm vm, MoveRequest move)
     {

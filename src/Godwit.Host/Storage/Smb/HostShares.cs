@@ -16,7 +16,11 @@ internal sealed class HostShares(Volumes volumes, OwnAccount account, WrongIdent
     /// <param name="folder">Its folder here.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<IReadOnlyList<Problem>> ProblemsOfAsync(VmConfiguration vm, string folder, CancellationToken cancellationToken) =>
-        ProblemsOfAsync([.. VmFileSet.All(vm, folder).Where(file => UncPath.OfLocal(file) is not null)], cancellationToken);
+        ProblemsOfAsync(VmFileSet.All(vm, folder), cancellationToken);
+
+    /// <summary>The same for some files, there already or to be made; those that lie on no share are passed over.</summary>
+    public Task<IReadOnlyList<Problem>> ProblemsOfAsync(IEnumerable<string> files, CancellationToken cancellationToken) =>
+        SharedAsync([.. files.Where(file => UncPath.OfLocal(file) is not null)], cancellationToken);
 
     /// <summary>The shares of a VM that comes to stay stay, too.</summary>
     public void Keep(VmConfiguration vm, string folder) => volumes.Keep(VmFileSet.All(vm, folder));
@@ -36,7 +40,7 @@ internal sealed class HostShares(Volumes volumes, OwnAccount account, WrongIdent
             .. probes.Where((probe, i) => words[i] is null && UncPath.OfLocal(probe) is not null)
                 .Select(probe => VmFiles.Configuration(Path.GetDirectoryName(probe)!)).Distinct(StringComparer.Ordinal),
         ];
-        return unseen.Length > 0 && await ProblemsOfAsync(unseen, cancellationToken) is [var denied, ..] ? throw new RefusedException(denied) : words;
+        return unseen.Length > 0 && await SharedAsync(unseen, cancellationToken) is [var denied, ..] ? throw new RefusedException(denied) : words;
     }
 
     /// <summary>Null for what is not seen in time, too.</summary>
@@ -52,7 +56,7 @@ internal sealed class HostShares(Volumes volumes, OwnAccount account, WrongIdent
         }
     }
 
-    private async Task<IReadOnlyList<Problem>> ProblemsOfAsync(string[] files, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Problem>> SharedAsync(string[] files, CancellationToken cancellationToken)
     {
         IReadOnlyList<Problem> problems = await volumes.EnsureAsync(files, cancellationToken);
         if (problems.Count > 0 || files.Length == 0 || account() is not { } own)

@@ -31,7 +31,8 @@ internal static partial class SmbMountVerdict
                 ProblemId.VolumeUnavailable, $"no Kerberos ticket for {unc.Server} could be had as {account}{(trouble is null ? "" : $". {trouble.Message.TrimEnd('.')}")}",
                 trouble?.Remedy ?? $"Check the keytab (klist -k), the clock and the DNS of this host, and that {unc.Server} is the server's name in the directory."),
             (_, 101 or 104 or 110 or 111 or 112 or 113 or 115 or 11) => Problem(
-                ProblemId.VolumeUnavailable, $"{unc.Server} does not answer", "Check the file server and the network. A share that this host has already is tried again by itself."),
+                ProblemId.VolumeUnavailable, $"{unc.Server} does not answer",
+                "Check the file server and the network. A share that this host has already is tried again by itself."),
             _ => Problem(ProblemId.VolumeUnavailable, $"mount says: {words.Split('\n')[0].TrimEnd('.')}", "Look into the kernel's log (dmesg)."),
         };
 
