@@ -23,6 +23,9 @@ internal sealed class Guest(IGuestProcess process, StorageLocks locks, TimeProvi
 
     public IGuestProcess Process => process;
 
+    /// <summary>Its plug is pulled. The kernel may keep its process, and its locks, until its storage answers.</summary>
+    public bool IsEnding { get; private set; }
+
     public TimeProvider Time => time;
 
     public GuestLocks Locks => new(this, locks);
@@ -125,28 +128,50 @@ internal sealed class Guest(IGuestProcess process, StorageLocks locks, TimeProvi
     }
 
     /// <summary>Ends QEMU: politely for two seconds, then by force. Afterwards the process is gone.</summary>
-    public async Task EndAsync()
+    public async Task EndAsync() => _ = await TryEndAsync(Timeout.InfiniteTimeSpan);
+
+    /// <summary>The same for whoever does not wait as long as the kernel does, for a share that is away for instance.</summary>
+    /// <returns>False when its process is still there after this time. Nothing of the guest runs any more, and it ends by itself.</returns>
+    public async Task<bool> TryEndAsync(TimeSpan patience)
     {
-        if (!process.IsAlive)
+        // At the socket's path of one that has ended another QEMU may listen by now.
+        if (process.IsAlive && !await QuitAsync() && !await KillAsync(patience))
         {
-            // At its socket's path another QEMU may listen by now.
-            await DisposeAsync();
-            return;
+            return false;
         }
 
+        await DisposeAsync();
+        return true;
+    }
+
+    private async Task<bool> QuitAsync()
+    {
         using var polite = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
         try
         {
             await AskAsync(new Quit(), polite.Token);
             await process.Exited.WaitAsync(polite.Token);
+            return true;
         }
         catch (Exception failure) when (failure is QmpException or OperationCanceledException or RefusedException)
         {
-            process.Kill();
-            await process.Exited;
+            return false;
         }
+    }
 
-        await DisposeAsync();
+    private async Task<bool> KillAsync(TimeSpan patience)
+    {
+        IsEnding = true;
+        process.Kill();
+        try
+        {
+            await process.Exited.WaitAsync(patience, time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>

@@ -16,22 +16,14 @@ namespace Godwit.Host.Vms;
 /// should go forward instead of back.
 /// </summary>
 internal sealed class PowerActs(
-    GuestBoot boot, VmInventory inventory, SmartPaging paging, SmartPagingBook pagingBook, FrozenGuestBook frozen, IRoleRegister roles, HostShares shares, GuestUser user,
-    TimeProvider time, ILogger<PowerActs> logger)
+    GuestBoot boot, VmInventory inventory, SmartPaging paging, SmartPagingBook pagingBook, FrozenGuestBook frozen, IRoleRegister roles, HostShares shares, ShareIsAway isAway,
+    GuestUser user, TimeProvider time, ILogger<PowerActs> logger)
 {
+    /// <summary>QEMU ends in well under a second, unless its storage keeps it.</summary>
+    public static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan PressEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RegisterPatience = TimeSpan.FromSeconds(5);
-
-    private static void RequireMedia(VmRecord vm, VmConfiguration configuration, bool saved)
-    {
-        if ((configuration.DvdDrives ?? []).FirstOrDefault(drive => drive.Path is { } path && FileStatus.Of(path) is null) is { } drive)
-        {
-            throw new RefusedException(
-                ProblemId.ImageMissing, drive.Path!, $"The ISO image {drive.Path}, which lies in {drive.Id} of {vm.Name}, does not exist.",
-                saved ? $"Restore the file. Or drop the saved memory (godwit vm stop {vm.Name} --turn-off), then eject the image: godwit vm dvd eject {vm.Name}."
-                : $"Restore the file, or eject it: godwit vm dvd eject {vm.Name}.");
-        }
-    }
 
     /// <summary>Cold, or from saved memory. After a failure no QEMU is left and the VM is as it was.</summary>
     /// <param name="vm">The VM.</param>
@@ -42,7 +34,7 @@ internal sealed class PowerActs(
     public async Task<VmPhase> StartAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, bool again = false)
     {
         bool saved = phase is VmPhase.Saved;
-        RequireMedia(vm, configuration, saved);
+        InsertedMedia.Require(vm, configuration, saved);
         if (vm.IsRole)
         {
             using var patience = new CancellationTokenSource(RegisterPatience, time);
@@ -129,6 +121,7 @@ internal sealed class PowerActs(
     /// <param name="configuration">Its vm.json.</param>
     /// <param name="guest">Null when it is saved.</param>
     /// <param name="keepMemory">The folder may be another VM's.</param>
+    /// <exception cref="RefusedException">Its process waits in the kernel, and is gone only after that.</exception>
     public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest, bool keepMemory)
     {
         NoteOff(vm);
@@ -138,8 +131,7 @@ internal sealed class PowerActs(
             DurableFile.Delete(VmFiles.Memory(vm.Folder));
         }
 
-        await EndAsync(configuration, guest);
-        return new VmPhase.Off();
+        return await TryEndAsync(configuration, guest, EndPatience) ? new VmPhase.Off() : throw new RefusedException(EndVerdict.Of(vm, configuration, isAway));
     }
 
     public async Task<VmPhase> SuspendAsync(VmRecord vm, Guest guest)
@@ -166,6 +158,8 @@ internal sealed class PowerActs(
             throw new RefusedException(denied);
         }
 
+        // Another host would take what is saved for the memory of its own.
+        await guest.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
         await using var undo = new UndoStack(logger);
         undo.Push("let it go on", () => phase is VmPhase.Running ? guest.ContinueAsync(CancellationToken.None) : Task.CompletedTask);
         await guest.PauseAsync(CancellationToken.None);
@@ -231,10 +225,18 @@ internal sealed class PowerActs(
         await boot.ClearAsync(configuration);
     }
 
-    public async Task EndAsync(VmConfiguration configuration, Guest? guest)
+    public async Task EndAsync(VmConfiguration configuration, Guest? guest) => _ = await TryEndAsync(configuration, guest, Timeout.InfiniteTimeSpan);
+
+    /// <returns>False when its process waits in the kernel longer than that (<see cref="Guest.IsEnding"/>).</returns>
+    public async Task<bool> TryEndAsync(VmConfiguration configuration, Guest? guest, TimeSpan patience)
     {
-        await (guest?.EndAsync() ?? Task.CompletedTask);
+        if (guest is not null && !await guest.TryEndAsync(patience))
+        {
+            return false;
+        }
+
         await boot.ClearAsync(configuration);
+        return true;
     }
 
     /// <summary>A guest that has ended, or begins anew, has no file systems that are frozen: nobody waits for its agent to say so.</summary>

@@ -1,7 +1,6 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
-using Godwit.Host.Guests;
 using Godwit.Host.Storage.Locks;
 
 namespace Godwit.Host.Vms;
@@ -37,13 +36,6 @@ internal sealed partial class VmActs
 
     private static bool KeepsStill(VmRequest request) => request
         is not (VmRequest.Start or VmRequest.RestoreCheckpoint or VmRequest.Move or VmRequest.MoveStorage);
-
-    /// <summary>Only a guest that has its locks, or may take them: another host would take what is saved for the memory of its own.</summary>
-    private async Task<VmPhase> SaveAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, Guest guest)
-    {
-        await guest.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
-        return await power.SaveAsync(vm, configuration, phase, guest);
-    }
 
     /// <summary>Somebody wants it here after another host has had it: what it is its files say. The other host finds its own name gone from them.</summary>
     private VmRecord TakeAnew(VmDriver vm)

@@ -100,7 +100,7 @@ internal sealed partial class VmActs(
             VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest, keepMemory: vm.Unreadable is not null)),
             VmRequest.Suspend => With(await power.SuspendAsync(record, Guest())),
             VmRequest.Resume => GoesOn(await power.ResumeAsync(record, configuration, Guest())),
-            VmRequest.Save => With(await SaveAsync(record, configuration, phase, Guest())),
+            VmRequest.Save => With(await power.SaveAsync(record, configuration, phase, Guest())),
             VmRequest.Restart => await RestartAsync(),
             VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),
             VmRequest.Remove remove => await RemoveAsync(remove),

@@ -341,11 +341,12 @@ internal sealed class VmDriver
             return;
         }
 
-        if (await guest.AnnouncedItsEndAsync())
+        if (guest.IsEnding || await guest.AnnouncedItsEndAsync())
         {
             Log.GuestEnded(_logger, Record.Name);
-            Phase = new VmPhase.Off();
-            await _acts.Power.OffAsync(Record, Configuration, guest);
+            bool saved = _acts.Reread(Record)?.Desired is DesiredState.Saved;
+            Phase = saved ? new VmPhase.Saved() : new VmPhase.Off();
+            await (saved ? _acts.Power.ClearAsync(Configuration, guest) : _acts.Power.OffAsync(Record, Configuration, guest));
             _acts.Checkpoints.FinishMerges(this);
         }
         else

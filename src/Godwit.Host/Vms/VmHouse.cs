@@ -187,8 +187,7 @@ internal sealed class VmHouse(
                 DurableFile.Delete(VmFiles.Memory(vm.Folder));
                 return new VmPhase.Running(guest!);
             case VmRecovery.End:
-                await acts.Power.EndAsync(configuration, guest);
-                return AtRest(vm);
+                return await acts.Power.TryEndAsync(configuration, guest, PowerActs.EndPatience) ? AtRest(vm) : new VmPhase.Paused(guest!);
             case VmRecovery.Start:
                 return await acts.Power.StartAsync(vm, configuration, new VmPhase.Off(), again: true);
             case VmRecovery.NoteOff:

@@ -17,14 +17,16 @@ internal sealed class VmViews(
         Guests.IGuestProcess? process = phase.Guest is { Process.IsAlive: true } guest ? guest.Process : null;
         // From the hand-over on it is the other host's, whose list shows it; here its files are still taken away.
         bool isGiven = operation is { DestinationHost: { } to } && to != options.HostName && inventory.Find(vm.Record.Id) is null;
+        bool isEnding = operation is null && phase.Guest is { IsEnding: true };
         bool isPaging = process is not null && paging.PathOf(vm.Record.Id) is not null;
         return new VmView
         {
             Id = vm.Record.Id,
             Name = vm.Record.Name,
             HostName = options.HostName,
-            State = isGiven ? VmState.Other : StateOf(VmDriver.NameOf(phase), operation?.Kind),
+            State = isGiven ? VmState.Other : isEnding ? VmState.Stopping : StateOf(VmDriver.NameOf(phase), operation?.Kind),
             Status = isGiven ? $"Moved to {operation!.DestinationHost}"
+                : isEnding ? "Waiting for its storage to end"
                 : operation is not null ? StatusOf(operation) : vm.Unreadable is not null ? "Configuration unreadable" : vm.HasCrashed ? "Crashed"
                 : isPaging ? "Smart paging file in use" : StatusOf(null),
             CpuUsagePercent = process is null ? 0 : vm.Meter.Percent(process, configuration.ProcessorCount),

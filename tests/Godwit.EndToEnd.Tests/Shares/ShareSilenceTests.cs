@@ -14,7 +14,7 @@ namespace Godwit.EndToEnd.Tests.Shares;
 [Collection(nameof(TwoKernels))]
 public sealed class ShareSilenceTests(TwoKernels hosts)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     [Fact]
     [Trait("category", "slow")]
@@ -27,22 +27,26 @@ public sealed class ShareSilenceTests(TwoKernels hosts)
         TimeSpan imported = await RefusedAsync(() => ShareStage.TryImportAsync(hosts.B, vm));
         TimeSpan moved = await RefusedAsync(() => ShareStage.TryAsync(hosts.A, client => client.MoveVmAsync(vm.Name, move, TestContext.Current.CancellationToken)));
         TimeSpan saved = await RefusedAsync(() => SaveAsync(vm));
-        long begin = Stopwatch.GetTimestamp();
-        Assert.Null(await ShareStage.TryAsync(
+        (Problem? kept, TimeSpan off) = await AnsweredAsync(() => ShareStage.TryAsync(
             hosts.A, client => client.StopVmAsync(vm.Name, new StopVmRequest { TurnOff = true }, TestContext.Current.CancellationToken)));
-        TimeSpan off = Stopwatch.GetElapsedTime(begin);
-        Assert.True(off < Soon, $"Turning it off took {off}.");
+
+        // A write that the kernel has begun may keep the process, and no longer the guest.
+        Assert.True(kept is null or { Id: ProblemId.VolumeUnavailable }, $"{kept}");
+        Assert.Equal(kept is null ? VmState.Off : VmState.Stopping, (await vm.ViewAsync()).State);
+        await hosts.A.KillDaemonAsync();
+        await hosts.A.StartDaemonAsync(TestContext.Current.CancellationToken);
+        Assert.NotEqual(VmState.Running, (await vm.ViewAsync()).State);
 
         await server.StartAsync(TestContext.Current.CancellationToken);
         await ShareStage.UntilOnlineAsync(hosts.A);
-        Assert.Equal(VmState.Off, (await vm.ViewAsync()).State);
+        await vm.UntilOffAsync();
         await vm.StartAsync();
         await vm.AssertWritesOnAsync();
         await vm.AssertNothingLostAsync();
         hosts.Tally.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"file server silent: a check is refused after {compared.TotalSeconds:0.0} s, an import after {imported.TotalSeconds:0.0} s, a move after "
-            + $"{moved.TotalSeconds:0.0} s, a save after {saved.TotalSeconds:0.0} s; turned off after {off.TotalSeconds:0.0} s"));
+            + $"{moved.TotalSeconds:0.0} s, a save after {saved.TotalSeconds:0.0} s; turned off after {off.TotalSeconds:0.0} s{(kept is null ? "" : $": {kept.Message}")}"));
     });
 
     [Fact]
@@ -73,12 +77,18 @@ public sealed class ShareSilenceTests(TwoKernels hosts)
 
     private static async Task<TimeSpan> RefusedAsync(Func<Task<Problem?>> ask)
     {
+        (Problem? problem, TimeSpan took) = await AnsweredAsync(ask);
+        Assert.Equal(ProblemId.VolumeUnavailable, problem?.Id);
+        return took;
+    }
+
+    private static async Task<(Problem? Problem, TimeSpan Took)> AnsweredAsync(Func<Task<Problem?>> ask)
+    {
         long begin = Stopwatch.GetTimestamp();
         Problem? problem = await ask();
         TimeSpan took = Stopwatch.GetElapsedTime(begin);
-        Assert.Equal(ProblemId.VolumeUnavailable, problem?.Id);
         Assert.True(took < Soon, $"It took {took}.");
-        return took;
+        return (problem, took);
     }
 
     private Task<Problem?> SaveAsync(LabVm vm) =>

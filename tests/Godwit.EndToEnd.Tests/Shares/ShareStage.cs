@@ -5,6 +5,7 @@ using Godwit.Contracts.Exports;
 using Godwit.Contracts.Moves;
 using Godwit.Contracts.Operations;
 using Godwit.Contracts.Problems;
+using Godwit.Contracts.Vms;
 using Godwit.Contracts.Volumes;
 using Godwit.EndToEnd.Tests.Stage;
 using Godwit.Lab.Directories;
@@ -130,6 +131,16 @@ internal static class ShareStage
     {
         using CancellationTokenSource limit = new(VolumePatience, TimeProvider.System);
         while (!(await vm.Hosts.Lab.FileServer!.RunAsync(["smbstatus", "--byterange"], limit.Token)).Output.Contains($"{vm.Name}/vm.lock", StringComparison.Ordinal))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Waits until the machine is off and can be started: a process that waits for its storage ends by itself, and a configuration that was away is taken up.</summary>
+    public static async Task UntilOffAsync(this LabVm vm)
+    {
+        using CancellationTokenSource limit = new(VolumePatience, TimeProvider.System);
+        while (await vm.ViewAsync() is not { State: VmState.Off, Status: "Operating normally" })
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, limit.Token);
         }
