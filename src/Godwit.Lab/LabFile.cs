@@ -27,6 +27,9 @@ internal sealed record LabFile
     /// <summary>Memory of each host, in MiB, if they are User-mode Linux; null if they are namespaces.</summary>
     public int? KernelMemoryMebibytes { get; init; }
 
+    /// <summary>True when User-mode Linux hosts have a disk in common.</summary>
+    public bool HasSharedDisk { get; init; }
+
     /// <summary>True once everything stands.</summary>
     public required bool Complete { get; init; }
 

@@ -42,6 +42,9 @@ public sealed record LabOptions
     /// <summary>True makes one failover cluster of all hosts, with a cluster shared volume: <see cref="LocalLab.VolumePath"/>.</summary>
     public bool HasCluster { get; init; }
 
+    /// <summary>True gives hosts with kernels of their own one disk in common, with OCFS2 on it, which is the cluster's volume then.</summary>
+    public bool HasSharedDisk { get; init; }
+
     /// <summary>How long a node of it may be silent, in seconds; null is the product's own default.</summary>
     public int? LeaseSeconds { get; init; }
 

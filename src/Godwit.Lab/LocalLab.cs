@@ -21,6 +21,9 @@ public sealed partial class LocalLab
     /// <summary>Where every host has the lab's cluster shared volume.</summary>
     public const string VolumePath = "/srv/clusterstorage/volume1";
 
+    /// <summary>Where every host has the disk that all have in common.</summary>
+    public const string SharedDiskPath = "/srv/clusterstorage/ocfs2";
+
     private LabFile _file;
 
     private LocalLab(LabFile file, string stateFolder)
@@ -29,6 +32,7 @@ public sealed partial class LocalLab
         StateFolder = stateFolder;
         Fabric = new Fabric(PrefixOf(file.Name));
         Links = new LinkControl(Fabric);
+        SharedDisk = file.HasSharedDisk ? new SharedDisk(stateFolder, file.Letters) : null;
         Hosts = [.. file.Letters.Select((letter, i) => NewHost(letter, i + 1))];
         Directory = file.HasDirectory ? new LabDirectory(stateFolder, Fabric) : null;
         FileServer = file.HasFileServer ? new LabFileServer(stateFolder, Fabric) : null;
@@ -59,6 +63,9 @@ public sealed partial class LocalLab
         && Directory is null or { IsRunning: true } && FileServer is null or { IsRunning: true };
 
     internal Fabric Fabric { get; }
+
+    /// <summary>Null in a lab whose hosts have no disk in common.</summary>
+    internal SharedDisk? SharedDisk { get; }
 
     /// <summary>The host with the given name, "hosta" or just "a".</summary>
     public LabHost Host(string name) =>
@@ -115,7 +122,7 @@ public sealed partial class LocalLab
     public Task<GuestAgent> ConnectAgentAsync(string guestAddress) => GuestAgent.OpenAsync(GuestNetwork, guestAddress);
 
     private LabHost NewHost(string letter, int number) => _file.KernelMemoryMebibytes is { } memory
-        ? new UmlHost(StateFolder, _file.DaemonPath, letter, number, Fabric.OfHost(letter), memory)
+        ? new UmlHost(StateFolder, _file.DaemonPath, letter, number, Fabric.OfHost(letter), memory, SharedDisk)
         : new NamespaceHost(StateFolder, _file.DaemonPath, letter, number, Fabric.OfHost(letter));
 
     private static string PrefixOf(string name) => "gw-" + name;
@@ -129,6 +136,7 @@ public sealed partial class LocalLab
             HasDirectory = options.HasDirectory || options.HasFileServer,
             HasFileServer = options.HasFileServer,
             KernelMemoryMebibytes = options.HasKernels ? options.KernelMemoryMebibytes : null,
+            HasSharedDisk = options is { HasKernels: true, HasSharedDisk: true },
             DaemonPath = options.StartDaemons ? options.DaemonPath ?? LabPlaces.FindDaemon() : null,
             Complete = false,
         }
@@ -154,6 +162,11 @@ public sealed partial class LocalLab
         }
 
         _ = _file.KernelMemoryMebibytes is null ? null : UmlImage.Locate();
+        if (SharedDisk is not null && !SharedDisk.IsAvailable)
+        {
+            throw new LabException("mkfs.ocfs2 is not here: eng/setup installs it, if the distribution has it.");
+        }
+
         if (Fabric.All(_file.Letters).FirstOrDefault(space => space.Exists) is { } taken)
         {
             throw new LabException($"The namespace {taken.Name} exists: a lab called {Name} stands elsewhere. Take it down, or choose a name.");
@@ -170,6 +183,7 @@ public sealed partial class LocalLab
         LabHost[] granted = options.Granted is { } names ? [.. names.Select(Host)] : [.. Hosts];
         await MountPoints.ClaimAsync(PrefixOf(Name), StateFolder, _file.HasDirectory ? SambaPlaces.MountPoints : [], cancellationToken);
         await Fabric.BuildAsync(_file.Letters, _file.KernelMemoryMebibytes is not null, cancellationToken);
+        await (SharedDisk?.FormatAsync(cancellationToken) ?? Task.CompletedTask);
         LabServers servers = new(Fabric, Directory, FileServer);
         await servers.BeginAsync(cancellationToken);
         await Task.WhenAll(Hosts.Select(async host =>

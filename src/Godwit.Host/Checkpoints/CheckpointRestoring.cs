@@ -52,7 +52,7 @@ internal sealed class CheckpointRestoring(
             await memories.CopyAsync(saved, memory);
         }
 
-        vm.Become(await power.TurnOffAsync(vm.Record, vm.Configuration, vm.Phase.Guest, keepMemory: false));
+        vm.Become(await power.TurnOffAsync(vm.Record, vm.Configuration, vm.Phase.Guest, keepMemory: false, Timeout.InfiniteTimeSpan));
         VmConfiguration before = vm.Configuration;
         VmConfiguration after = AsThen(before, checkpoint, disks) with { Firmware = platform.Firmware, Tpm = platform.Tpm };
         IReadOnlyList<string> dropped = DiskImages.Dropped(before, after);

@@ -159,10 +159,16 @@ internal sealed class Guest(IGuestProcess process, StorageLocks locks, TimeProvi
         }
     }
 
-    private async Task<bool> KillAsync(TimeSpan patience)
+    /// <summary>Pulls its plug and does not wait.</summary>
+    public void Kill()
     {
         IsEnding = true;
         process.Kill();
+    }
+
+    private async Task<bool> KillAsync(TimeSpan patience)
+    {
+        Kill();
         try
         {
             await process.Exited.WaitAsync(patience, time);

@@ -67,7 +67,8 @@ internal sealed class GuestBoot(
         {
             // QEMU says nothing of that: it waits for its disks in the kernel.
             await ClearAsync(vm);
-            throw new RefusedException(VolumeVerdict.Away(away));
+            Problem lost = VolumeVerdict.Away(away);
+            throw new RefusedException(lost with { Message = $"{lost.Message} {failed.Problem.Message}" });
         }
         catch
         {

@@ -35,6 +35,8 @@ internal sealed class GuestProcess : IGuestProcess
 
     public bool IsAlive => !Exited.IsCompleted && !handle.HasExited;
 
+    public bool IsDying => Sight() is { IsZombie: true };
+
     public TimeSpan CpuTime => Sight()?.CpuTime ?? TimeSpan.Zero;
 
     public long ResidentBytes => Sight()?.ResidentBytes ?? 0;

@@ -16,6 +16,9 @@ internal interface IGuestProcess
 
     bool IsAlive { get; }
 
+    /// <summary>It has been told to end and has not yet: it runs nothing and answers nobody, and some of it waits in the kernel.</summary>
+    bool IsDying => false;
+
     DateTimeOffset StartedAt { get; }
 
     /// <summary>Pulls the plug. Await <see cref="Exited"/> to know that the files are free; killing twice does no harm.</summary>

@@ -37,7 +37,9 @@ internal sealed class LandingDesk(
     public async Task<IReadOnlyList<Problem>> ExamineAsync(MoveOrder order, CancellationToken cancellationToken)
     {
         IReadOnlyList<Problem> storageNews = await site.AskAroundAsync(order, cancellationToken);
-        return site.ProblemsOf(order, Landings, storageNews);
+
+        // Of files on a share that does not answer nobody finds out more, and would wait for it.
+        return AwayOf(storageNews) is not null ? storageNews : site.ProblemsOf(order, Landings, storageNews);
     }
 
     /// <exception cref="RefusedException">A requirement is not met; nothing was created.</exception>
@@ -45,6 +47,11 @@ internal sealed class LandingDesk(
     {
         // The storage network is asked before, so that nobody waits for it but this move.
         IReadOnlyList<Problem> storageNews = _landings.ContainsKey(order.Id) ? [] : await site.AskAroundAsync(order, cancellationToken);
+
+        if (AwayOf(storageNews) is { } away)
+        {
+            throw new RefusedException(away);
+        }
 
         // One at a time, so that two landings cannot both be promised the same memory, name or folder.
         await _preparing.WaitAsync(cancellationToken);
@@ -101,6 +108,8 @@ internal sealed class LandingDesk(
             address, [.. order.FilesShared ? [] : VmFileSet.Written(order.Arriving)], order.Manner, security, cancellationToken);
         return landing.Address = address;
     });
+
+    private static Problem? AwayOf(IReadOnlyList<Problem> news) => news.FirstOrDefault(problem => problem.Id is ProblemId.VolumeUnavailable);
 
     /// <summary>Null when there is no such landing.</summary>
     public string? SourceOf(OperationId id) => (_landings.GetValueOrDefault(id)?.Order ?? book.OrderOf(id))?.SourceHost;

@@ -27,7 +27,7 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
     public async Task<ComparedMove> LookAsync(VmDriver vm, VmRequest.Move move, CancellationToken cancellationToken)
     {
         departures.Check(vm.Record, vm.Configuration, move.Request);
-        await reach(VmFileSet.All(vm.Configuration, vm.Record.Folder), cancellationToken);
+        await reach([.. VmFileSet.All(vm.Configuration, vm.Record.Folder), .. VmFileSet.Media(vm.Configuration).OfType<string>()], cancellationToken);
         IPeerLink destination = peers.To(move.Request.DestinationHost);
         var wish = new MoveWish(vm.Record, vm.Configuration, vm.Phase, move);
         List<Problem> found = [.. AtSource(vm, move.Request)];

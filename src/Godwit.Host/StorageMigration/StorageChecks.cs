@@ -2,6 +2,7 @@ using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Storage;
+using Godwit.Host.Storage.Smb;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.StorageMigration;
@@ -74,12 +75,13 @@ internal sealed class StorageChecks(VmDirectory directory, FileOwners owners, Gu
     private static Problem? Sizes(StorageOrder order) => order.MovingDisks()
         .Select(pair => DiskFormats.CheckSize(pair.To.Path, pair.To.Format, pair.To.SizeBytes)).FirstOrDefault(problem => problem is not null);
 
+    /// <summary>A file of another machine on a share is known by its path, which is the same wherever it is written: nobody waits for that share.</summary>
     private Problem? Shared(StorageOrder order)
     {
-        HashSet<string> moving = [.. order.OldFiles().Select(Real)];
+        HashSet<string> moving = [.. order.OldFiles(), .. order.OldFiles().Select(Real)];
         foreach (VmDriver other in directory.All().Where(other => other.Record.Id != order.Before.Id))
         {
-            if (VmFileSet.All(other.Configuration, other.Record.Folder).FirstOrDefault(file => moving.Contains(Real(file))) is { } shared)
+            if (VmFileSet.All(other.Configuration, other.Record.Folder).FirstOrDefault(file => moving.Contains(UncPath.OfLocal(file) is null ? Real(file) : file)) is { } shared)
             {
                 return new Problem
                 {

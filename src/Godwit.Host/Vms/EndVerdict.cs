@@ -14,9 +14,9 @@ internal static class EndVerdict
         {
             Id = away is null ? ProblemId.GuestDidNotShutDown : ProblemId.VolumeUnavailable,
             Target = vm.Name,
-            Message = $"The plug of {vm.Name} is pulled, and nothing runs in it any more; but its process waits in the kernel for "
+            Message = $"Nothing runs in {vm.Name} any more, but its process waits in the kernel for "
                 + (away is null ? "its storage, most likely." : $"{away}, which lies on a share that is away."),
-            Remedy = $"{vm.Name} is off by itself as soon as "
+            Remedy = $"It is {(vm.Desired is DesiredState.Saved ? "saved" : "off")} by itself as soon as "
                 + (away is null ? "that answers. See what it waits for: the kernel's log (dmesg)." : "the share is back: godwit volume list."),
         };
     }

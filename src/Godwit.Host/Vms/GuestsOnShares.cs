@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Guests;
 using Godwit.Host.Migration;
+using Godwit.Host.Storage;
 using Godwit.Host.Storage.Smb;
 using Godwit.Qmp;
 
@@ -110,6 +111,7 @@ internal sealed class GuestsOnShares(VmDirectory directory, VolumeWatch volumes,
             // Of one that has come ahead of its memory nothing is called off: QEMU could not take that one back.
             await (await postCopy.IsAwaitedAsync(vm.Record, left) ? left.RunOnAsync() : new GuestMemory(left).TakeBackAsync(shallRun: true));
             vm.Become(new VmPhase.Running(left));
+            DurableFile.Delete(VmFiles.Memory(vm.Record.Folder));
         }
     }
 

@@ -16,8 +16,8 @@ namespace Godwit.Host.Vms;
 /// should go forward instead of back.
 /// </summary>
 internal sealed class PowerActs(
-    GuestBoot boot, VmInventory inventory, SmartPaging paging, SmartPagingBook pagingBook, FrozenGuestBook frozen, IRoleRegister roles, HostShares shares, ShareIsAway isAway,
-    GuestUser user, TimeProvider time, ILogger<PowerActs> logger)
+    GuestBoot boot, VmInventory inventory, SmartPaging paging, SmartPagingBook pagingBook, FrozenGuestBook frozen, IRoleRegister roles, SavedMemory memory,
+    ShareIsAway isAway, TimeProvider time, ILogger<PowerActs> logger)
 {
     /// <summary>QEMU ends in well under a second, unless its storage keeps it.</summary>
     public static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
@@ -74,6 +74,12 @@ internal sealed class PowerActs(
             roles.RequireRight(vm.Name);
         }
 
+        if (!saved)
+        {
+            // What a save has left that came to nothing would be taken for this guest's memory, once.
+            DurableFile.Delete(VmFiles.Memory(vm.Folder));
+        }
+
         await guest.ContinueAsync(CancellationToken.None);
         undo.Disarm();
         if (saved)
@@ -95,7 +101,7 @@ internal sealed class PowerActs(
             {
                 await guest.PressPowerButtonAsync(CancellationToken.None);
                 await guest.Process.Exited.WaitAsync(left < PressEvery ? left : PressEvery, time, cancelled);
-                return await OffAsync(vm, configuration, guest);
+                return await OffAsync(vm, configuration, guest, keepMemory: false);
             }
             catch (TimeoutException)
             {
@@ -108,7 +114,7 @@ internal sealed class PowerActs(
                     throw;
                 }
 
-                return await OffAsync(vm, configuration, guest);
+                return await OffAsync(vm, configuration, guest, keepMemory: false);
             }
         }
 
@@ -121,18 +127,22 @@ internal sealed class PowerActs(
     /// <param name="configuration">Its vm.json.</param>
     /// <param name="guest">Null when it is saved.</param>
     /// <param name="keepMemory">The folder may be another VM's.</param>
+    /// <param name="patience">How long its process may take, usually <see cref="EndPatience"/>.</param>
     /// <exception cref="RefusedException">Its process waits in the kernel, and is gone only after that.</exception>
-    public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest, bool keepMemory)
+    public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest, bool keepMemory, TimeSpan patience)
     {
         NoteOff(vm);
-        if (guest is null && !keepMemory)
+        if (!await TryEndAsync(configuration, guest, patience))
         {
-            // A guest that runs has none; and its folder may lie on a share that is away, for which its end does not wait.
-            DurableFile.Delete(VmFiles.Memory(vm.Folder));
+            throw new RefusedException(EndingOf(vm, configuration));
         }
 
-        return await TryEndAsync(configuration, guest, EndPatience) ? new VmPhase.Off() : throw new RefusedException(EndVerdict.Of(vm, configuration, isAway));
+        await (keepMemory ? Task.CompletedTask : memory.DropAsync(vm.Folder));
+        return new VmPhase.Off();
     }
+
+    /// <summary>Why a guest whose plug is pulled is asked for nothing.</summary>
+    public Problem EndingOf(VmRecord vm, VmConfiguration configuration) => EndVerdict.Of(vm, configuration, isAway);
 
     public async Task<VmPhase> SuspendAsync(VmRecord vm, Guest guest)
     {
@@ -149,34 +159,6 @@ internal sealed class PowerActs(
         return new VmPhase.Running(guest);
     }
 
-    /// <summary>Memory to a file, then QEMU goes. After a failure the guest is as it was; one whose share is away, or lets this host write no more, is not paused for it.</summary>
-    public async Task<VmPhase> SaveAsync(VmRecord vm, VmConfiguration configuration, VmPhase phase, Guest guest)
-    {
-        string file = VmFiles.Memory(vm.Folder);
-        if (await shares.ProblemsOfAsync([file], CancellationToken.None) is [var denied, ..])
-        {
-            throw new RefusedException(denied);
-        }
-
-        // Another host would take what is saved for the memory of its own.
-        await guest.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
-        await using var undo = new UndoStack(logger);
-        undo.Push("let it go on", () => phase is VmPhase.Running ? guest.ContinueAsync(CancellationToken.None) : Task.CompletedTask);
-        await guest.PauseAsync(CancellationToken.None);
-        undo.Push("delete the file", () =>
-        {
-            File.Delete(file);
-            return Task.CompletedTask;
-        });
-        await GuestSaving.SaveAsync(guest, file, user, CancellationToken.None);
-
-        // From here the file is the guest's memory.
-        inventory.SetDesired(vm.Id, DesiredState.Saved);
-        undo.Disarm();
-        await EndAsync(configuration, guest);
-        return new VmPhase.Saved();
-    }
-
     /// <summary>Whether it runs on a smart paging file. A reset would keep it there.</summary>
     public bool IsPaging(VmRecord vm) => pagingBook.PathOf(vm.Id) is not null;
 
@@ -184,19 +166,20 @@ internal sealed class PowerActs(
     public void ForgetPaging(VmConfiguration configuration) => paging.Discard(configuration);
 
     /// <summary>The guest's QEMU has ended, by the guest's own power-off or otherwise.</summary>
-    public async Task<VmPhase> OffAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
+    public async Task<VmPhase> OffAsync(VmRecord vm, VmConfiguration configuration, Guest guest, bool keepMemory)
     {
         NoteOff(vm);
         await ClearAsync(configuration, guest);
+        await (keepMemory ? Task.CompletedTask : memory.DropAsync(vm.Folder));
         return new VmPhase.Off();
     }
 
     /// <summary>Its QEMU crashed or was killed. Of a role the journal keeps what is wanted: where it starts again is for the cluster to say.</summary>
-    public Task CrashedAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
+    public Task CrashedAsync(VmRecord vm, VmConfiguration configuration, Guest guest, bool keepMemory)
     {
         if (!vm.IsRole)
         {
-            return OffAsync(vm, configuration, guest);
+            return OffAsync(vm, configuration, guest, keepMemory);
         }
 
         Forget(vm);

@@ -34,6 +34,16 @@ internal sealed partial class VmActs
         }
     }
 
+    /// <summary>A guest whose plug is pulled can only be waited for.</summary>
+    /// <exception cref="RefusedException">It is not gone yet.</exception>
+    public void RequireNotEnding(VmDriver vm, VmRequest request)
+    {
+        if (vm.Phase.Guest is { IsEnding: true } && request is not VmRequest.TurnOff)
+        {
+            throw new RefusedException(power.EndingOf(vm.Record, vm.Configuration));
+        }
+    }
+
     private static bool KeepsStill(VmRequest request) => request
         is not (VmRequest.Start or VmRequest.RestoreCheckpoint or VmRequest.Move or VmRequest.MoveStorage);
 

@@ -21,7 +21,7 @@ namespace Godwit.Host.Vms;
 
 /// <summary>Leads each admitted request to its act.</summary>
 internal sealed partial class VmActs(
-    OperationLedger ledger, VmInventory inventory, PowerActs power, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
+    OperationLedger ledger, VmInventory inventory, PowerActs power, VmSaving saving, InventoryActs inventoryActs, DiskActs disks, CheckpointActs checkpoints,
     PlatformActs platform, ProcessorChoice processors, DvdActs dvds, LunActs luns, RequestChecks checks, Departures departures, StorageMoves storageMoves, VmExporting exporting,
     VmDirectory directory, PostCopyDesk postCopy, MoveQueue queue, StorageLocks locks, RoleTransit transit, TimeProvider time, ILogger<VmActs> logger)
 {
@@ -70,6 +70,7 @@ internal sealed partial class VmActs(
         VmRecord record = vm.Record;
         VmConfiguration configuration = vm.Configuration;
         VmPhase phase = vm.Phase;
+        RequireNotEnding(vm, request);
         if (request is VmRequest.Move or VmRequest.Save or VmRequest.CreateCheckpoint or VmRequest.Export)
         {
             await postCopy.RequireWholeAsync(record, phase.Guest);
@@ -97,10 +98,10 @@ internal sealed partial class VmActs(
         {
             VmRequest.Start start => GoesOn(await power.StartAsync(record, configuration, phase, start.Again)),
             VmRequest.ShutDown stop => With(await power.ShutDownAsync(record, configuration, Guest(), stop.Patience, operation.Cancelled)),
-            VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest, keepMemory: vm.Unreadable is not null)),
+            VmRequest.TurnOff => With(await power.TurnOffAsync(record, configuration, phase.Guest, keepMemory: vm.Unreadable is not null, PowerActs.EndPatience)),
             VmRequest.Suspend => With(await power.SuspendAsync(record, Guest())),
             VmRequest.Resume => GoesOn(await power.ResumeAsync(record, configuration, Guest())),
-            VmRequest.Save => With(await power.SaveAsync(record, configuration, phase, Guest())),
+            VmRequest.Save => With(await saving.SaveAsync(record, configuration, phase, Guest())),
             VmRequest.Restart => await RestartAsync(),
             VmRequest.Rename rename => inventoryActs.Rename(record, configuration, phase, rename.NewName),
             VmRequest.Remove remove => await RemoveAsync(remove),

@@ -86,6 +86,7 @@ internal sealed class VmDriver
                 throw Denials.Busy(Record.Name, busy.View);
             }
 
+            _acts.RequireNotEnding(this, request);
             Admission admission = Admissions.Of(request.Kind, NameOf(Phase));
             if (admission is Admission.Denied)
             {
@@ -201,6 +202,13 @@ internal sealed class VmDriver
 
         _inbox.Writer.TryComplete();
     });
+
+    /// <summary>Waits until a guest whose plug is pulled is gone, and its machine off.</summary>
+    public async Task UntilGoneAsync(Guest ending)
+    {
+        await ending.Process.Exited;
+        await BetweenAsync(_ => EndedAsync(ending));
+    }
 
     public static PhaseName NameOf(VmPhase phase) => phase switch
     {
@@ -346,7 +354,7 @@ internal sealed class VmDriver
             Log.GuestEnded(_logger, Record.Name);
             bool saved = _acts.Reread(Record)?.Desired is DesiredState.Saved;
             Phase = saved ? new VmPhase.Saved() : new VmPhase.Off();
-            await (saved ? _acts.Power.ClearAsync(Configuration, guest) : _acts.Power.OffAsync(Record, Configuration, guest));
+            await (saved ? _acts.Power.ClearAsync(Configuration, guest) : _acts.Power.OffAsync(Record, Configuration, guest, keepMemory: Unreadable is not null));
             _acts.Checkpoints.FinishMerges(this);
         }
         else
@@ -374,7 +382,7 @@ internal sealed class VmDriver
 
         if (restart is null)
         {
-            await _acts.Power.CrashedAsync(Record, Configuration, guest);
+            await _acts.Power.CrashedAsync(Record, Configuration, guest, keepMemory: Unreadable is not null);
             _acts.Checkpoints.FinishMerges(this);
             return;
         }

@@ -106,7 +106,7 @@ internal static class VmEndpoints
             .WithName("removeVmLun").WithSummary("Detaches a unit of a storage network; its content stays.");
     }
 
-    private static IEnumerable<string> FilesOf(VmDriver vm) => VmFileSet.All(vm.Configuration, vm.Record.Folder);
+    private static IEnumerable<string> FilesOf(VmDriver vm) => [.. VmFileSet.All(vm.Configuration, vm.Record.Folder), .. VmFileSet.Media(vm.Configuration).OfType<string>()];
 
     private static IEnumerable<string> PlacesOf(MoveStorage storage) =>
     [

@@ -5,7 +5,6 @@ using Godwit.Host.Guests;
 using Godwit.Host.Migration;
 using Godwit.Host.Storage;
 using Godwit.Host.Storage.Locks;
-using Godwit.Qmp;
 
 namespace Godwit.Host.Vms;
 
@@ -13,13 +12,6 @@ namespace Godwit.Host.Vms;
 internal sealed class VmHouse(
     VmDirectory directory, VmInventory inventory, VmActs acts, GuestBoot boot, PostCopyDesk postCopy, VmReader reader, StorageLocks locks, ILogger<VmHouse> logger)
 {
-    /// <summary>
-    /// How long a living guest is asked again before its recovery is given up: for as long as its writes may stall. Nobody
-    /// would let it go on later.
-    /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-
     private readonly ConcurrentDictionary<VmId, SemaphoreSlim> _gates = new();
 
     /// <param name="unreadable">Why the configuration is only a stand-in for the one in vm.json.</param>
@@ -83,7 +75,13 @@ internal sealed class VmHouse(
         }
 
         Guest? guest = boot.Adopt(vm.Id);
-        bool? running = guest is null ? null : await IsRunningAsync(guest);
+        if (guest is { Process.IsDying: true })
+        {
+            acts.Checkpoints.Rest.Recover(MoveIn(vm, configuration, LeftToEnd(vm, guest), unreadable, hostBooted));
+            return;
+        }
+
+        bool? running = guest is null ? null : await GuestSight.IsRunningAsync(guest);
         if (running is not null && unreadable is null && await guest!.Locks.EndIfLostAsync(configuration, vm.Folder) is { } holder)
         {
             // Before anything is done with its files, which are that one's.
@@ -123,20 +121,20 @@ internal sealed class VmHouse(
             Log.Recovered(logger, vm.Name, verdict);
         }
 
-        VmPhase phase = await TryCarryOutAsync(verdict, vm, configuration, guest);
+        VmPhase phase = await TryCarryOutAsync(verdict, vm, configuration, guest, isReadable: unreadable is null);
         // What was carried out may have changed what the journal wants of it.
         VmDriver driver = MoveIn(inventory.Find(vm.Id) ?? vm, configuration, phase, unreadable, hostBooted);
         acts.Checkpoints.Rest.Recover(driver);
     }
 
     /// <summary>A VM whose recovery fails is still this host's: it is shown, and can be asked again.</summary>
-    private async Task<VmPhase> TryCarryOutAsync(VmRecovery verdict, VmRecord vm, VmConfiguration configuration, Guest? guest)
+    private async Task<VmPhase> TryCarryOutAsync(VmRecovery verdict, VmRecord vm, VmConfiguration configuration, Guest? guest, bool isReadable)
     {
         try
         {
             return guest is null
-                ? await CarryOutAsync(verdict, vm, configuration, guest)
-                : await InsistAsync(guest, () => CarryOutAsync(verdict, vm, configuration, guest));
+                ? await CarryOutAsync(verdict, vm, configuration, guest, isReadable)
+                : await GuestSight.InsistAsync(guest, () => CarryOutAsync(verdict, vm, configuration, guest, isReadable));
         }
         catch (Exception failure)
         {
@@ -161,7 +159,7 @@ internal sealed class VmHouse(
         }
     }
 
-    private async Task<VmPhase> CarryOutAsync(VmRecovery verdict, VmRecord vm, VmConfiguration configuration, Guest? guest)
+    private async Task<VmPhase> CarryOutAsync(VmRecovery verdict, VmRecord vm, VmConfiguration configuration, Guest? guest, bool isReadable)
     {
         switch (verdict)
         {
@@ -169,6 +167,12 @@ internal sealed class VmHouse(
                 return AtRest(vm);
             case VmRecovery.Adopt:
                 await guest!.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
+                if (isReadable)
+                {
+                    // A save that came to nothing may have left it.
+                    DurableFile.Delete(VmFiles.Memory(vm.Folder));
+                }
+
                 return vm.Desired is DesiredState.Paused ? new VmPhase.Paused(guest!) : new VmPhase.Running(guest!);
             case VmRecovery.Resume:
                 await guest!.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
@@ -198,38 +202,16 @@ internal sealed class VmHouse(
         }
     }
 
+    /// <summary>Its plug was pulled, and the kernel keeps its process for a while: it is asked for nothing, and what it becomes is what the journal wants.</summary>
+    private static VmPhase.Paused LeftToEnd(VmRecord vm, Guest guest)
+    {
+        if (vm.Desired is DesiredState.Off or DesiredState.Saved)
+        {
+            guest.Kill();
+        }
+
+        return new VmPhase.Paused(guest);
+    }
+
     private static VmPhase AtRest(VmRecord vm) => vm.Desired is DesiredState.Saved ? new VmPhase.Saved() : new VmPhase.Off();
-
-    private static async Task<bool?> IsRunningAsync(Guest guest)
-    {
-        try
-        {
-            return await InsistAsync(guest, async () => (await guest.StateAsync(CancellationToken.None)).Running);
-        }
-        catch (Exception) when (!guest.Process.IsAlive)
-        {
-            return null;
-        }
-        catch (QmpException)
-        {
-            // It lives and does not speak: leave it be, and look again when somebody asks.
-            return true;
-        }
-    }
-
-    private static async Task<T> InsistAsync<T>(Guest guest, Func<Task<T>> step)
-    {
-        long begin = guest.Time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await step();
-            }
-            catch (Exception) when (guest.Process.IsAlive && guest.Time.GetElapsedTime(begin) < Patience)
-            {
-                await Task.Delay(Interval, guest.Time, CancellationToken.None);
-            }
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using Godwit.Contracts.Problems;
 using Godwit.Contracts.Vms;
 using Godwit.Host.Api;
+using Godwit.Host.Guests;
 using Godwit.Host.Storage.Locks;
 using Godwit.Host.Storage.Smb;
 
@@ -11,7 +12,7 @@ namespace Godwit.Host.Vms;
 /// again they are what it says, and those that ran run again.
 /// </summary>
 internal sealed class VmReturn(
-    VmDirectory directory, VmInventory inventory, ShareIsAway isAway, StorageLocks locks, TimeProvider time, ILogger<VmReturn> logger) : BackgroundService
+    VmDirectory directory, VmInventory inventory, ShareIsAway isAway, StorageLocks locks, GuestBoot boot, TimeProvider time, ILogger<VmReturn> logger) : BackgroundService
 {
     private const string Who = "godwitd, its share is back";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -25,7 +26,7 @@ internal sealed class VmReturn(
             {
                 foreach (VmDriver vm in directory.All().Where(IsBack))
                 {
-                    await vm.BetweenAsync(phase => Task.Run(() => TakeUp(vm, phase), stoppingToken));
+                    await vm.BetweenAsync(phase => Task.Run(() => TakeUpAsync(vm, phase), stoppingToken));
                 }
             }
         }
@@ -39,13 +40,19 @@ internal sealed class VmReturn(
         && VmFileSet.All(vm.Configuration, vm.Record.Folder).Append(vm.Record.Folder).Where(file => UncPath.OfLocal(file) is not null).ToArray() is { Length: > 0 } files
         && !files.Any(file => isAway(file));
 
-    private void TakeUp(VmDriver vm, VmPhase phase)
+    private async Task TakeUpAsync(VmDriver vm, VmPhase phase)
     {
         try
         {
             VmConfiguration configuration = VmFiles.Read(vm.Record.Folder, vm.Record.Id);
             vm.Accept(configuration);
             Log.ShareIsBack(logger, vm.Record.Name, vm.Record.Folder);
+            if (phase.Guest is null)
+            {
+                // One that ended meanwhile left what only its configuration names.
+                await boot.ClearAsync(configuration);
+            }
+
             if (phase is VmPhase.Off && VmRecoveries.For(inventory.Find(vm.Record.Id)?.Desired ?? DesiredState.Off, guest: null, configuration.AutomaticStartAction,
                 hostBooted: vm.WasFoundAtBoot) is VmRecovery.Start)
             {

@@ -8,6 +8,8 @@ internal static class VmsComposition
         .AddSingleton<VmDirectory>()
         .AddSingleton<FileOwners>()
         .AddSingleton<PowerActs>()
+        .AddSingleton<SavedMemory>()
+        .AddSingleton<VmSaving>()
         .AddSingleton<InventoryActs>()
         .AddSingleton<DiskActs>()
         .AddSingleton<RequestChecks>()

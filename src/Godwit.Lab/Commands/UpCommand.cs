@@ -45,11 +45,16 @@ internal static class UpCommand
         Description = $"One failover cluster of all hosts, with the cluster shared volume volume1 at {LocalLab.VolumePath}; with --smb it is the share.",
     };
 
+    private static readonly Option<bool> Disk = new("--shared-disk")
+    {
+        Description = $"With --cluster: User-mode Linux hosts with one disk in common and OCFS2 on it, which is the cluster's volume, at {LocalLab.SharedDiskPath}.",
+    };
+
     private static readonly Option<int?> Lease = new("--lease") { Description = "Seconds for which a node of the cluster may be silent. Default: the product's." };
 
     public static Command Create() => new Command("up", "Bring a lab up: hosts, networks, daemons, one domain, the switch 'lan'.")
     {
-        HostCount, Rate, Daemon, Bare, ActiveDirectory, Share, Grant, Kernels, Cluster, Lease,
+        HostCount, Rate, Daemon, Bare, ActiveDirectory, Share, Grant, Kernels, Cluster, Disk, Lease,
     }.Does(RunAsync);
 
     /// <summary>The options as a plan; demo brings its lab up in the same way.</summary>
@@ -63,8 +68,9 @@ internal static class UpCommand
         StartDaemons = !parsed.GetValue(Bare),
         HasDirectory = parsed.GetValue(ActiveDirectory),
         HasFileServer = parsed.GetValue(Share),
-        HasKernels = parsed.GetValue(Kernels) ?? (parsed.GetValue(Share) && UmlImage.Find() is not null),
+        HasKernels = parsed.GetValue(Kernels) ?? (parsed.GetValue(Disk) || (parsed.GetValue(Share) && UmlImage.Find() is not null)),
         HasCluster = parsed.GetValue(Cluster),
+        HasSharedDisk = parsed.GetValue(Disk),
         LeaseSeconds = parsed.GetValue(Lease),
         Granted = parsed.GetValue(Grant)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
     };

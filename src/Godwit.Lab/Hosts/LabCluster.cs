@@ -33,6 +33,10 @@ internal static class LabCluster
             await ShareAsync(hosts, cancellationToken);
             path = LabFileServer.UncPath;
         }
+        else if (options is { HasSharedDisk: true, HasKernels: true })
+        {
+            path = LocalLab.SharedDiskPath;
+        }
 
         await first.AddClusterVolumeAsync(new AddClusterVolumeRequest { Name = VolumeName, Path = path }, cancellationToken);
         await UntilAsync(

@@ -12,7 +12,8 @@ internal static class UmlCommand
     /// <param name="folder">The host's.</param>
     /// <param name="bootFile">What init is to read.</param>
     /// <param name="memoryMebibytes">Its memory.</param>
-    public static string[] Line(NetworkNamespace space, string folder, string bootFile, int memoryMebibytes)
+    /// <param name="disk">One that it shares with others, or none.</param>
+    public static string[] Line(NetworkNamespace space, string folder, string bootFile, int memoryMebibytes, SharedDisk? disk)
     {
         UmlImage image = UmlImage.Locate();
         string control = Path.Combine(folder, "uml");
@@ -27,6 +28,7 @@ internal static class UmlCommand
 
             // A kernel that panics must not start itself again: its network would not come back with it.
             "noreboot", "panic=1",
+            .. disk is null ? [] : (string[])[disk.KernelOption],
             .. Enum.GetValues<LabNetwork>().Select(network =>
                 string.Create(CultureInfo.InvariantCulture, $"vec{(int)network}:transport=tap,ifname={Fabric.TapOf(network)},depth=128,gro=1")),
         ];

@@ -20,13 +20,15 @@ internal sealed class UmlHost : LabHost
     private static readonly TimeSpan BootPatience = TimeSpan.FromSeconds(90);
 
     private readonly int _memoryMebibytes;
+    private readonly SharedDisk? _disk;
     private readonly UmlAgent _agent;
     private readonly UmlProcesses _processes;
 
-    public UmlHost(string stateFolder, string? daemonPath, string letter, int number, NetworkNamespace space, int memoryMebibytes)
+    public UmlHost(string stateFolder, string? daemonPath, string letter, int number, NetworkNamespace space, int memoryMebibytes, SharedDisk? disk)
         : base(stateFolder, daemonPath, letter, number, space)
     {
         _memoryMebibytes = memoryMebibytes;
+        _disk = disk;
         _agent = new UmlAgent(space, Fabric.AddressOf(LabNetwork.Management, number)!);
         _processes = new UmlProcesses(_agent, () => IsStanding);
     }
@@ -83,8 +85,9 @@ internal sealed class UmlHost : LabHost
 
         // Every boot counts from the same beginning: another process may have the daemon's number and its time of birth.
         File.Delete(DaemonIdentityPath);
-        await Background.StartAsync(ConsolePath, KernelIdentityPath, UmlCommand.Line(Space, Folder, BootFilePath, _memoryMebibytes), cancellationToken);
+        await Background.StartAsync(ConsolePath, KernelIdentityPath, UmlCommand.Line(Space, Folder, BootFilePath, _memoryMebibytes, _disk), cancellationToken);
         await WaitForInitAsync(cancellationToken);
+        await (_disk?.MountAsync(this, cancellationToken) ?? Task.CompletedTask);
         await Background.StartAsync(
             Path.Combine(Folder, "log", "relay.log"),
             RelayIdentityPath,

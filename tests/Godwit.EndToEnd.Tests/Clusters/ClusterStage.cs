@@ -1,6 +1,8 @@
 using Godwit.Contracts.Clusters;
+using Godwit.Contracts.Vms;
 using Godwit.EndToEnd.Tests.Stage;
 using Godwit.Lab;
+using Godwit.Lab.Guests;
 using Godwit.Lab.Hosts;
 using Xunit;
 
@@ -56,6 +58,10 @@ public class ClusterStage : IAsyncLifetime
         Tally.Write();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Looks on a guest's disk for what it has acknowledged.</summary>
+    internal virtual Task<RecordReport> VerifyAsync(ClusterVm vm, ulong acknowledged, int slots) =>
+        RecordVerifier.VerifyAsync(A.PathOutside(vm.DiskPath), DiskFormat.Raw, acknowledged, slots, TestContext.Current.CancellationToken);
 
     /// <summary>A number that no guest of this run has had.</summary>
     internal int NextGuest() => ++_lastGuest;

@@ -15,16 +15,20 @@ internal sealed class GuestProcessorTime(int pid, VmId vm)
     {
         try
         {
-            string[] words = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
-            int at = Array.IndexOf(words, "-uuid");
-            return Path.GetFileName(words[0]).StartsWith("qemu-system", StringComparison.Ordinal) && at > 0 && VmId.TryParse(words[at + 1], out VmId vm)
-                ? new GuestProcessorTime(pid, vm)
-                : null;
+            return VmOf(File.ReadAllText($"/proc/{pid}/cmdline")) is { } vm ? new GuestProcessorTime(pid, vm) : null;
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return null;
         }
+    }
+
+    /// <summary>Whose QEMU a command line is, as the kernel gives it; null when it is no guest's.</summary>
+    public static VmId? VmOf(string commandLine)
+    {
+        string[] words = commandLine.Split('\0');
+        int at = Array.IndexOf(words, "-uuid");
+        return Path.GetFileName(words[0]).StartsWith("qemu-system", StringComparison.Ordinal) && at > 0 && VmId.TryParse(words[at + 1], out VmId vm) ? vm : null;
     }
 
     /// <summary>In nanoseconds, since it was read last; 0 the first time.</summary>

@@ -70,6 +70,12 @@ public sealed partial class FakeQemu
     /// <summary>Whether the guest shuts down when its power button is pressed.</summary>
     public bool HeedsPowerButton { get; set; } = true;
 
+    /// <summary>The kernel keeps its process, for storage that does not answer: once told to end it says nothing more, and is gone only after <see cref="LetGo"/>.</summary>
+    public bool StaysInKernel { get; set; }
+
+    /// <summary>It has been told to end, and the kernel keeps it.</summary>
+    public bool IsDying { get; private set; }
+
     internal FakeQemuWorld World { get; }
 
     /// <summary>Stuck in a command: nothing in-band is answered until an out-of-band yank.</summary>
@@ -158,8 +164,29 @@ public sealed partial class FakeQemu
             // First the socket, as with a process that dies: whoever learns of the end takes the folder away.
             _monitor.Shut(tidy);
             _agent?.Shut();
+            if (StaysInKernel)
+            {
+                IsDying = true;
+                return;
+            }
+
             CloseDescriptors();
             _exited.TrySetResult(exitCode);
+        }
+    }
+
+    /// <summary>Its storage answers.</summary>
+    public void LetGo()
+    {
+        lock (World.Gate)
+        {
+            StaysInKernel = false;
+            if (IsDying)
+            {
+                IsDying = false;
+                CloseDescriptors();
+                _exited.TrySetResult(137);
+            }
         }
     }
 

@@ -22,8 +22,6 @@ internal sealed class RoleMover(
 {
     private const string Who = "the cluster";
 
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromMinutes(2);
-
     private readonly ConcurrentDictionary<OperationId, Task> _running = new();
 
     /// <summary>Begins those whose turn it is. Called at every change, and every second.</summary>
@@ -119,7 +117,7 @@ internal sealed class RoleMover(
     {
         if (vm.Phase.Guest is not null && move.Type is not VmMigrationType.Live)
         {
-            await StopAsync(vm, move.Type);
+            await RoleStop.StopAsync(vm, move.Type, Who);
         }
 
         Operation operation = vm.Submit(
@@ -159,27 +157,6 @@ internal sealed class RoleMover(
         if (!cancelled)
         {
             await log.WriteAsync(session, 21502, $"Moving {move.Name} to {destination} failed: {ended.Problem?.Message}", cancellationToken);
-        }
-    }
-
-    /// <exception cref="RefusedException">It does not stop.</exception>
-    private static async Task StopAsync(VmDriver vm, VmMigrationType type)
-    {
-        VmRequest request = type switch
-        {
-            VmMigrationType.Quick => new VmRequest.Save(),
-            VmMigrationType.Shutdown or VmMigrationType.ShutdownForce => new VmRequest.ShutDown(ShutdownPatience),
-            _ => new VmRequest.TurnOff(),
-        };
-        OperationView ended = await vm.Submit(request, Who).EndAsync(CancellationToken.None);
-        if (ended.State is not OperationState.Completed && type is VmMigrationType.ShutdownForce)
-        {
-            ended = await vm.Submit(new VmRequest.TurnOff(), Who).EndAsync(CancellationToken.None);
-        }
-
-        if (ended.Problem is { } problem)
-        {
-            throw new RefusedException(problem);
         }
     }
 

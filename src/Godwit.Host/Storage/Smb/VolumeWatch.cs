@@ -36,7 +36,8 @@ internal sealed class VolumeWatch(
         foreach (string path in paths.Where(path => UncPath.OfLocal(path) is not null).DistinctBy(path => UncPath.OfLocal(path)!.ShareName))
         {
             UncPath unc = UncPath.OfLocal(path)!;
-            if (_sights.ContainsKey(unc.ShareName) && (IsAway(unc) || !await AnswersAsync(unc, cancellationToken)))
+            bool isHere = _sights.ContainsKey(unc.ShareName) || SmbMount.IsMounted(unc);
+            if (isHere && (IsAway(unc) || !await AnswersAsync(unc, cancellationToken)))
             {
                 throw new RefusedException(VolumeVerdict.Away(path));
             }
@@ -87,6 +88,8 @@ internal sealed class VolumeWatch(
         }
         catch (Exception silent) when (silent is TimeoutException or IOException)
         {
+            // The next one need not find it out, too; why it is away the next look says.
+            Become(unc, VolumeState.Unreachable, VolumeTrouble.Of(unc, account(), (silent as IOException)?.HResult, silent.Message, trouble: null), null);
             return false;
         }
     }

@@ -19,6 +19,8 @@ internal sealed class SweepProcess(SweepDaemon daemon, FakeQemu qemu) : IGuestPr
 
     public bool IsAlive => daemon.IsDead || qemu.IsAlive;
 
+    public bool IsDying => qemu.IsDying;
+
     public DateTimeOffset StartedAt => DateTimeOffset.UnixEpoch;
 
     public TimeSpan CpuTime => TimeSpan.Zero;

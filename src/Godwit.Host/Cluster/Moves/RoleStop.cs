@@ -1,0 +1,38 @@
+using Godwit.Contracts.Clusters;
+using Godwit.Contracts.Operations;
+using Godwit.Host.Api;
+using Godwit.Host.Vms;
+
+namespace Godwit.Host.Cluster.Moves;
+
+/// <summary>Stops a machine for the way, as the kind of its move wants it.</summary>
+internal static class RoleStop
+{
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromMinutes(2);
+
+    /// <exception cref="RefusedException">It does not stop.</exception>
+    public static async Task StopAsync(VmDriver vm, VmMigrationType type, string who)
+    {
+        VmRequest request = type switch
+        {
+            VmMigrationType.Quick => new VmRequest.Save(),
+            VmMigrationType.Shutdown or VmMigrationType.ShutdownForce => new VmRequest.ShutDown(ShutdownPatience),
+            _ => new VmRequest.TurnOff(),
+        };
+        OperationView ended = await vm.Submit(request, who).EndAsync(CancellationToken.None);
+        if (ended.State is not OperationState.Completed && type is VmMigrationType.ShutdownForce)
+        {
+            ended = await vm.Submit(new VmRequest.TurnOff(), who).EndAsync(CancellationToken.None);
+        }
+
+        if (vm.Phase.Guest is { IsEnding: true } ending)
+        {
+            // It is stopped, and goes on elsewhere: nothing else is left to wait for.
+            await vm.UntilGoneAsync(ending);
+        }
+        else if (ended.Problem is { } problem)
+        {
+            throw new RefusedException(problem);
+        }
+    }
+}
