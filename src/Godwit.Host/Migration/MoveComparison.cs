@@ -19,6 +19,10 @@ namespace Godwit.Host.Migration;
 /// </summary>
 internal sealed class MoveComparison(Departures departures, MovePlanning planning, MigrationSlots slots, StorageLocks locks, ReachesShares reach, IPeers peers)
 {
+    /// <summary>What a move looks at. Of images that are ejected first nobody reads a byte.</summary>
+    public static IEnumerable<string> FilesOf(VmConfiguration vm, string folder, MoveRequest request) =>
+        [.. VmFileSet.All(vm, folder), .. request.Isos is IsoChoice.Eject ? [] : VmFileSet.Media(vm).OfType<string>()];
+
     /// <exception cref="RefusedException">The move cannot be asked for in this way, or the destination does not answer.</exception>
     public async Task<CompatibilityReport> CompareAsync(VmDriver vm, VmRequest.Move move, CancellationToken cancellationToken) =>
         (await LookAsync(vm, move, cancellationToken)).Report;
@@ -27,7 +31,7 @@ internal sealed class MoveComparison(Departures departures, MovePlanning plannin
     public async Task<ComparedMove> LookAsync(VmDriver vm, VmRequest.Move move, CancellationToken cancellationToken)
     {
         departures.Check(vm.Record, vm.Configuration, move.Request);
-        await reach([.. VmFileSet.All(vm.Configuration, vm.Record.Folder), .. VmFileSet.Media(vm.Configuration).OfType<string>()], cancellationToken);
+        await reach(FilesOf(vm.Configuration, vm.Record.Folder, move.Request), cancellationToken);
         IPeerLink destination = peers.To(move.Request.DestinationHost);
         var wish = new MoveWish(vm.Record, vm.Configuration, vm.Phase, move);
         List<Problem> found = [.. AtSource(vm, move.Request)];

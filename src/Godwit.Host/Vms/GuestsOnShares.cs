@@ -111,7 +111,10 @@ internal sealed class GuestsOnShares(VmDirectory directory, VolumeWatch volumes,
             // Of one that has come ahead of its memory nothing is called off: QEMU could not take that one back.
             await (await postCopy.IsAwaitedAsync(vm.Record, left) ? left.RunOnAsync() : new GuestMemory(left).TakeBackAsync(shallRun: true));
             vm.Become(new VmPhase.Running(left));
-            DurableFile.Delete(VmFiles.Memory(vm.Record.Folder));
+            if (vm.Unreadable is null)
+            {
+                DurableFile.Delete(VmFiles.Memory(vm.Record.Folder));
+            }
         }
     }
 

@@ -101,7 +101,7 @@ internal sealed class PowerActs(
             {
                 await guest.PressPowerButtonAsync(CancellationToken.None);
                 await guest.Process.Exited.WaitAsync(left < PressEvery ? left : PressEvery, time, cancelled);
-                return await OffAsync(vm, configuration, guest, keepMemory: false);
+                return await OffAsync(vm, configuration, guest);
             }
             catch (TimeoutException)
             {
@@ -114,7 +114,7 @@ internal sealed class PowerActs(
                     throw;
                 }
 
-                return await OffAsync(vm, configuration, guest, keepMemory: false);
+                return await OffAsync(vm, configuration, guest);
             }
         }
 
@@ -132,17 +132,14 @@ internal sealed class PowerActs(
     public async Task<VmPhase> TurnOffAsync(VmRecord vm, VmConfiguration configuration, Guest? guest, bool keepMemory, TimeSpan patience)
     {
         NoteOff(vm);
-        if (!await TryEndAsync(configuration, guest, patience))
-        {
-            throw new RefusedException(EndingOf(vm, configuration));
-        }
 
-        await (keepMemory ? Task.CompletedTask : memory.DropAsync(vm.Folder));
-        return new VmPhase.Off();
+        // As long as its guest has the lock, or this act.
+        await (keepMemory ? Task.CompletedTask : memory.DropAsync(configuration, vm.Folder));
+        return await TryEndAsync(configuration, guest, patience) ? new VmPhase.Off() : throw new RefusedException(EndingOf(vm, configuration));
     }
 
     /// <summary>Why a guest whose plug is pulled is asked for nothing.</summary>
-    public Problem EndingOf(VmRecord vm, VmConfiguration configuration) => EndVerdict.Of(vm, configuration, isAway);
+    public Problem EndingOf(VmRecord vm, VmConfiguration configuration) => EndVerdict.Of(inventory.Find(vm.Id) ?? vm, configuration, isAway);
 
     public async Task<VmPhase> SuspendAsync(VmRecord vm, Guest guest)
     {
@@ -166,20 +163,19 @@ internal sealed class PowerActs(
     public void ForgetPaging(VmConfiguration configuration) => paging.Discard(configuration);
 
     /// <summary>The guest's QEMU has ended, by the guest's own power-off or otherwise.</summary>
-    public async Task<VmPhase> OffAsync(VmRecord vm, VmConfiguration configuration, Guest guest, bool keepMemory)
+    public async Task<VmPhase> OffAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
     {
         NoteOff(vm);
         await ClearAsync(configuration, guest);
-        await (keepMemory ? Task.CompletedTask : memory.DropAsync(vm.Folder));
         return new VmPhase.Off();
     }
 
     /// <summary>Its QEMU crashed or was killed. Of a role the journal keeps what is wanted: where it starts again is for the cluster to say.</summary>
-    public Task CrashedAsync(VmRecord vm, VmConfiguration configuration, Guest guest, bool keepMemory)
+    public Task CrashedAsync(VmRecord vm, VmConfiguration configuration, Guest guest)
     {
         if (!vm.IsRole)
         {
-            return OffAsync(vm, configuration, guest, keepMemory);
+            return OffAsync(vm, configuration, guest);
         }
 
         Forget(vm);

@@ -203,13 +203,6 @@ internal sealed class VmDriver
         _inbox.Writer.TryComplete();
     });
 
-    /// <summary>Waits until a guest whose plug is pulled is gone, and its machine off.</summary>
-    public async Task UntilGoneAsync(Guest ending)
-    {
-        await ending.Process.Exited;
-        await BetweenAsync(_ => EndedAsync(ending));
-    }
-
     public static PhaseName NameOf(VmPhase phase) => phase switch
     {
         VmPhase.Off => PhaseName.Off,
@@ -354,7 +347,7 @@ internal sealed class VmDriver
             Log.GuestEnded(_logger, Record.Name);
             bool saved = _acts.Reread(Record)?.Desired is DesiredState.Saved;
             Phase = saved ? new VmPhase.Saved() : new VmPhase.Off();
-            await (saved ? _acts.Power.ClearAsync(Configuration, guest) : _acts.Power.OffAsync(Record, Configuration, guest, keepMemory: Unreadable is not null));
+            await (saved ? _acts.Power.ClearAsync(Configuration, guest) : _acts.Power.OffAsync(Record, Configuration, guest));
             _acts.Checkpoints.FinishMerges(this);
         }
         else
@@ -374,15 +367,22 @@ internal sealed class VmDriver
             // Whom the guardian ends has not crashed.
             HasCrashed = _acts.Power.MayRun(Record);
             Phase = new VmPhase.Off();
-            if (_operation is null && !Record.IsRole && Configuration.AutomaticStartAction is not StartAction.Nothing && _restarts.TryTake())
+            if (_operation is null && Unreadable is null && !Record.IsRole && Configuration.AutomaticStartAction is not StartAction.Nothing && _restarts.TryTake())
             {
                 restart = _operation = _acts.TryBegin(this, new VmRequest.Start(Again: true), Restarter);
             }
         }
 
+        if (Unreadable is not null)
+        {
+            // What is wanted then stays in the journal, for whoever takes it up when it can be read.
+            await _acts.Power.ClearAsync(Configuration, guest);
+            return;
+        }
+
         if (restart is null)
         {
-            await _acts.Power.CrashedAsync(Record, Configuration, guest, keepMemory: Unreadable is not null);
+            await _acts.Power.CrashedAsync(Record, Configuration, guest);
             _acts.Checkpoints.FinishMerges(this);
             return;
         }

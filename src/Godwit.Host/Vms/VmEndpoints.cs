@@ -49,7 +49,8 @@ internal static class VmEndpoints
             .WithName("renameVm").WithSummary("Changes the name; id, folder and files stay.");
         vms.MapPost("/{vm}/move", async (string vm, MoveRequest request, VmDirectory directory, ReachesShares reach, HttpContext context, CancellationToken cancellationToken) =>
         {
-            await reach(FilesOf(directory.Get(vm)), cancellationToken);
+            VmDriver driver = directory.Get(vm);
+            await reach(MoveComparison.FilesOf(driver.Configuration, driver.Record.Folder, request), cancellationToken);
             return Submit(directory, vm, new VmRequest.Move(request, AnyFolder: context.RequireCaller().Role is Role.Administrator), context);
         })
             .WithName("moveVm").WithSummary("Moves a virtual machine, running or not, to another host of the domain.");
@@ -106,7 +107,7 @@ internal static class VmEndpoints
             .WithName("removeVmLun").WithSummary("Detaches a unit of a storage network; its content stays.");
     }
 
-    private static IEnumerable<string> FilesOf(VmDriver vm) => [.. VmFileSet.All(vm.Configuration, vm.Record.Folder), .. VmFileSet.Media(vm.Configuration).OfType<string>()];
+    private static IEnumerable<string> FilesOf(VmDriver vm) => VmFileSet.All(vm.Configuration, vm.Record.Folder);
 
     private static IEnumerable<string> PlacesOf(MoveStorage storage) =>
     [

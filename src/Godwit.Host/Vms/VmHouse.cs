@@ -188,7 +188,11 @@ internal sealed class VmHouse(
                     await guest!.RunOnAsync();
                 }
 
-                DurableFile.Delete(VmFiles.Memory(vm.Folder));
+                if (isReadable)
+                {
+                    DurableFile.Delete(VmFiles.Memory(vm.Folder));
+                }
+
                 return new VmPhase.Running(guest!);
             case VmRecovery.End:
                 return await acts.Power.TryEndAsync(configuration, guest, PowerActs.EndPatience) ? AtRest(vm) : new VmPhase.Paused(guest!);

@@ -50,7 +50,7 @@ internal sealed class VmReturn(
             if (phase.Guest is null)
             {
                 // One that ended meanwhile left what only its configuration names.
-                await boot.ClearAsync(configuration);
+                await TryClearAsync(configuration);
             }
 
             if (phase is VmPhase.Off && VmRecoveries.For(inventory.Find(vm.Record.Id)?.Desired ?? DesiredState.Off, guest: null, configuration.AutomaticStartAction,
@@ -73,6 +73,18 @@ internal sealed class VmReturn(
         catch (Exception failure)
         {
             Log.NotStartedAgain(logger, vm.Record.Name, failure.Message);
+        }
+    }
+
+    private async Task TryClearAsync(VmConfiguration vm)
+    {
+        try
+        {
+            await boot.ClearAsync(vm);
+        }
+        catch (Exception failure)
+        {
+            Log.RecoveryFailed(logger, vm.Name, failure);
         }
     }
 }

@@ -7,7 +7,8 @@ using Godwit.Host.Storage.Smb;
 namespace Godwit.Host.Vms;
 
 /// <summary>A guest's memory to a file, and QEMU goes.</summary>
-internal sealed class VmSaving(PowerActs power, VmInventory inventory, HostShares shares, ReachesShares reach, GuestUser user, ILogger<VmSaving> logger)
+internal sealed class VmSaving(PowerActs power, VmInventory inventory, SavedMemory memory, HostShares shares, ReachesShares reach, GuestUser user,
+    ILogger<VmSaving> logger)
 {
     /// <summary>After a failure the guest is as it was; one of whose shares is away, or lets this host write no more, is not paused for it.</summary>
     /// <exception cref="RefusedException">It cannot be saved; or it is, and its process waits in the kernel.</exception>
@@ -23,11 +24,7 @@ internal sealed class VmSaving(PowerActs power, VmInventory inventory, HostShare
         // Another host would take what is saved for the memory of its own.
         await guest.Locks.HoldAsync(configuration, vm.Folder, CancellationToken.None);
         await using var undo = new UndoStack(logger);
-        undo.Push("delete the file", () =>
-        {
-            File.Delete(file);
-            return Task.CompletedTask;
-        });
+        undo.Push("delete the file", () => memory.DropAsync(configuration, vm.Folder));
         undo.Push("let it go on", () => phase is VmPhase.Running ? guest.ContinueAsync(CancellationToken.None) : Task.CompletedTask);
         await guest.PauseAsync(CancellationToken.None);
         await GuestSaving.SaveAsync(guest, file, user, CancellationToken.None);

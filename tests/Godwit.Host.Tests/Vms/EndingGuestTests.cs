@@ -72,6 +72,19 @@ public sealed class EndingGuestTests
         Assert.False(File.Exists(VmFiles.Memory(Vm(world).Record.Folder)));
     }
 
+    [Fact]
+    public async Task One_that_was_killed_and_is_wanted_runs_again_once_its_process_is_gone_although_its_daemon_began_meanwhile()
+    {
+        await using SweepWorld world = await BeginAsync();
+        world.Original!.Kill();
+        await RestartAsync(world);
+        Assert.IsType<VmPhase.Paused>(Vm(world).Phase);
+
+        world.Original.LetGo();
+        await world.UntilAsync(() => Vm(world) is { Phase: VmPhase.Running, Current: null }, "it runs again");
+        Assert.NotSame(world.Original, Assert.Single(world.A.LivingQemus));
+    }
+
     private static VmDriver Vm(SweepWorld world) => world.A.Daemon.Directory.Get(world.Vm.ToString());
 
     private static Task EndAsync(SweepWorld world, Operation operation) =>

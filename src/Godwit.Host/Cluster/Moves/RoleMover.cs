@@ -84,6 +84,12 @@ internal sealed class RoleMover(
                 return;
             }
 
+            if (vm.Phase.Guest is { IsEnding: true })
+            {
+                // Stopped already, and its process is not gone yet: a later look goes on.
+                return;
+            }
+
             ClusterSight sight = session.Sight;
             NodeChoice choice = moves.Choose(sight, sight.Roles[move.Vm].Value, sight.Owners[move.Vm].Value, move.Wanted);
             if (choice.Node is not { } destination)
@@ -115,9 +121,10 @@ internal sealed class RoleMover(
 
     private async Task CarryOutAsync(ClusterSession session, RoleMoveRecord move, VmDriver vm, string destination, bool ran, CancellationToken cancellationToken)
     {
-        if (vm.Phase.Guest is not null && move.Type is not VmMigrationType.Live)
+        if (vm.Phase.Guest is not null && move.Type is not VmMigrationType.Live && !await RoleStop.StopAsync(vm, move.Type, Who))
         {
-            await RoleStop.StopAsync(vm, move.Type, Who);
+            await NoteAsync(session, move, known => known with { State = RoleMoveState.Queued, Destination = null });
+            return;
         }
 
         Operation operation = vm.Submit(

@@ -1,6 +1,7 @@
 using Godwit.Contracts.Clusters;
 using Godwit.Contracts.Operations;
 using Godwit.Host.Api;
+using Godwit.Host.Guests;
 using Godwit.Host.Vms;
 
 namespace Godwit.Host.Cluster.Moves;
@@ -10,9 +11,11 @@ internal static class RoleStop
 {
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromMinutes(2);
 
+    /// <returns>False when nothing runs in it any more, and its process is not gone yet.</returns>
     /// <exception cref="RefusedException">It does not stop.</exception>
-    public static async Task StopAsync(VmDriver vm, VmMigrationType type, string who)
+    public static async Task<bool> StopAsync(VmDriver vm, VmMigrationType type, string who)
     {
+        Guest? guest = vm.Phase.Guest;
         VmRequest request = type switch
         {
             VmMigrationType.Quick => new VmRequest.Save(),
@@ -25,14 +28,6 @@ internal static class RoleStop
             ended = await vm.Submit(new VmRequest.TurnOff(), who).EndAsync(CancellationToken.None);
         }
 
-        if (vm.Phase.Guest is { IsEnding: true } ending)
-        {
-            // It is stopped, and goes on elsewhere: nothing else is left to wait for.
-            await vm.UntilGoneAsync(ending);
-        }
-        else if (ended.Problem is { } problem)
-        {
-            throw new RefusedException(problem);
-        }
+        return ended.Problem is not { } problem || (guest is { IsEnding: true } ? false : throw new RefusedException(problem));
     }
 }

@@ -88,8 +88,12 @@ internal sealed class VolumeWatch(
         }
         catch (Exception silent) when (silent is TimeoutException or IOException)
         {
-            // The next one need not find it out, too; why it is away the next look says.
-            Become(unc, VolumeState.Unreachable, VolumeTrouble.Of(unc, account(), (silent as IOException)?.HResult, silent.Message, trouble: null), null);
+            // The next one need not find it out, too; why it is away the next look says. At one that is in no book nobody looks again.
+            if (_sights.ContainsKey(unc.ShareName))
+            {
+                Become(unc, VolumeState.Unreachable, VolumeTrouble.Of(unc, account(), (silent as IOException)?.HResult, silent.Message, trouble: null), null);
+            }
+
             return false;
         }
     }
